@@ -1,0 +1,1 @@
+"""Notices and the villagers' circle: posts, images, comments, corrections, reports and appeals."""

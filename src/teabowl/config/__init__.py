@@ -1,0 +1,1 @@
+"""Settings from one typed config object, the URL map, and the WSGI entry. Owns no tables."""

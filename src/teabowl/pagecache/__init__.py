@@ -1,0 +1,1 @@
+"""The public page cache: versions of places in shared memory, bumped in the writing transaction, served outside Django."""

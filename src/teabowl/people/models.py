@@ -1,0 +1,131 @@
+"""A person is a human; an account is a way to sign in. Persons belong to villages for periods."""
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.ids import new_id
+from teabowl.places.models import Place
+
+CONTRACT = "PIPL art 13(2): the service the person asked for"
+DUTY = "PIPL art 13(3): statutory duty of the village"
+
+
+class Person(models.Model):
+    FIELD_PURPOSES = {
+        "name": Purpose("to be known in the village", CONTRACT),
+        "phone": Purpose("the number in the village register, to link an account", DUTY),
+        "resident_number": Purpose("optional; tells persons of one name apart", DUTY, sensitive=True),
+        "resident_number_index": Purpose("finds the number without reading it", DUTY, sensitive=True),
+        "*": HARMLESS,
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=40)
+    phone = models.CharField(max_length=20, blank=True)
+    resident_number = models.BinaryField(null=True)
+    """Encrypted; see people/secrets.py. Never shown whole."""
+    resident_number_index = models.BinaryField(null=True, unique=True)
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_account(self, *, phone: str | None, person: Person, now: datetime) -> "Account":
+        """An account without a password; sign-in is by code, WeChat or passkey."""
+        account = self.model(phone=phone, person=person, created_at=now)
+        account.set_unusable_password()
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    FIELD_PURPOSES = {
+        "phone": Purpose("to sign in and to be reached", CONTRACT),
+        "person": Purpose("whose account it is", CONTRACT),
+        "last_login": Purpose("to notice a stranger's sign-in", CONTRACT, keep="6 months"),
+        "*": HARMLESS,
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    phone = models.CharField(max_length=20, unique=True, null=True)
+    phone_verified = models.BooleanField(default=False)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_demo = models.BooleanField(default=False)
+    """Invented for the demo: the start page may step into it. A production start refuses demo sign-in altogether."""
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: list[str] = []
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class Follow(models.Model):
+    """An account follows a village. Ended, not deleted."""
+
+    FIELD_PURPOSES = {"account": Purpose("which villages one follows", CONTRACT), "*": HARMLESS}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="follows")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "place"], condition=Q(ended_at__isnull=True), name="follow_once")
+        ]
+        indexes = [models.Index(fields=["place"], name="follow_place")]
+
+
+class Membership(models.Model):
+    """A person is a verified villager of a village for a period: applied, confirmed or declined, later ended; never overwritten."""
+
+    FIELD_PURPOSES = {
+        "person": Purpose("who belongs to the village", DUTY),
+        "group": Purpose("the 小组, to be found in the village", DUTY),
+        "phone": Purpose("for the operator to call back", CONTRACT),
+        "decline_reason": Purpose("told to the applicant", DUTY),
+        "decided_by": Purpose("who confirmed or declined", DUTY),
+        "*": HARMLESS,
+    }
+
+    class Status(models.TextChoices):
+        APPLIED = "applied"
+        CONFIRMED = "confirmed"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+        ENDED = "ended"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    group = models.CharField(max_length=20, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    applied_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    decline_reason = models.CharField(max_length=300, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+    imported_by = models.UUIDField(null=True)
+    """The register import that made this row, if one did."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "place"], condition=Q(status__in=["applied", "confirmed"]), name="membership_once_at_a_time"
+            )
+        ]
+        indexes = [models.Index(fields=["place", "status"], name="membership_place")]

@@ -1,0 +1,1 @@
+"""The tree of places and its changes through time: load, find, merge, split, rename, move, open, close, undo."""
