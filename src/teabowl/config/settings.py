@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     *[f"teabowl.{area}" for area in AREAS if area != "kernel"],
 ]
 MIDDLEWARE = [
+    "teabowl.pagecache.middleware.PublicPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

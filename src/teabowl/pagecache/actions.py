@@ -1,9 +1,48 @@
 """Telling the page cache that what a place shows has changed."""
 
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from teabowl.pagecache.memory import TREE, Versions, slot_of
+from teabowl.pagecache.models import Bump
+
+
+@cache
+def versions() -> Versions:
+    """This process's view of the shared versions."""
+    return Versions(settings.HOME / "run" / "page-versions")
 
 
 def touch(place_lineage: Iterable[UUID]) -> None:
     """Every public page of these places is stale once the running transaction commits. Pass a place's whole lineage:
     its ancestors' head accounts show it too. Cheap, and safe to call many times in one transaction."""
+    keys = list(dict.fromkeys(place_lineage))
+    if keys:
+        _bump(keys)
+
+
+def touch_everything() -> None:
+    """Every public page is stale: a name or a line of ancestors changed, which pages far away may show."""
+    _bump([])
+
+
+def apply(places: Iterable[UUID]) -> None:
+    """Change the shared versions of these places; of the tree when there are none."""
+    memory = versions()
+    empty = True
+    for key in places:
+        empty = False
+        memory.change(slot_of(key))
+    if empty:
+        memory.change(TREE)
+
+
+def _bump(places: list[UUID]) -> None:
+    # The row is for the catch-up, should this process die between its commit and the next line's callback.
+    Bump.objects.create(places=places, at=timezone.now())
+    transaction.on_commit(lambda: apply(places))

@@ -1,0 +1,28 @@
+"""Marking a page as public, with the version it was made from."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from teabowl.pagecache.actions import versions
+from teabowl.pagecache.memory import slot_of
+
+HEADER = "X-Page-Version"
+"""From Django to the cache outside it; never sent to a browser."""
+
+
+def public_page(request: HttpRequest, place_id: UUID) -> None:
+    """This response may be kept and shown to everybody until the place changes.
+
+    Call it right after the place is known and before anything else is read: the version must be older than what is shown.
+    The page must not vary by who reads it.
+    """
+    slot = slot_of(place_id)
+    request.page_version = f"{slot} {versions().read(slot)}"  # type: ignore[attr-defined]
+
+
+def label(request: HttpRequest, response: HttpResponse) -> None:
+    """Carry the mark to the cache, if this response may be kept: a whole, personal-free 200."""
+    mark = getattr(request, "page_version", "")
+    if mark and response.status_code == 200 and not response.streaming and not response.cookies:
+        response[HEADER] = mark
