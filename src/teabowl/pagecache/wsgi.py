@@ -9,6 +9,7 @@ import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
@@ -79,10 +80,8 @@ class PageCache:
         page = self.pages.get(key)
         day = int(time.time() + CHINA_OFFSET) // 86400
         if page is not None and (not self.check or self._is_right(page, day)):
-            try:
+            with suppress(KeyError):  # another thread may let it go at this moment
                 self.pages.move_to_end(key)
-            except KeyError:  # another thread let it go meanwhile
-                pass
             return self._answer(page, environ, start_response)
         return self._ask(key, day, environ, start_response)
 
