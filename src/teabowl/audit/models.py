@@ -43,7 +43,8 @@ class Entry(models.Model):
 
 
 class ChainHead(models.Model):
-    """The last position and hash of a chain, so that a removed last entry is found too."""
+    """The last position and hash of a chain, so that a removed last entry is found too. `seal` signs both with the audit key:
+    who can write to the database but does not have the key cannot move a head back to an earlier entry."""
 
     FIELD_PURPOSES = {"*": HARMLESS}
 
@@ -51,3 +52,4 @@ class ChainHead(models.Model):
     chain = models.SmallIntegerField(unique=True)
     length = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="")
+    seal = models.CharField(max_length=64, default="")

@@ -1,6 +1,7 @@
 """A person is a human; an account is a way to sign in. Persons belong to villages for periods."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -20,6 +21,7 @@ class Person(models.Model):
         "phone": Purpose("the number in the village register, to link an account", DUTY),
         "resident_number": Purpose("optional; tells persons of one name apart", DUTY, sensitive=True),
         "resident_number_index": Purpose("finds the number without reading it", DUTY, sensitive=True),
+        "merged_into": Purpose("one human met twice: the row that carries on", DUTY),
         "*": HARMLESS,
     }
 
@@ -31,6 +33,10 @@ class Person(models.Model):
     resident_number_index = models.BinaryField(null=True, unique=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    """The person that this row turned out to be; only that one is shown. The row stays, so that the audit still finds it."""
+    imported_by = models.UUIDField(null=True)
+    """The register import that made this row, if one did."""
 
     def __str__(self) -> str:
         return self.name
@@ -57,13 +63,13 @@ class Account(AbstractBaseUser):
     phone = models.CharField(max_length=20, unique=True, null=True)
     phone_verified = models.BooleanField(default=False)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     """Invented for the demo: the start page may step into it. A production start refuses demo sign-in altogether."""
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "id"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
 
     def __str__(self) -> str:
@@ -106,13 +112,17 @@ class Membership(models.Model):
         DECLINED = "declined"
         WITHDRAWN = "withdrawn"
         ENDED = "ended"
+        LINKED = "linked"
+        """An application answered by the register: the membership that was there already carries on."""
+        UNDONE = "undone"
+        """Made by an import or a split that was undone: never counted, kept for the trail."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     group = models.CharField(max_length=20, blank=True)
     phone = models.CharField(max_length=20, blank=True)
-    status = models.CharField(max_length=10, choices=Status.choices)
+    status = models.CharField(max_length=10, choices=Status)
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
@@ -121,11 +131,88 @@ class Membership(models.Model):
     end_reason = models.CharField(max_length=20, blank=True)
     imported_by = models.UUIDField(null=True)
     """The register import that made this row, if one did."""
+    moved_by = models.UUIDField(null=True)
+    """The split of a village that ended or began this row, so that undoing it restores exactly these."""
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=~Q(status="ended") | Q(ended_at__isnull=False), name="membership_ended_has_date"),
+            models.CheckConstraint(
+                condition=~Q(status="declined") | ~Q(decline_reason=""), name="membership_declined_has_reason"
+            ),
             models.UniqueConstraint(
                 fields=["person", "place"], condition=Q(status__in=["applied", "confirmed"]), name="membership_once_at_a_time"
-            )
+            ),
         ]
-        indexes = [models.Index(fields=["place", "status"], name="membership_place")]
+        indexes = [
+            models.Index(fields=["place", "status"], name="membership_place"),
+            models.Index(fields=["imported_by"], condition=Q(imported_by__isnull=False), name="membership_import"),
+            models.Index(fields=["moved_by"], condition=Q(moved_by__isnull=False), name="membership_moved"),
+        ]
+
+
+class Vouch(models.Model):
+    """A verified villager says: this applicant is one of us. Two of them, and the operator confirms with one press."""
+
+    FIELD_PURPOSES = {"by": Purpose("who vouched, for the operator to ask", CONTRACT), "*": HARMLESS}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="vouches")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "by"], name="vouch_once")]
+
+
+class RegisterImport(models.Model):
+    """A sheet of a village's register: uploaded and checked, then confirmed, then perhaps undone. Staged rows expire."""
+
+    FIELD_PURPOSES = {
+        "by": Purpose("who brought the sheet in", DUTY),
+        "filename": Purpose("to tell one sheet from another", DUTY, keep="7 days"),
+        "*": HARMLESS,
+    }
+
+    class State(models.TextChoices):
+        CHECKED = "checked"
+        CONFIRMED = "confirmed"
+        UNDONE = "undone"
+        DROPPED = "dropped"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
+    good = models.IntegerField()
+    bad = models.IntegerField()
+    notes = models.JSONField(default=list)
+    """What was noticed about the file as a whole: sheets left out, columns not known."""
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "-created_at"], name="register_import_place")]
+
+
+class RegisterRow(models.Model):
+    """One staged row. What was typed is encrypted as a whole, for it may hold resident numbers."""
+
+    FIELD_PURPOSES = {
+        "typed": Purpose(
+            "the row as typed, so that nothing is lost while it is put right", DUTY, sensitive=True, keep="7 days"
+        ),
+        "*": HARMLESS,
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="rows")
+    line = models.IntegerField()
+    typed = models.BinaryField()
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["register_import", "line"], name="register_row_line")]
