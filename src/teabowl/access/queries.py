@@ -18,3 +18,10 @@ def held_by(account_id: UUID, on: date) -> frozenset[Held]:
         .values_list("role", "stands_at")
     )
     return frozenset(Held(Role(role), place_id) for role, place_id in rows)
+
+
+def names_holding(role: Role, place_id: UUID, on: date) -> list[str]:
+    """Names of those who hold the role at the place on a date, oldest grant first."""
+    rows = Grant.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), role=role, starts_on__lte=on)
+    rows = rows.filter(Q(place_id=place_id) | Q(place__now_at_id=place_id))
+    return list(dict.fromkeys(rows.order_by("starts_on", "id").values_list("account__person__name", flat=True)))

@@ -1,5 +1,6 @@
 """Named reads of people."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -24,3 +25,14 @@ def actor_for(account: Account, *, now: datetime, origin: Origin = UNKNOWN_ORIGI
     """The actor behind an account at this moment: grants in force and verified memberships."""
     held = held_by(account.id, china_date(now)) | {Held(Role.VILLAGER, key) for key in villages_of(account.person_id)}
     return Actor(account.id, account.person_id, account.person.name, frozenset(held), origin)
+
+
+def phone_is_verified(account_id: UUID) -> bool:
+    """Whether the account has proved its phone number."""
+    return Account.objects.filter(id=account_id, phone_verified=True, is_active=True).exists()
+
+
+def group_in(person_id: UUID, place_ids: Iterable[UUID]) -> str | None:
+    """The 小组 of a verified villager of one of these places ('' when unknown); None for anybody else."""
+    rows = Membership.objects.filter(person_id=person_id, status=Membership.Status.CONFIRMED, place_id__in=list(place_ids))
+    return rows.values_list("group", flat=True).first()
