@@ -1,16 +1,71 @@
 """Named reads of the tree. Each is one query."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import Q
+
 from teabowl.kernel.errors import NotFound
+from teabowl.places.finding import Found, find_places
 from teabowl.places.models import Place
+
+__all__ = ["Found", "find_places"]
+
+LINEAGES_ON = """
+SELECT place.id AS place_id, COALESCE(former.lineage, place.lineage) AS lineage
+FROM places_place AS place
+LEFT JOIN places_placestanding AS former ON former.place_id = place.id AND former.valid @> %(on)s::date
+"""
+"""SQL of the whole tree on a date: one row per place that ever was, with its line of ancestors on that date, ending in the place
+that carried it then (itself, or the successor it had been merged into by that date). One parameter, `on`. For use as a CTE:
+`WITH tree AS (<LINEAGES_ON>) SELECT … FROM entry JOIN tree ON tree.place_id = entry.place_id WHERE %(root)s = ANY(tree.lineage)`.
+For one subtree use `IDS_UNDER_ON`, which reads by index."""
+
+IDS_UNDER_ON = """
+SELECT place.id AS place_id FROM places_place AS place
+WHERE place.lineage @> ARRAY[%(root)s::uuid] AND NOT EXISTS (
+    SELECT 1 FROM places_placestanding AS former WHERE former.place_id = place.id AND former.valid @> %(on)s::date)
+UNION ALL
+SELECT former.place_id FROM places_placestanding AS former
+WHERE former.lineage @> ARRAY[%(root)s::uuid] AND former.valid @> %(on)s::date
+"""
+"""SQL of the keys (place_id) of everything that lived at or below `root` on the date `on`. Two index scans."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOn:
+    """How a place stood on a date: `lineage` ends in the place that carried it then."""
+
+    place_id: UUID
+    name: str
+    code: str
+    lineage: tuple[UUID, ...]
+    parent_id: UUID | None
+    in_force: bool
+
+    @property
+    def carried_by(self) -> UUID:
+        return self.lineage[-1]
 
 
 def place_by_code(code: str) -> Place:
-    """The place with this code, in force or merged away. Raises NotFound."""
-    place = Place.objects.filter(code=code).select_related("now_at").first()
+    """The place with this code, in force or merged away; else the one that bore it last. Raises NotFound."""
+    places = Place.objects.select_related("now_at")
+    place = places.filter(code=code).first() or places.filter(former_codes__code=code).order_by("-former_codes__valid").first()
     if place is None:
         raise NotFound("没有这个地方，请看一下编号有没有写对")
+    return place
+
+
+def place_by_id(place_id: UUID) -> Place:
+    """Raises NotFound."""
+    place = Place.objects.filter(id=place_id).select_related("now_at").first()
+    if place is None:
+        raise NotFound("没有这个地方")
     return place
 
 
@@ -36,3 +91,79 @@ def root_city() -> Place:
     if place is None:
         raise NotFound("还没有载入地方")
     return place
+
+
+def place_paths(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Where each place stands today, above itself and below the province: {id: '菏泽市 › 郓城县 › 随官屯镇'}."""
+    sql = """
+    SELECT place.id, string_agg(above.name, ' › ' ORDER BY step.n)
+    FROM places_place AS place
+    CROSS JOIN LATERAL unnest(place.lineage) WITH ORDINALITY AS step(id, n)
+    JOIN places_place AS above ON above.id = step.id
+    WHERE place.id = ANY(%s) AND above.level <> 'province' AND step.n < cardinality(place.lineage)
+    GROUP BY place.id
+    """
+    wanted = list(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [wanted])
+        return dict.fromkeys(wanted, "") | dict(cursor.fetchall())
+
+
+def standing_on(place_id: UUID, on: date) -> StandingOn:
+    """How a place stood on a date: name, code, line of ancestors. Raises NotFound."""
+    sql = """
+    SELECT place.id, COALESCE(named.name, place.name), COALESCE(coded.code, place.code),
+           COALESCE(former.lineage, place.lineage),
+           CASE WHEN former.id IS NULL THEN place.parent_id ELSE former.parent_id END,
+           (place.opened_on IS NULL OR place.opened_on <= %(on)s) AND (place.closed_on IS NULL OR place.closed_on > %(on)s)
+    FROM places_place AS place
+    LEFT JOIN places_placestanding AS former ON former.place_id = place.id AND former.valid @> %(on)s::date
+    LEFT JOIN places_placename AS named ON named.place_id = place.id AND named.valid @> %(on)s::date
+    LEFT JOIN places_placecode AS coded ON coded.place_id = place.id AND coded.valid @> %(on)s::date
+    WHERE place.id = %(id)s
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"id": place_id, "on": on})
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound("没有这个地方")
+    return StandingOn(row[0], row[1], row[2], tuple(row[3]), row[4], row[5])
+
+
+def name_on(place: Place, on: date) -> str:
+    """The name that the place bore on a date."""
+    return standing_on(place.id, on).name
+
+
+def ancestors_on(place: Place, on: date) -> list[Place]:
+    """From the root to the place that carried this one on the date, in the tree of that date. Names are today's."""
+    sql = f"""
+    SELECT above.* FROM (
+        SELECT COALESCE(former.lineage, place.lineage) AS lineage FROM places_place AS place
+        LEFT JOIN places_placestanding AS former ON former.place_id = place.id AND former.valid @> %(on)s::date
+        WHERE place.id = %(id)s) AS line
+    CROSS JOIN LATERAL unnest(line.lineage) WITH ORDINALITY AS step(id, n)
+    JOIN {Place._meta.db_table} AS above ON above.id = step.id ORDER BY step.n
+    """  # noqa: S608, the only name put in is the table's
+    return list(Place.objects.raw(sql, {"id": place.id, "on": on}))
+
+
+def subtree_on(place: Place, on: date) -> list[UUID]:
+    """Keys of everything that lived at or below the place on the date, merged-away places with their successor."""
+    with connection.cursor() as cursor:
+        cursor.execute(IDS_UNDER_ON, {"root": place.id, "on": on})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def tree_on(on: date) -> dict[UUID, tuple[UUID, ...]]:
+    """The whole tree on a date: {place: line of ancestors ending in the place that carried it then}."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINEAGES_ON, {"on": on})
+        return {place_id: tuple(lineage) for place_id, lineage in cursor.fetchall()}
+
+
+def places_in_force_on(on: date, **filters: Any) -> list[Place]:
+    """Places that existed on a date, in division order."""
+    opened = Q(opened_on__isnull=True) | Q(opened_on__lte=on)
+    open_still = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+    return list(Place.objects.filter(opened, open_still, **filters).in_division_order())
