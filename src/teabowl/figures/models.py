@@ -1,15 +1,31 @@
-"""The ledger. `Entry` is append-only; `Tail` has the entries that are not yet in `Balance`; `Balance` has month sums at every level."""
+"""The ledger: `Entry` is the book, append-only; `Tail` has the entries not yet in `Balance`; `Balance` has month sums at every level."""
 
+from datetime import date
+
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS
+from teabowl.kernel.columns import HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
+
+TOTAL = date(1, 1, 1)
+"""The `month` of a balance that has the sum of all months."""
 
 
 class Entry(models.Model):
-    """One line of the book: an amount of an indicator at the place where it was recorded, on a date, from a record."""
+    """One line of the book: an amount of an indicator at the place where it was recorded, on a date, from a record.
 
-    FIELD_PURPOSES = {"*": HARMLESS}
+    Never changed, never deleted. `recorded_at` is the database's clock, read after the lock that closing a month takes alone,
+    so what a closed month knew is exact. `late` marks lines dated in a month that was closed already: the restatements.
+    """
+
+    FIELD_PURPOSES = {
+        "recorded_by": Purpose(
+            "which member of staff recorded it, shown with a restatement", "PIPL art 13(3): statutory duty", keep="archives"
+        ),
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     indicator = models.CharField(max_length=60)
@@ -22,9 +38,65 @@ class Entry(models.Model):
     source_id = models.UUIDField()
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=80)
+    late = models.BooleanField(default=False)
 
     class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(amount=0, count=0), name="entry_says_something")]
         indexes = [
-            models.Index(fields=["indicator", "place_id", "on"], name="entry_opening"),
+            models.Index(fields=["indicator", "place_id", "on", "id"], name="entry_opening"),
             models.Index(fields=["source_id"], name="entry_source"),
+            models.Index(fields=["on"], name="entry_on"),
+            BrinIndex(fields=["recorded_at"], name="entry_recorded", autosummarize=True, pages_per_range=32),
+            models.Index(fields=["recorded_at"], name="entry_late", condition=Q(late=True)),
         ]
+
+
+class Tail(models.Model):
+    """An entry that no balance has yet. The folder deletes it in the transaction that adds it to the balances."""
+
+    FIELD_PURPOSES = {"*": HARMLESS}
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    indicator = models.CharField(max_length=60)
+    place_id = models.UUIDField()
+    on = models.DateField()
+    bucket = models.IntegerField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    count = models.IntegerField()
+
+
+class Balance(models.Model):
+    """The sum of folded entries at a place and everything below it, under the tree as it stands now, in a month (or TOTAL).
+
+    Derived: `teabowl figures rebuild` makes it anew. Written only under the folder's lock, so its natural key is its primary key.
+    """
+
+    FIELD_PURPOSES = {"*": HARMLESS}
+
+    pk = models.CompositePrimaryKey("place_id", "indicator", "month", "bucket")
+    place_id = models.UUIDField()
+    indicator = models.CharField(max_length=60)
+    month = models.DateField()
+    bucket = models.IntegerField()
+    amount = models.DecimalField(max_digits=20, decimal_places=2)
+    count = models.BigIntegerField()
+
+
+class Closing(models.Model):
+    """A month whose figures were published. What is recorded for it later shows as a restatement. Never reopened."""
+
+    FIELD_PURPOSES = {
+        "closed_by_id": Purpose("who published the month", "PIPL art 13(3): statutory duty", keep="archives"),
+        "closed_by": Purpose("who published the month", "PIPL art 13(3): statutory duty", keep="archives"),
+        "*": HARMLESS,
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    month = models.DateField(unique=True)
+    closed_at = models.DateTimeField()
+    closed_by_id = models.UUIDField(null=True)
+    closed_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(month__day=1), name="closing_names_a_month")]
+        ordering = [F("month").asc()]

@@ -51,6 +51,10 @@ class Indicator:
     of: str = ""
     edges: tuple[int, ...] = ()
     hidden: bool = False
+    sampled: bool = False
+    """A RATIO of answers given by people, shown with its 95% interval and n."""
+    home: int = 0
+    """1 to 4: stands in this order among the figures in short on a place's home page."""
 
 
 @dataclass(frozen=True, slots=True)
