@@ -1,12 +1,38 @@
-"""Writing the audit. Called inside the transaction of the action that it tells of."""
+"""Writing the audit. Called inside the transaction of the action that it tells of.
 
-from collections.abc import Mapping
+Each transaction takes one of 64 chains that nobody else holds and keeps it until it ends, so writers do not queue
+(docs/adr/0005-audit-chains.md).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from random import randrange
 from typing import Any
 from uuid import UUID
 
-from teabowl.audit.models import Entry
+from django.conf import settings
+from django.db import connection, transaction
+
+from teabowl.audit.chains import CHAINS, entry_hash, head_seal, plain
+from teabowl.audit.models import ChainHead, Entry
 from teabowl.kernel.actor import Actor
+from teabowl.kernel.ids import new_id
+from teabowl.kernel.masks import mask_phone, mask_resident_number
+
+Changes = Mapping[str, tuple[Any, Any]]
+
+MASKS = {"phone": mask_phone, "resident_number": mask_resident_number}
+HIDDEN = frozenset({"password", "code", "token", "secret", "resident_number_index", "typed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One subject of a bulk entry: the same verb done to many."""
+
+    subject_id: UUID
+    about_person_id: UUID | None = None
+    changes: Changes | None = None
 
 
 def record(
@@ -18,10 +44,26 @@ def record(
     subject_id: UUID | None,
     place_id: UUID | None = None,
     about_person_id: UUID | None = None,
-    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    changes: Changes | None = None,
 ) -> None:
-    """Append one entry: `actor` did `verb` ('letters.answer_letter'). `changes` maps a field to (before, after)."""
-    _append(actor, verb, now, subject_type, subject_id, place_id, about_person_id, changes or {}, is_read=False)
+    """Append one entry: `actor` did `verb` ('letters.answer_letter'). `changes` maps a field to (before, after).
+
+    Phones and resident numbers are masked here, secrets left out, whatever the caller passes.
+    """
+    entry = _entry(actor, verb, now, subject_type, subject_id, place_id, about_person_id, changes, is_read=False)
+    _append([entry])
+
+
+def record_many(
+    actor: Actor, verb: str, *, now: datetime, subject_type: str, place_id: UUID | None, lines: Iterable[Line]
+) -> None:
+    """The same for many subjects of one action, in a few statements."""
+    _append(
+        [
+            _entry(actor, verb, now, subject_type, line.subject_id, place_id, line.about_person_id, line.changes, is_read=False)
+            for line in lines
+        ]
+    )
 
 
 def record_read(
@@ -35,10 +77,20 @@ def record_read(
     about_person_id: UUID | None = None,
 ) -> None:
     """Append one entry: `actor` looked at something sensitive."""
-    _append(actor, verb, now, subject_type, subject_id, place_id, about_person_id, {}, is_read=True)
+    _append([_entry(actor, verb, now, subject_type, subject_id, place_id, about_person_id, None, is_read=True)])
 
 
-def _append(
+def masked(name: str, value: Any) -> Any:
+    """The value of the field `name` as the audit may keep it."""
+    if value in (None, ""):
+        return value
+    if name in HIDDEN:
+        return "***"
+    mask = MASKS.get(name)
+    return mask(str(value)) if mask else plain(value)
+
+
+def _entry(
     actor: Actor,
     verb: str,
     now: datetime,
@@ -46,26 +98,79 @@ def _append(
     subject_id: UUID | None,
     place_id: UUID | None,
     about_person_id: UUID | None,
-    changes: Mapping[str, tuple[Any, Any]],
+    changes: Changes | None,
     *,
     is_read: bool,
-) -> None:
-    """To be replaced by the chained writer (area audit): position and hash are not yet real here."""
-    from secrets import randbits
-
-    Entry.objects.create(
-        chain=0,
-        position=randbits(62),
+) -> Entry:
+    return Entry(
+        id=new_id(),
         at=now,
         verb=verb,
         is_read=is_read,
         actor_id=actor.account_id,
-        actor_name=actor.name,
+        actor_name=plain(actor.name or actor.system)[:80],
         place_id=place_id,
         subject_type=subject_type,
         subject_id=subject_id,
         about_person_id=about_person_id,
-        changes={k: [str(a), str(b)] for k, (a, b) in changes.items()},
-        origin={"request": actor.origin.request_id, "address": actor.origin.address},
-        hash="",
+        changes={name: [masked(name, a), masked(name, b)] for name, (a, b) in (changes or {}).items()},
+        origin={"request": plain(actor.origin.request_id), "address": plain(actor.origin.address)},
     )
+
+
+def _append(entries: Sequence[Entry]) -> None:
+    if not entries:
+        return
+    key = settings.CONFIG.audit_key.encode()
+    # Nested in an action's transaction this is only a savepoint-free join; alone, it makes hash and head one commit.
+    with transaction.atomic(savepoint=False):
+        chain, length, last = _take_chain()
+        for entry in entries:
+            length += 1
+            entry.chain, entry.position = chain, length
+            entry.hash = last = entry_hash(key, vars(entry), last)
+        if len(entries) == 1:
+            entries[0].save(force_insert=True)
+        else:
+            Entry.objects.bulk_create(entries, batch_size=1000)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE audit_chainhead SET length = %s, hash = %s, seal = %s WHERE chain = %s",
+                [length, last, head_seal(key, chain, length, last), chain],
+            )
+
+
+FREE_CHAIN = """SELECT chain, length, hash FROM audit_chainhead
+    ORDER BY (chain - %s + 64) %% 64 LIMIT 1 FOR UPDATE SKIP LOCKED"""
+ANY_CHAIN = "SELECT chain, length, hash FROM audit_chainhead WHERE chain = %s FOR UPDATE"
+
+
+def _take_chain() -> tuple[int, int, str]:
+    """A chain's number, length and last hash, locked until the transaction ends.
+
+    A connection begins at a chain drawn by lot and afterwards asks first for the one it had: within a transaction that is its
+    own, so a transaction never holds two; across transactions it keeps connections apart. Another's chain is skipped.
+    """
+    first = getattr(connection, "teabowl_audit_chain", None)
+    if first is None:
+        first = randrange(CHAINS)  # noqa: S311, not a secret
+    with connection.cursor() as cursor:
+        cursor.execute(FREE_CHAIN, [first])
+        row = cursor.fetchone()
+        if row is None:
+            _create_heads()
+            # All 64 are held by running transactions: wait for one.
+            cursor.execute(ANY_CHAIN, [first])
+            row = cursor.fetchone()
+    if row is None:
+        raise RuntimeError("a chain head of the audit is missing; run: teabowl audit verify")
+    connection.teabowl_audit_chain = row[0]  # type: ignore[attr-defined]
+    return int(row[0]), int(row[1]), str(row[2])
+
+
+def _create_heads() -> None:
+    """The heads of an empty installation. Never makes up for a single missing one: that is a fault for `verify` to report."""
+    if not ChainHead.objects.exists():
+        key = settings.CONFIG.audit_key.encode()
+        heads = [ChainHead(chain=n, seal=head_seal(key, n, 0, "")) for n in range(CHAINS)]
+        ChainHead.objects.bulk_create(heads, ignore_conflicts=True)
