@@ -1,0 +1,54 @@
+"""Doors of the frame: the switches for size, colours and language, and the gallery."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from teabowl.ui import gallery as shown
+
+YEAR = 365 * 24 * 3600
+SWITCHES = {
+    "care": ("mode", {"1": "care", "0": ""}),
+    "theme": ("theme", {"dark": "dark", "light": "light", "system": ""}),
+    "lang": (settings.LANGUAGE_COOKIE_NAME, {code: code for code, _ in settings.LANGUAGES}),
+}
+
+
+@require_safe
+def mode(request: HttpRequest) -> HttpResponse:
+    """Set a switch in a cookie and go back. A link, not a form, so that pages kept for everybody can hold it;
+    it changes nothing but how this browser shows pages."""
+    back = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    response = HttpResponseRedirect(back, status=303)
+    response["Cache-Control"] = "no-store"
+    for name, (cookie, values) in SWITCHES.items():
+        value = values.get(request.GET.get(name, ""))
+        if value:
+            response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+        elif value == "":
+            response.delete_cookie(cookie, samesite="Lax")
+    return response
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component with real words, in light, dark and care side by side."""
+    return render(request, "ui/gallery.html", shown.context())
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Public pages may be found; switches, personal pages and forms of records may not."""
+    lines = ["User-agent: *", "Disallow: /ui/", "Disallow: /me/", "Disallow: /api/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Old browsers ask here without being told."""
+    return redirect(static("ui/bowl.svg"), permanent=True)
