@@ -9,3 +9,9 @@ AREAS = ["ui", "places", "access", "figures", "people", "signin", "boards", "let
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"teabowl.{area}.urls")) for area in AREAS if find_spec(f"teabowl.{area}.urls")
 ]
+
+handler400 = "teabowl.ui.views.bad_request"
+handler403 = "teabowl.ui.views.forbidden"
+handler404 = "teabowl.ui.views.not_found"
+handler429 = "teabowl.ui.views.too_many"
+handler500 = "teabowl.ui.views.server_error"

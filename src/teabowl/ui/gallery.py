@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.times import CHINA
 
+
 class SampleForm(forms.Form):
     """One field of each kind that pages use."""
 

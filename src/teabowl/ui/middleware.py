@@ -1,11 +1,11 @@
-"""What an action refuses becomes a page that says so."""
+"""What an action refuses becomes a page (or, for htmx, a line on the page) that says so."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused, TeabowlError
+from teabowl.ui.problems import problem
 
 STATUS: dict[type[TeabowlError], int] = {NotFound: 404, NotAllowed: 403, Refused: 409, Invalid: 422}
 
@@ -18,7 +18,9 @@ class ErrorsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Translate our own exceptions; others go on to Django (and end in the page for 500)."""
         if not isinstance(exception, TeabowlError):
             return None
-        status = STATUS.get(type(exception), 400)
-        return render(request, "ui/error.html", {"message": exception.message, "status": status}, status=status)
+        if isinstance(exception, Invalid):
+            return problem(request, 422, [str(text) for text in exception.fields.values()])
+        return problem(request, STATUS.get(type(exception), 400), [str(exception.message)])

@@ -1,5 +1,7 @@
 """Doors of the frame: the switches for size, colours and language, and the gallery."""
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -8,6 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from teabowl.ui import gallery as shown
+from teabowl.ui.problems import CSRF, WORDS, problem
+
+logger = logging.getLogger(__name__)
 
 YEAR = 365 * 24 * 3600
 SWITCHES = {
@@ -52,3 +57,35 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Old browsers ask here without being told."""
     return redirect(static("ui/bowl.svg"), permanent=True)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The last resort: should the page itself fail, plain words without a template."""
+    try:
+        return problem(request, 500)
+    except Exception:
+        logger.exception("The page for status 500 failed too")
+        text = f"{WORDS[500].title} {WORDS[500].kept} {WORDS[500].next}"
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is missing or old."""
+    return problem(request, 403, words=CSRF)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """allauth's rate limits end here too (handler429)."""
+    return problem(request, 429)
