@@ -1,0 +1,35 @@
+"""Every named read of letters, ready for its reader."""
+
+from teabowl.letters.queries.desk import LatePage, LateRow, come_up_to, desk_items, late_below, waiting
+from teabowl.letters.queries.limits import LimitRow, limit_for, limit_row, limits_to_come
+from teabowl.letters.queries.mine import MyLetter, my_letters, news_count
+from teabowl.letters.queries.page import LetterPage, Said, letter_for, letter_here, letter_to_hand_over, public_letter, what_may
+from teabowl.letters.queries.public import LetterRow, LettersPage, latest_public, latest_public_below, letters_page
+
+__all__ = [
+    "LatePage",
+    "LateRow",
+    "LetterPage",
+    "LetterRow",
+    "LettersPage",
+    "LimitRow",
+    "MyLetter",
+    "Said",
+    "come_up_to",
+    "desk_items",
+    "late_below",
+    "latest_public",
+    "latest_public_below",
+    "letter_for",
+    "letter_here",
+    "letter_to_hand_over",
+    "letters_page",
+    "limit_for",
+    "limit_row",
+    "limits_to_come",
+    "my_letters",
+    "news_count",
+    "public_letter",
+    "waiting",
+    "what_may",
+]
