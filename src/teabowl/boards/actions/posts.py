@@ -1,0 +1,247 @@
+"""Drafts, publishing, corrections, pins."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from teabowl.boards import rules, words
+from teabowl.boards.actions.locks import (
+    check_not_often,
+    check_place_open,
+    hold_post,
+    hour_before,
+    name_shown,
+    one_at_a_time,
+    tell,
+)
+from teabowl.boards.models import Post, PostImage, PostVersion
+from teabowl.boards.permissions import MODERATE, WRITE, can_correct, can_edit_draft
+from teabowl.boards.rules import Board, Content, PostStatus
+from teabowl.kernel.actor import Actor, Level, system_actor
+from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.times import china_date
+from teabowl.kernel.verbs import check
+from teabowl.places.models import Place
+
+
+class DraftChangedMeanwhile(Refused):
+    """Somebody else saved the draft since this writer opened it; `current` is what stands there now."""
+
+    def __init__(self, current: Post) -> None:
+        super().__init__(words.OLD_FORM)
+        self.current = current
+
+
+def _tidy(content: Content) -> Content:
+    return Content(
+        content.form_key,
+        rules.clean_line(content.title),
+        rules.clean_text(content.body),
+        content.version,
+        content.phones_confirmed,
+        {key: rules.clean_line(alt) for key, alt in content.alts.items()},
+    )
+
+
+def _hold_draft(actor: Actor, place: Place, board: Board, content: Content, now: datetime) -> Post:
+    """The post of this form, locked, or a new one not yet saved. Raises NotAllowed, NotFound, Refused."""
+    check(actor, WRITE[board], place.ref)
+    check_place_open(place)
+    if board is Board.CIRCLE and place.level != Level.VILLAGE:
+        raise Refused(words.ONLY_VILLAGES)
+    one_at_a_time(content.form_key)
+    post = Post.objects.select_for_update(of=("self",)).select_related("place").filter(form_key=content.form_key).first()
+    if post is None:
+        return Post(
+            form_key=content.form_key,
+            board=board,
+            place=place,
+            author_id=actor.account_id,
+            as_committee=board is Board.NOTICES,
+            version=0,
+            created_at=now,
+        )
+    if post.board != board or post.place.ref.id != place.id or not can_edit_draft(actor, board, post, post.place.ref):
+        raise NotFound(words.NOT_HERE)
+    return post
+
+
+def _write(actor: Actor, post: Post, content: Content, now: datetime) -> None:
+    """Save the draft's text and pictures as typed. Raises DraftChangedMeanwhile, Invalid."""
+    if post.version != content.version and post.version > 0 and (post.title, post.body) != (content.title, content.body):
+        raise DraftChangedMeanwhile(post)
+    words.check_nothing_wrong(rules.problems_to_save(content))
+    post.title, post.body = content.title, content.body
+    post.version += 1
+    post.edited_by_id = actor.account_id
+    post.save()
+    own = PostImage.objects.filter(form_key=post.form_key)
+    if post.board == Board.CIRCLE:
+        own = own.filter(uploaded_by_id=post.author_id)
+    own.filter(post__isnull=True).update(post=post)
+    images = list(PostImage.objects.filter(post=post, id__in=content.alts.keys()))
+    for image in images:
+        image.alt = content.alts[image.id]
+    PostImage.objects.bulk_update(images, ["alt"])
+
+
+@transaction.atomic
+def save_draft(actor: Actor, *, place: Place, board: Board, content: Content, now: datetime) -> Post:
+    """Keep what was typed, seen by nobody else but those who may edit it.
+
+    Raises DraftChangedMeanwhile when another writer saved it since; saving the same text twice is nothing new.
+    """
+    content = _tidy(content)
+    post = _hold_draft(actor, place, board, content, now)
+    if post.status != PostStatus.DRAFT:
+        raise Refused(words.ALREADY_OUT)
+    _write(actor, post, content, now)
+    tell(actor, "save_draft", now=now, place=place, subject=post, public=False)
+    return post
+
+
+@transaction.atomic
+def discard_draft(actor: Actor, *, post_id: UUID, now: datetime) -> None:
+    """Throw a draft away. Its pictures' files follow at the next cleaning."""
+    post = hold_post(post_id)
+    if not can_edit_draft(actor, post.board, post, post.place.ref):
+        raise NotFound(words.NOT_HERE)
+    if post.status != PostStatus.DRAFT:
+        raise Refused(words.ALREADY_OUT)
+    PostImage.objects.filter(post=post).update(post=None)
+    tell(actor, "discard_draft", now=now, place=post.place, subject=post, public=False)
+    post.delete()
+
+
+def _publish(actor: Actor, place: Place, board: Board, content: Content, now: datetime) -> Post:
+    one_at_a_time(actor.account_id)
+    content = _tidy(content)
+    post = _hold_draft(actor, place, board, content, now)
+    if post.status != PostStatus.DRAFT:
+        if (post.title, post.body) == (content.title, content.body):
+            return post
+        raise Refused(words.ALREADY_OUT)
+    lately = Post.objects.filter(author_id=actor.account_id, published_at__gt=hour_before(now)).count()
+    check_not_often(lately, rules.POSTS_AN_HOUR, "posts_often")
+    _write(actor, post, content, now)
+    alts = dict(PostImage.objects.filter(post=post).values_list("id", "alt"))
+    words.check_nothing_wrong(rules.problems_to_publish(board, content, alts))
+    if board is Board.CIRCLE:
+        post.author_name, post.as_committee = name_shown(actor, place)
+    else:
+        post.author_id = actor.account_id
+    post.status = PostStatus.PUBLISHED
+    post.published_at = now
+    post.save()
+    verb = "publish_notice" if board is Board.NOTICES else "publish_post"
+    tell(
+        actor, verb, now=now, place=place, subject=post, counted=[post],
+        changes={"status": (PostStatus.DRAFT, PostStatus.PUBLISHED), "title": ("", post.title)},
+    )  # fmt: skip
+    return post
+
+
+@transaction.atomic
+def publish_notice(actor: Actor, *, place: Place, content: Content, now: datetime) -> Post:
+    """Publish a notice as the committee's word. Twice with the same form makes one notice and answers the first.
+
+    Raises Invalid per field, NotAllowed, Refused (merged place, already published with another text), DraftChangedMeanwhile.
+    """
+    return _publish(actor, place, Board.NOTICES, content, now)
+
+
+@transaction.atomic
+def publish_post(actor: Actor, *, place: Place, content: Content, now: datetime) -> Post:
+    """Publish a post in the village's circle. Same promises as publish_notice."""
+    return _publish(actor, place, Board.CIRCLE, content, now)
+
+
+@transaction.atomic
+def correct_post(
+    actor: Actor, *, post_id: UUID, title: str, body: str, why: str, version: int, phones_confirmed: bool, now: datetime
+) -> Post:
+    """Correct what is published; the text before stays readable with who, when and why.
+
+    Raises Invalid, NotAllowed, Refused (not published, nothing changed), DraftChangedMeanwhile.
+    """
+    post = hold_post(post_id)
+    if not can_correct(actor, post.board, post, post.place.ref):
+        raise NotAllowed(words.NOT_HERE) if post.status == PostStatus.PUBLISHED else NotFound(words.NOT_HERE)
+    if post.status != PostStatus.PUBLISHED:
+        raise Refused(words.NOT_STANDING)
+    content = _tidy(Content(post.form_key, title, body, version, phones_confirmed))
+    why = rules.clean_line(why)
+    if (post.title, post.body) == (content.title, content.body):
+        raise Refused(words.NO_CHANGE)
+    if post.version != version:
+        raise DraftChangedMeanwhile(post)
+    found = [*rules.problems_to_publish(Board(post.board), content, {}), *rules.problems_of_reason(why, "why")]
+    words.check_nothing_wrong(found)
+    name, by_committee = name_shown(actor, post.place)
+    last = post.versions.aggregate(n=Max("number"))["n"] or 0
+    PostVersion.objects.create(
+        post=post, number=last + 1, title=post.title, body=post.body, corrected_by_id=actor.account_id,
+        corrected_by_name=name, by_committee=by_committee, corrected_at=now, why=why,
+    )  # fmt: skip
+    before = (post.title, post.body)
+    post.title, post.body, post.corrected_at = content.title, content.body, now
+    post.version += 1
+    post.save()
+    tell(
+        actor, "correct_post", now=now, place=post.place, subject=post, counted=[post],
+        changes={"title": (before[0], post.title), "body": (before[1][:200], post.body[:200]), "why": ("", why)},
+    )  # fmt: skip
+    return post
+
+
+def _hold_to_pin(actor: Actor, post_id: UUID) -> Post:
+    post = hold_post(post_id)
+    check(actor, MODERATE, post.place.ref)
+    if post.status != PostStatus.PUBLISHED:
+        raise Refused(words.NOT_STANDING)
+    return post
+
+
+@transaction.atomic
+def pin_post(actor: Actor, *, post_id: UUID, until: date, now: datetime) -> Post:
+    """Keep a post on top of its board until the end of a day. Raises Invalid (date, already three), NotAllowed, Refused."""
+    post = _hold_to_pin(actor, post_id)
+    one_at_a_time(post.place.ref.id)
+    living_here = Place.objects.filter(lineage__contains=[post.place.ref.id], level=post.place.level)
+    others = Post.objects.filter(place__in=living_here, board=post.board, pinned=True).exclude(id=post.id)
+    pinned = list(others.values_list("id", flat=True))
+    words.check_nothing_wrong(rules.problems_of_pin(until, china_date(now), pinned))
+    before = post.pinned_until
+    post.pinned, post.pinned_until = True, until
+    post.save()
+    tell(actor, "pin_post", now=now, place=post.place, subject=post, changes={"pinned_until": (before, until)})
+    return post
+
+
+@transaction.atomic
+def unpin_post(actor: Actor, *, post_id: UUID, now: datetime) -> Post:
+    """Let a post go back among the others."""
+    post = _hold_to_pin(actor, post_id)
+    before = post.pinned_until
+    post.pinned, post.pinned_until = False, None
+    post.save()
+    tell(actor, "unpin_post", now=now, place=post.place, subject=post, changes={"pinned_until": (before, None)})
+    return post
+
+
+@transaction.atomic
+def end_expired_pins(*, now: datetime) -> int:
+    """Background work: pins whose last day is over end, so that public pages say what is true. Answers how many."""
+    expired = Post.objects.select_for_update(of=("self",)).select_related("place").order_by("id")
+    posts = list(expired.filter(pinned=True, pinned_until__lt=china_date(now))[:500])
+    actor = system_actor("boards.pins")
+    for post in posts:
+        before = post.pinned_until
+        post.pinned, post.pinned_until = False, None
+        post.save(update_fields=["pinned", "pinned_until"])
+        tell(actor, "unpin_post", now=now, place=post.place, subject=post, changes={"pinned_until": (before, None)})
+    return len(posts)
+
+

@@ -1,0 +1,77 @@
+"""Indicators of the boards: what is published and standing. What is taken down leaves the figure by a reversal."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from teabowl.boards.models import Comment, Post
+from teabowl.boards.rules import Board, CommentStatus, PostStatus, excerpt
+from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
+from teabowl.kernel.times import china_date
+
+NOTICES = Indicator(
+    "boards.notices", Kind.FLOW, "通知公告", "Notices", "条", "notices",
+    "今年发出、现在仍公开的通知公告，按发出的日子算。撤下的不算，恢复的再算",
+    "Notices published this year and still standing, by day of publication. Taken down: out; restored: in again",
+)  # fmt: skip
+CIRCLE_POSTS = Indicator(
+    "boards.circle_posts", Kind.FLOW, "村友圈帖子", "Circle posts", "条", "posts",
+    "今年在村友圈发出、现在仍公开的帖子，按发出的日子算。撤下的不算，恢复的再算",
+    "Posts to the circle published this year and still standing, by day of publication. Taken down: out; restored: in again",
+)  # fmt: skip
+COMMENTS = Indicator(
+    "boards.comments", Kind.FLOW, "评论", "Comments", "条", "comments",
+    "今年写下、现在仍公开的评论，按写的日子算。评论或它的帖子撤下的不算",
+    "Comments written this year and still standing, by day of writing. Out while the comment or its post is taken down",
+)  # fmt: skip
+INDICATORS = [NOTICES, CIRCLE_POSTS, COMMENTS]
+
+
+def of_post(post: Post) -> list[Contribution]:
+    if post.status != PostStatus.PUBLISHED or post.published_at is None:
+        return []
+    indicator = NOTICES if post.board == Board.NOTICES else CIRCLE_POSTS
+    return [Contribution(indicator.key, post.place_id, china_date(post.published_at))]
+
+
+def of_comment(comment: Comment) -> list[Contribution]:
+    if comment.status != CommentStatus.STANDING or comment.post.status != PostStatus.PUBLISHED:
+        return []
+    return [Contribution(COMMENTS.key, comment.post.place_id, china_date(comment.created_at))]
+
+
+def describe_posts(ids: Iterable[UUID]) -> dict[UUID, Opened]:
+    """One row for each post: its title or first words, and its page. What is not public says only that it exists."""
+    rows = Post.objects.filter(id__in=list(ids)).annotate(code_now=Coalesce(F("place__now_at__code"), F("place__code")))
+    return {
+        post.id: Opened(
+            post.title or excerpt(post.body, 20), reverse("boards:post", args=[post.code_now, post.board, post.id])
+        )
+        if post.status == PostStatus.PUBLISHED
+        else Opened(_("已经撤下的一条"))
+        for post in rows
+    }
+
+
+def describe_comments(ids: Iterable[UUID]) -> dict[UUID, Opened]:
+    rows = Comment.objects.filter(id__in=list(ids)).select_related("post")
+    rows = rows.annotate(code_now=Coalesce(F("post__place__now_at__code"), F("post__place__code")))
+    return {
+        comment.id: Opened(
+            excerpt(comment.body, 20),
+            reverse("boards:post", args=[comment.code_now, comment.post.board, comment.post_id]) + f"#c-{comment.id}",
+        )
+        if comment.status == CommentStatus.STANDING and comment.post.status == PostStatus.PUBLISHED
+        else Opened(_("已经撤下的一条"))
+        for comment in rows
+    }
+
+
+SOURCES = [
+    Source("post", "boards.Post", of_post, describe_posts),
+    Source("comment", "boards.Comment", of_comment, describe_comments, select_related=("post",)),
+]

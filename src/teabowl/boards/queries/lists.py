@@ -1,0 +1,217 @@
+"""Lists of posts: a board, the latest here, the latest from below, the feed, the export."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from teabowl.boards import words
+from teabowl.boards.images import url_of
+from teabowl.boards.models import Comment, Post, PostImage, PostQuerySet
+from teabowl.boards.rules import Board, CommentStatus, PostStatus, excerpt
+from teabowl.kernel.actor import Level
+from teabowl.places.models import Place
+from teabowl.places.queries import ids_living_at
+
+PAGE = 20
+FEED = 30
+EXPORT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    small_url: str
+    large_url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """One post in a list. `heading` is the title, or the first words of a post that has none; `place_name` is '' where it is
+    the list's own place."""
+
+    id: UUID
+    board: str
+    board_name: Any
+    url: str
+    title: str
+    heading: str
+    text: str
+    body: str
+    author: Any
+    place_name: str
+    published_at: datetime
+    corrected_at: datetime | None
+    pinned: bool
+    comments: int
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    rows: tuple[PostRow, ...]
+    older: str
+    """The cursor of the next older page, or ''."""
+    is_first: bool
+
+
+def author_shown(author_name: str, as_committee: bool, level: str, place_name: str) -> Any:
+    """What stands beside a text: 村委会, a head account's own place, a villager as named then, or that the account is gone."""
+    if as_committee:
+        return words.COMMITTEE if level == Level.VILLAGE else place_name
+    return author_name or words.GONE
+
+
+def _with_all_it_shows(posts: PostQuerySet) -> PostQuerySet:
+    standing = Comment.objects.filter(post=OuterRef("pk"), status=CommentStatus.STANDING).order_by().values("post")
+    return posts.select_related("place").annotate(
+        code_now=Coalesce(F("place__now_at__code"), F("place__code")),
+        comment_count=Coalesce(Subquery(standing.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+    )
+
+
+def pictures_by_post(ids: Iterable[UUID]) -> dict[UUID, list[Picture]]:
+    found: dict[UUID, list[Picture]] = {}
+    for image in PostImage.objects.filter(post__in=list(ids)).order_by("created_at", "id"):
+        picture = Picture(url_of(image.digest, 360), url_of(image.digest, 1080), image.width, image.height, image.alt)
+        found.setdefault(image.post_id, []).append(picture)  # type: ignore[arg-type]
+    return found
+
+
+def _rows(posts: Sequence[Post], at: Place, *, pictures: bool) -> tuple[PostRow, ...]:
+    images = pictures_by_post(p.id for p in posts) if pictures and posts else {}
+    return tuple(_row(post, at, tuple(images.get(post.id, ()))) for post in posts)
+
+
+def _row(post: Any, at: Place, pictures: tuple[Picture, ...]) -> PostRow:
+    return PostRow(
+        id=post.id,
+        board=post.board,
+        board_name=words.BOARDS[post.board],
+        url=reverse("boards:post", args=[post.code_now, post.board, post.id]),
+        title=post.title,
+        heading=post.title or excerpt(post.body, 40),
+        text=excerpt(post.body, 90),
+        body=post.body,
+        author=author_shown(post.author_name, post.as_committee, post.place.level, post.place.name),
+        place_name="" if post.place_id == at.id else post.place.name,
+        published_at=post.published_at,
+        corrected_at=post.corrected_at,
+        pinned=post.pinned and post.place.level == at.level,
+        comments=post.comment_count,
+        pictures=pictures,
+    )
+
+
+def cursor_of(post: Post) -> str:
+    assert post.published_at is not None
+    return f"{post.published_at.timestamp():.6f}_{post.id.hex}"
+
+
+def _before(cursor: str) -> tuple[datetime, UUID] | None:
+    """A cursor as (time, id); one that somebody bent counts as none."""
+    try:
+        stamp, _, key = cursor.partition("_")
+        return datetime.fromtimestamp(float(stamp), UTC), UUID(key)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _older_than(before: tuple[datetime, UUID]) -> Q:
+    return Q(published_at__lt=before[0]) | Q(published_at=before[0], id__lt=before[1])
+
+
+def board_page(place: Place, board: Board, cursor: str = "", q: str = "") -> BoardPage:
+    """A page of a board, newest first, what is pinned on top of the first. A village: its own and those of villages merged into
+    it. A head account: its own and everything below. `q` narrows to texts that contain it (villages and townships).
+
+    Two or three queries, whatever the number of rows.
+    """
+    before = _before(cursor) if cursor else None
+    if place.level == Level.VILLAGE:
+        ids = ids_living_at(place)
+        posts = Post.objects.standing().filter(place_id__in=ids, board=board)
+        posts = posts.filter(_older_than(before), pinned=False) if before else posts
+        posts = posts.filter(_contains(q)) if q else posts
+        found = list(_with_all_it_shows(posts).order_by("-pinned", "-published_at", "-id")[: PAGE + 1])
+    else:
+        found = _newest_below(place, board, before, PAGE + 1, q)
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    return BoardPage(_rows(found, place, pictures=board is Board.CIRCLE), cursor_of(found[-1]) if more else "", not before)
+
+
+def _contains(q: str) -> Q:
+    return Q(title__icontains=q) | Q(body__icontains=q) | Q(author_name__icontains=q)
+
+
+def latest(place: Place, limit: int = 6) -> tuple[PostRow, ...]:
+    """The newest of both boards: at a village here, at a head account here and below. One or two queries."""
+    if place.level != Level.VILLAGE:
+        return latest_below(place, limit)
+    posts = Post.objects.standing().filter(place_id__in=ids_living_at(place)).newest_first()
+    return _rows(list(_with_all_it_shows(posts)[:limit]), place, pictures=False)
+
+
+def latest_below(place: Place, limit: int = 6) -> tuple[PostRow, ...]:
+    """The newest of both boards at a place and everything below it. Two queries."""
+    return _rows(_newest_below(place, None, None, limit, ""), place, pictures=False)
+
+
+_LATERAL = """
+SELECT p.id FROM places_place v CROSS JOIN LATERAL (
+  SELECT b.id, b.published_at FROM boards_post b WHERE b.place_id = v.id AND b.status = 'published' {narrowed}
+  ORDER BY b.published_at DESC, b.id DESC LIMIT %(limit)s
+) p WHERE v.lineage @> ARRAY[%(key)s]::uuid[] ORDER BY p.published_at DESC, p.id DESC LIMIT %(limit)s
+"""
+_WALK = """
+SELECT b.id FROM boards_post b JOIN places_place v ON v.id = b.place_id
+WHERE b.status = 'published' AND v.lineage @> ARRAY[%(key)s]::uuid[] {narrowed}
+ORDER BY b.published_at DESC, b.id DESC LIMIT %(limit)s
+"""
+
+
+def _newest_below(
+    place: Place, board: Board | None, before: tuple[datetime, UUID] | None, limit: int, q: str
+) -> list[Post]:
+    """A township or county asks each village's index for its newest few, so its cost is its villages and not the city's posts; a
+    city walks the index of all posts from the newest, where nearly each one is its own."""
+    narrowed, values = [], {"key": place.id, "limit": limit}
+    if board is not None:
+        narrowed.append("AND b.board = %(board)s")
+        values["board"] = board.value
+    if before is not None:
+        narrowed.append("AND (b.published_at, b.id) < (%(at)s, %(id)s)")
+        values |= {"at": before[0], "id": before[1]}
+    if q:
+        narrowed.append("AND (b.title ILIKE %(q)s OR b.body ILIKE %(q)s OR b.author_name ILIKE %(q)s)")
+        values["q"] = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    sql = _LATERAL if place.level in {Level.TOWNSHIP, Level.COUNTY} else _WALK
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(narrowed=" ".join(narrowed)), values)
+        ids = [key for (key,) in cursor.fetchall()]
+    return list(_with_all_it_shows(Post.objects.filter(id__in=ids)).newest_first()) if ids else []
+
+
+def feed(place: Place, board: Board) -> tuple[PostRow, ...]:
+    """The newest of a board for its Atom feed, whole bodies included, in the order of time. Two or three queries."""
+    if place.level == Level.VILLAGE:
+        posts = Post.objects.standing().filter(place_id__in=ids_living_at(place), board=board).newest_first()
+        return _rows(list(_with_all_it_shows(posts)[:FEED]), place, pictures=True)
+    return _rows(_newest_below(place, board, None, FEED, ""), place, pictures=True)
+
+
+def every_row(place: Place, board: Board, q: str = "") -> Iterator[tuple[PostRow, str]]:
+    """For the Excel export by staff: (row, status) of what was published here and below, newest first, also what was taken down."""
+    posts = Post.objects.exclude(status=PostStatus.DRAFT).filter(place__lineage__contains=[place.id], board=board)
+    posts = posts.filter(_contains(q)) if q else posts
+    for post in _with_all_it_shows(posts).newest_first()[:EXPORT].iterator(chunk_size=1000):
+        yield _row(post, place, ()), post.status

@@ -1,0 +1,70 @@
+"""Large uploads stop at the door: a file over the limit is never kept, neither in memory nor on disk, and what was typed beside
+it survives."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from teabowl.boards.images import MAX_BYTES
+from teabowl.boards.rules import MAX_IMAGES
+
+MAX_REQUEST = 300 * 1024 * 1024
+"""Up to here a request is read to its end (and thrown away), so that the browser gets its page with what was typed. Beyond, the
+connection is closed on it."""
+
+
+class LimitHandler(FileUploadHandler):
+    """Counts what comes; skips a file that is over the limit, and files beyond the ninth. `refused` has (name, code)."""
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.refused: list[tuple[str, str]] = []
+        self.seen = 0
+        self.size = 0
+        self.hopeless = False
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:
+        self.hopeless = content_length > MAX_REQUEST
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.size = 0
+        self.seen += 1
+        if self.hopeless:
+            self.refused.append((self.file_name or "", "image_large"))
+            raise StopUpload(connection_reset=True)
+        if self.seen > MAX_IMAGES:
+            self.refused.append((self.file_name or "", "images_many"))
+            raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.size += len(raw_data)
+        if self.size > MAX_BYTES:
+            self.refused.append((self.file_name or "", "image_large"))
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        return None
+
+
+def limited_uploads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Put the limit before the form is read. The token is still checked, after it: Django's documented order for this case."""
+
+    @csrf_exempt
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.upload_handlers.insert(0, LimitHandler(request))
+        return csrf_protect(view)(request, *args, **kwargs)
+
+    return limited
+
+
+def refused_uploads(request: HttpRequest) -> list[tuple[str, str]]:
+    """(file name, code) of files that stopped at the door."""
+    return next((h.refused for h in request.upload_handlers if isinstance(h, LimitHandler)), [])

@@ -1,0 +1,190 @@
+"""A post's page, and what can be done with it: correct, pin, comment."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teabowl.boards import actions, queries, rules
+from teabowl.boards.actions.posts import DraftChangedMeanwhile
+from teabowl.boards.forms import CommentForm, CorrectForm, PinForm, form_key_of
+from teabowl.boards.permissions import COMMENT, MODERATE, can_correct, can_take_down, is_author
+from teabowl.boards.rules import Board, PostStatus
+from teabowl.boards.views.doors import actor_of, at_place, now, see_other, signed_in
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.kernel.times import china_date
+from teabowl.kernel.verbs import can, check
+from teabowl.places.models import Place
+
+PRIVATE = {"Cache-Control": "private, no-store"}
+
+
+@require_safe
+@at_place
+def post_page(request: HttpRequest, place: Place, board: Board, post_id: UUID) -> HttpResponse:
+    """Public; the same for every reader. Gone (410) when it was taken down, and it says why."""
+    post = queries.public_post(place, board.value, post_id)
+    comments = queries.comments_of(place, post, request.GET.get("after", "")) if post.is_standing else None
+    context = {"place": place, "post": post, "comments": comments, "board": board.value}
+    return render(request, "boards/post.html", context, status=410 if post.is_down else 200)
+
+
+@require_safe
+@at_place
+def post_tools(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
+    """What this reader may do with a post: a fragment for htmx, a page of its own without."""
+    actor = actor_of(request)
+    post = queries.post_for(actor, place, post_id)
+    ref = post.place_ref
+    standing = post.status == PostStatus.PUBLISHED
+    moderates = can(actor, MODERATE, ref)
+    comments = queries.comments_of(place, post, request.GET.get("after", "")) if standing and actor.is_signed_in else None
+    context = {
+        "place": place,
+        "post": post,
+        "is_signed_in": actor.is_signed_in,
+        "can_comment": standing and can(actor, COMMENT, ref),
+        "can_correct": standing and can_correct(actor, post.board, post, ref),
+        "can_pin": standing and moderates,
+        "can_take_down": standing and can_take_down(actor, post, ref),
+        "can_report": standing,
+        "moderates": moderates,
+        "is_author": is_author(actor, post),
+        "comments": [
+            (c, moderates and not c.gone, is_author(actor, c) and not c.gone) for c in (comments.rows if comments else ())
+        ],
+    }
+    template = "boards/_post_tools.html" if request.htmx else "boards/post_tools.html"  # type: ignore[attr-defined]
+    return render(request, template, context, headers=PRIVATE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def correct(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    post = queries.post_for(actor, place, post_id)
+    if not can_correct(actor, post.board, post, post.place_ref):
+        raise NotAllowed(_("只有写的人和村里的操作员能改正"))
+    if post.status == PostStatus.DRAFT:
+        return redirect("boards:edit", place.code, post.id)
+    status, current = 200, None
+    initial = {"title": post.title, "body": post.body, "version": post.version}
+    form = CorrectForm(initial=initial)
+    if request.method == "POST":
+        data: Any = request.POST.copy()
+        form = CorrectForm(data)
+        form.is_valid()
+        try:
+            actions.correct_post(
+                actor,
+                post_id=post.id,
+                title=form.typed("title"),
+                body=form.typed("body"),
+                why=form.typed("why"),
+                version=int(form.cleaned_data.get("version") or 0),
+                phones_confirmed=bool(form.cleaned_data.get("phones_confirmed")),
+                now=now(),
+            )
+            messages.success(request, _("改好了，原来的文字大家还能看到"))
+            return see_other(post.url)
+        except Invalid as invalid:
+            form.take(invalid)
+            status = 422
+        except DraftChangedMeanwhile as error:
+            data["version"] = str(error.current.version)
+            form = CorrectForm(data)
+            form.add_error(None, _("别人刚改过，没有存上。您写的还在下面；看过别人的再存，就以您的为准"))
+            status, current = 409, error.current
+        except Refused as error:
+            form.add_error(None, error.message)
+            status = 409
+    if post.board == Board.CIRCLE:
+        form.fields["title"].required = False
+    context = {"place": place, "post": post, "form": form, "current": current}
+    return render(request, "boards/correct.html", context, status=status, headers=PRIVATE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def pin(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    post = queries.post_for(actor, place, post_id)
+    check(actor, MODERATE, post.place_ref)
+    form = PinForm(request.POST or None, initial={"until": china_date(now())})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.pin_post(actor, post_id=post.id, until=form.cleaned_data["until"], now=now())
+                messages.success(request, _("置顶了，到日子自己下来"))
+                return see_other(post.url)
+            except Invalid as invalid:
+                form.take(invalid)
+    context = {"place": place, "post": post, "form": form, "max_days": rules.MAX_PIN_DAYS}
+    return render(request, "boards/pin.html", context, status=status, headers=PRIVATE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def unpin(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    post = queries.post_for(actor, place, post_id)
+    check(actor, MODERATE, post.place_ref)
+    if request.method == "POST":
+        actions.unpin_post(actor, post_id=post.id, now=now())
+        messages.success(request, _("不置顶了"))
+        return see_other(post.url)
+    return render(request, "boards/unpin.html", {"place": place, "post": post}, headers=PRIVATE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def comment(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    post = queries.public_post(place, queries.post_for(actor, place, post_id).board, post_id)
+    if not can(actor, COMMENT, post.place_ref):
+        raise NotAllowed(_("认证村民才能评论。先申请认证，村里核实后就能说话"))
+    form = CommentForm(request.POST or None, initial={"form_key": str(uuid4())})
+    status = 200
+    if request.method == "POST":
+        form.is_valid()
+        confirmed = bool(form.cleaned_data.get("phones_confirmed"))
+        key = form_key_of(request.POST)
+        try:
+            made = actions.add_comment(
+                actor, post_id=post.id, form_key=key, body=form.typed("body"), phones_confirmed=confirmed, now=now()
+            )
+            return see_other(f"{post.url}#c-{made.id}")
+        except Invalid as invalid:
+            form.take(invalid)
+            status = 422
+        except Refused as error:
+            form.add_error(None, error.message)
+            status = 409
+    return render(request, "boards/comment.html", {"place": place, "post": post, "form": form}, status=status, headers=PRIVATE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def withdraw_comment(request: HttpRequest, place: Place, comment_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    found = queries.comment_for(place, comment_id)
+    if not is_author(actor, found):
+        raise NotAllowed(_("只能撤自己的评论"))
+    if request.method == "POST":
+        actions.withdraw_comment(actor, comment_id=found.id, now=now())
+        messages.success(request, _("评论撤下了"))
+        return see_other(found.post_url)
+    url = reverse("boards:withdraw_comment", args=[place.code, found.id])
+    return render(request, "boards/withdraw.html", {"place": place, "comment": found, "action": url}, headers=PRIVATE)
