@@ -164,6 +164,8 @@ class ChangePlace(models.Model):
         """Merged away, split, renamed, moved or closed."""
         TARGET = "target"
         """The successor of a merger, the new parent of a move or an opening."""
+        SOURCE = "source"
+        """The parent that a move leaves."""
         OPENED = "opened"
         CARRIED = "carried"
         """Stands elsewhere because what it belongs to does."""
