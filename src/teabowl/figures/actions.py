@@ -1,7 +1,7 @@
 """Posting to the ledger. Every action that saves a record which declares indicators calls `post` in the same transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -43,12 +43,24 @@ def post_many(actor: Actor, records: Iterable[Any], *, now: datetime) -> None:
             _post_batch(actor, batch)
 
 
+def withdraw(actor: Actor, source_type: str, keys: Iterable[UUID], *, now: datetime) -> None:
+    """Reverse all that is posted for records that are no more (an opening undone). In the transaction that removed them."""
+    due: dict[tuple[str, UUID], dict[rules.Cell, rules.Sums]] = {(source_type, key): {} for key in keys}
+    if due:
+        with transaction.atomic(savepoint=False):
+            _append_difference(actor, due)
+
+
 def _post_batch(actor: Actor, records: Sequence[Any]) -> None:
     indicators = registry().indicators
     due: dict[tuple[str, UUID], dict[rules.Cell, rules.Sums]] = {}
     for record in records:
         source = source_of(record)
         due[source.type, record.pk] = rules.cells_of(source.contributions(record), indicators)
+    _append_difference(actor, due)
+
+
+def _append_difference(actor: Actor, due: Mapping[tuple[str, UUID], Mapping[rules.Cell, rules.Sums]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CLOSING])
         recorded_at, last_closed = _clock(cursor)

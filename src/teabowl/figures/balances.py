@@ -1,0 +1,182 @@
+"""Everything that writes balances: folding, a change of the tree, a rebuild. Each runs under the folder's lock, one at a time.
+
+Writers of records never wait for any of it: they only append entries and their tail.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from teabowl.figures.locks import FOLDING
+from teabowl.figures.models import TOTAL
+
+FOLD_BATCH = 20_000
+
+FOLD = """
+WITH folded AS (
+    DELETE FROM figures_tail WHERE id IN (SELECT id FROM figures_tail ORDER BY id LIMIT %s)
+    RETURNING indicator, place_id, "on", bucket, amount, count
+), grain AS (
+    SELECT place_id, indicator, bucket, date_trunc('month', "on")::date AS month, sum(amount) AS amount, sum(count) AS count
+    FROM folded GROUP BY 1, 2, 3, 4
+), sums AS (
+    SELECT above.id AS place_id, grain.indicator, span.month, grain.bucket,
+           sum(grain.amount) AS amount, sum(grain.count) AS count
+    FROM grain
+    LEFT JOIN places_place AS place ON place.id = grain.place_id
+    CROSS JOIN LATERAL unnest(COALESCE(place.lineage, ARRAY[grain.place_id])) AS above (id)
+    CROSS JOIN LATERAL (VALUES (grain.month), ('0001-01-01'::date)) AS span (month)
+    GROUP BY 1, 2, 3, 4
+), written AS (
+    INSERT INTO figures_balance (place_id, indicator, month, bucket, amount, count)
+    SELECT * FROM sums ORDER BY 1, 2, 3, 4
+    ON CONFLICT (place_id, indicator, month, bucket) DO UPDATE
+    SET amount = figures_balance.amount + excluded.amount, count = figures_balance.count + excluded.count
+)
+SELECT count(*) FROM folded
+"""
+
+SHIFT = """
+WITH changed AS (
+    SELECT place_id, string_to_array(before, ',')::uuid[] AS before, string_to_array(after, ',')::uuid[] AS after
+    FROM unnest(%(places)s::uuid[], %(befores)s::text[], %(afters)s::text[]) AS changed (place_id, before, after)
+), own AS (
+    SELECT place_id, indicator, month, bucket, sum(amount) AS amount, sum(count) AS count FROM (
+        SELECT place_id, indicator, date_trunc('month', "on")::date AS month, bucket, amount, count
+        FROM figures_entry WHERE place_id = ANY (%(places)s::uuid[]) AND indicator = ANY (%(names)s)
+        UNION ALL
+        SELECT place_id, indicator, date_trunc('month', "on")::date, bucket, -amount, -count
+        FROM figures_tail WHERE place_id = ANY (%(places)s::uuid[])
+    ) AS line GROUP BY 1, 2, 3, 4 HAVING sum(amount) <> 0 OR sum(count) <> 0
+), steps AS (
+    SELECT place_id, above.id, -1 AS sign FROM changed CROSS JOIN LATERAL unnest(before) AS above (id) WHERE above.id <> ALL (after)
+    UNION ALL
+    SELECT place_id, above.id, 1 FROM changed CROSS JOIN LATERAL unnest(after) AS above (id) WHERE above.id <> ALL (before)
+), sums AS (
+    SELECT steps.id AS place_id, own.indicator, span.month, own.bucket,
+           sum(steps.sign * own.amount) AS amount, sum(steps.sign * own.count) AS count
+    FROM own JOIN steps ON steps.place_id = own.place_id
+    CROSS JOIN LATERAL (VALUES (own.month), ('0001-01-01'::date)) AS span (month)
+    GROUP BY 1, 2, 3, 4
+)
+INSERT INTO figures_balance (place_id, indicator, month, bucket, amount, count)
+SELECT * FROM sums ORDER BY 1, 2, 3, 4
+ON CONFLICT (place_id, indicator, month, bucket) DO UPDATE
+SET amount = figures_balance.amount + excluded.amount, count = figures_balance.count + excluded.count
+"""
+
+REBUILD = (
+    """
+    CREATE TEMPORARY TABLE figures_anew ON COMMIT DROP AS
+    WITH own AS MATERIALIZED (
+        SELECT place_id, indicator, month, bucket, sum(amount) AS amount, sum(count)::bigint AS count FROM (
+            SELECT place_id, indicator, date_trunc('month', "on")::date AS month, bucket, sum(amount) AS amount, sum(count) AS count
+            FROM figures_entry GROUP BY 1, 2, 3, 4
+            UNION ALL
+            SELECT place_id, indicator, date_trunc('month', "on")::date, bucket, -sum(amount), -sum(count)
+            FROM figures_tail GROUP BY 1, 2, 3, 4
+        ) AS line GROUP BY 1, 2, 3, 4
+    ), monthly AS (
+        SELECT above.id AS place_id, own.indicator, own.month, own.bucket, sum(own.amount) AS amount, sum(own.count)::bigint AS count
+        FROM own
+        LEFT JOIN places_place AS place ON place.id = own.place_id
+        CROSS JOIN LATERAL unnest(COALESCE(place.lineage, ARRAY[own.place_id])) AS above (id)
+        GROUP BY 1, 2, 3, 4
+    )
+    SELECT * FROM monthly WHERE amount <> 0 OR count <> 0
+    UNION ALL
+    SELECT place_id, indicator, '0001-01-01'::date, bucket, sum(amount), sum(count)::bigint FROM monthly
+    GROUP BY 1, 2, 4 HAVING sum(amount) <> 0 OR sum(count) <> 0
+    """,
+    "ANALYZE figures_anew",
+)
+COMPARE = """
+SELECT count(*) FROM figures_anew AS anew
+FULL JOIN figures_balance AS stored USING (place_id, indicator, month, bucket)
+WHERE COALESCE(anew.amount, 0) <> COALESCE(stored.amount, 0) OR COALESCE(anew.count, 0) <> COALESCE(stored.count, 0)
+"""
+REPLACE = (
+    "DELETE FROM figures_balance",
+    """
+    INSERT INTO figures_balance (place_id, indicator, month, bucket, amount, count)
+    SELECT place_id, indicator, month, bucket, amount, count FROM figures_anew ORDER BY 1, 2, 3, 4
+    """,
+)
+
+
+@transaction.atomic
+def fold(batch: int = FOLD_BATCH) -> int | None:
+    """Add up to `batch` waiting entries to the balances of every level. Returns how many; None when another is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLDING])
+        if not cursor.fetchone()[0]:
+            return None
+        cursor.execute(FOLD, [batch])
+        return int(cursor.fetchone()[0])
+
+
+def fold_all() -> int:
+    """Fold until nothing waits. Returns how many entries were folded; stops when another folder is at it."""
+    total = 0
+    while done := fold():
+        total += done
+    return total
+
+
+def shift(lineages: Mapping[UUID, tuple[tuple[UUID, ...], tuple[UUID, ...]]]) -> None:
+    """Carry what is folded of these places from the ancestors before to the ancestors after. In the tree change's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING])
+        moved = {key: lines for key, lines in lineages.items() if lines[0] and lines[0] != lines[1]}
+        if not moved:
+            return  # a place that was just opened has nothing behind it
+        cursor.execute(
+            "SELECT DISTINCT indicator FROM figures_balance WHERE month = %s AND place_id = ANY (%s)",
+            [TOTAL, list({before[0] for before, _ in moved.values()})],
+        )
+        cursor.execute(
+            SHIFT,
+            {
+                "places": list(moved),
+                "befores": [",".join(map(str, before)) for before, _ in moved.values()],
+                "afters": [",".join(map(str, after)) for _, after in moved.values()],
+                "names": [row[0] for row in cursor.fetchall()],
+            },
+        )
+
+
+@transaction.atomic
+def rebuild() -> tuple[int, int]:
+    """Make all balances anew from the entries, exactly, while writers go on. Returns (balances, how many were wrong).
+
+    What is waiting in the tail stays there: its entries are left out here, in one snapshot with them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING])
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        for statement in REBUILD:
+            cursor.execute(statement)
+        wrong = _count(cursor, COMPARE)
+        if wrong:
+            for statement in REPLACE:
+                cursor.execute(statement)
+        made = _count(cursor, "SELECT count(*) FROM figures_anew")
+        cursor.execute("DROP TABLE figures_anew")
+        return made, wrong
+
+
+def wrong_balances() -> int:
+    """How many balances differ from the entries that they should hold. Changes nothing; writers go on, folding waits."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLDING])
+        for statement in REBUILD:
+            cursor.execute(statement)
+        wrong = _count(cursor, COMPARE)
+        cursor.execute("DROP TABLE figures_anew")
+        return wrong
+
+
+def _count(cursor: object, statement: str) -> int:
+    cursor.execute(statement)  # type: ignore[attr-defined]
+    return int(cursor.fetchone()[0])  # type: ignore[attr-defined]

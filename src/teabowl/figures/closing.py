@@ -1,0 +1,59 @@
+"""Closing a month: its figures are published, and what is recorded for it later shows as a restatement."""
+
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from teabowl.audit import actions as audit
+from teabowl.figures import rules
+from teabowl.figures.locks import CLOSING
+from teabowl.figures.models import Closing
+from teabowl.figures.permissions import CLOSE_MONTH
+from teabowl.kernel.actor import Actor
+from teabowl.kernel.errors import Refused
+from teabowl.kernel.times import china_date
+from teabowl.kernel.verbs import check
+from teabowl.pagecache.actions import touch
+from teabowl.places.queries import root_city
+
+
+def check_closable(month: date, last_closed: date | None, today: date) -> None:
+    """Months are closed in order, each after it has ended. Raises Refused."""
+    if last_closed is not None and month <= last_closed:
+        raise Refused(_("%(month)s 已经公布过了，公布过的不能改；后来的变化会列出来") % {"month": f"{month:%Y-%m}"})
+    if month >= rules.month_of(today):
+        raise Refused(_("%(month)s 还没有过完，过完才能公布") % {"month": f"{month:%Y-%m}"})
+    if last_closed is not None and month != rules.next_month(last_closed):
+        raise Refused(_("先公布 %(month)s，要一个月接一个月") % {"month": f"{rules.next_month(last_closed):%Y-%m}"})
+
+
+@transaction.atomic
+def close_month(actor: Actor, *, month: date, now: datetime) -> Closing:
+    """Publish a month (named by any of its days) for the whole city. City organisers only; there is no way back.
+
+    Waits for every posting that is under way, so `closed_at` divides exactly what was known from what came later; asking with
+    `known_at=closed_at` gives the published figures for ever. Raises NotAllowed, Refused.
+    """
+    month = rules.month_of(month)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLOSING])
+    city = root_city()
+    check(actor, CLOSE_MONTH, city.ref)
+    last = Closing.objects.order_by("-month").first()
+    check_closable(month, last.month if last else None, china_date(now))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (closed_at,) = cursor.fetchone()
+    closing = Closing.objects.create(month=month, closed_at=closed_at, closed_by_id=actor.account_id, closed_by=actor.name)
+    audit.record(
+        actor,
+        "figures.close_month",
+        now=now,
+        subject_type="closing",
+        subject_id=closing.id,
+        place_id=city.id,
+        changes={"month": ("", month.isoformat())},
+    )
+    touch(city.lineage)
+    return closing

@@ -1,0 +1,269 @@
+"""Named reads of figures. Every value is exact at the moment of reading; sums come from one statement, so from one snapshot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils import timezone
+
+from teabowl.figures import rules
+from teabowl.figures.models import Closing
+from teabowl.figures.registry import indicator_by_key, registry
+from teabowl.figures.sums import Ask, Standpoint, Sum, sums
+from teabowl.figures.values import Figure, asks_of, figure
+from teabowl.kernel.errors import Refused
+from teabowl.kernel.indicators import ADDITIVE, Indicator
+from teabowl.kernel.times import china_date
+from teabowl.places.models import Place
+from teabowl.places.queries import children
+
+Tree = Literal["then", "now"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a place, settled: the day, the tree, and the time of knowing."""
+
+    place: Place
+    as_of: date
+    tree: Tree
+    known_at: datetime | None
+    standpoint: Standpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A place directly below, with its figure. `place` None: what was recorded at the place itself (本级)."""
+
+    place: Place | None
+    figure: Figure
+
+
+class MergedAway(Refused):
+    """On that day the place no longer stood; its records are with `successor`."""
+
+    def __init__(self, place: Place, successor: Place | None) -> None:
+        where = f"，请看{successor.name}的数" if successor else ""
+        super().__init__(f"{place.name}在 {place.closed_on} 起已经并出或撤销{where}；要看以前的，请选那一天之前的日子")
+        self.successor = successor
+
+
+def today() -> date:
+    return china_date(timezone.now())
+
+
+def settle(place: Place, as_of: date | None = None, known_at: datetime | None = None, tree: Tree = "then") -> Asked:
+    """Settle a question. A place that was merged away is read as of the day before, unless a day is named.
+
+    Raises MergedAway for a day on which (or, with tree='now', for a place that) no longer stands by itself.
+    """
+    closed = place.closed_on
+    if as_of is None:
+        as_of = closed - timedelta(days=1) if closed is not None and tree == "then" else today()
+    if closed is not None and (tree == "now" or as_of >= closed):
+        raise MergedAway(place, place.now_at)
+    tree_on = as_of if tree == "then" and as_of < today() else None
+    late_only = False
+    if known_at is not None:
+        late_only = Closing.objects.filter(month__gte=rules.month_of(as_of), closed_at__lte=known_at).exists()
+    return Asked(place, as_of, tree, known_at, Standpoint(tree_on, known_at, late_only))
+
+
+def indicators_shown(keys: Sequence[str] | None = None) -> list[Indicator]:
+    """The indicators with these keys (hidden ones too, when named); without keys all that pages list. Raises NotFound."""
+    if keys is not None:
+        return [indicator_by_key(key) for key in keys]
+    return [indicator for indicator in registry().indicators.values() if not indicator.hidden]
+
+
+def figures_of(
+    place: Place,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    tree: Tree = "then",
+    keys: Sequence[str] | None = None,
+) -> list[Figure]:
+    """The figures of a place: on a day (today), as known at a time (all), in the tree of that day ('then') or today's ('now').
+
+    Flows, sums and what is made of them count from 1 January of the day's year; stocks all up to the day. Growth is against
+    31 December before. Raises MergedAway, NotFound.
+    """
+    asked = settle(place, as_of, known_at, tree)
+    return figures_at([place], asked, indicators_shown(keys))[place.id]
+
+
+def figures_at(places: Sequence[Place], asked: Asked, indicators: Sequence[Indicator]) -> dict[UUID, list[Figure]]:
+    """The same figures of several places at once, in the one statement. {place: figures in the order of `indicators`}."""
+    known = registry().indicators
+    asks = [ask for indicator in indicators for ask in asks_of(indicator, known, asked.as_of).values()]
+    found = sums(asks, [place.id for place in places], asked.standpoint)
+    return {
+        place.id: [figure(i, known, asked.as_of, lambda ask, key=place.id: found[key, ask]) for i in indicators]  # type: ignore[misc]
+        for place in places
+    }
+
+
+def trend(asked: Asked, indicators: Sequence[Indicator], months: int = 12) -> dict[str, list[Figure]]:
+    """The last months up to the day, oldest first, each by itself: stocks at its end, flows and what is made of them within it.
+
+    One tree, that of the question, for all months, so that the line does not jump where villages merged. {key: figures}.
+    """
+    known = registry().indicators
+    ends = [rules.month_end(rules.months_back(asked.as_of, back)) for back in range(months - 1, 0, -1)] + [asked.as_of]
+    asks = [a for i in indicators for end in ends for a in asks_of(i, known, end, monthly=True).values()]
+    key = asked.place.id
+    found = sums(asks, [key], asked.standpoint)
+    return {i.key: [figure(i, known, end, lambda ask: found[key, ask], monthly=True) for end in ends] for i in indicators}
+
+
+def children_compared(asked: Asked, key: str) -> tuple[Figure, list[Child]]:
+    """The place's figure, and that of each place directly below on the day, in division order: never ranked.
+
+    What was recorded at the place itself, and not below, follows as a Child without place, so that the rows add up.
+    """
+    indicator = indicator_by_key(key)
+    below = children_on(asked)
+    known = registry().indicators
+    asks = list(asks_of(indicator, known, asked.as_of).values())
+    found = sums(asks, [asked.place.id, *(place.id for place in below)], asked.standpoint)
+
+    def of(place: Place) -> Figure:
+        return figure(indicator, known, asked.as_of, lambda ask: found[place.id, ask])
+
+    rows = [Child(place, of(place)) for place in below]
+    rest = {ask: _rest(found, asked.place, below, ask) for ask in asks}
+    if below and any(part.count or part.amount for part in rest.values()):
+        rows.append(Child(None, figure(indicator, known, asked.as_of, rest.__getitem__)))
+    return of(asked.place), rows
+
+
+def _rest(found: dict[tuple[UUID, Ask], Sum], place: Place, below: Sequence[Place], ask: Ask) -> Sum:
+    rest = Sum()
+    whole = found[place.id, ask]
+    rest.amount, rest.count, rest.histogram = whole.amount, whole.count, dict(whole.histogram or {})
+    for child in below:
+        part = found[child.id, ask]
+        rest.amount -= part.amount
+        rest.count -= part.count
+        for bucket, count in (part.histogram or {}).items():
+            rest.histogram[bucket] = rest.histogram.get(bucket, 0) - count
+    return rest
+
+
+CHILDREN_ON = """
+SELECT place.* FROM places_place AS place
+LEFT JOIN places_placestanding AS former ON former.place_id = place.id AND former.valid @> %(on)s::date
+WHERE CASE WHEN former.id IS NULL THEN place.parent_id ELSE former.parent_id END = %(parent)s
+  AND (place.opened_on IS NULL OR place.opened_on <= %(on)s) AND (place.closed_on IS NULL OR place.closed_on > %(on)s)
+ORDER BY COALESCE(former.sort_key, place.sort_key), place.id
+"""
+
+
+def children_on(asked: Asked) -> list[Place]:
+    """Places directly below, in force, in division order, in the tree of the question."""
+    if asked.standpoint.tree_on is None:
+        return children(asked.place)
+    return list(Place.objects.raw(CHILDREN_ON, {"on": asked.standpoint.tree_on, "parent": asked.place.id}))
+
+
+def home_figures(place: Place) -> list[Figure]:
+    """Up to four figures in short, for a place's home page: those that declare `home`. None for a merged-away place's own page."""
+    indicators = sorted((i for i in registry().indicators.values() if i.home), key=lambda i: i.home)[:4]
+    if place.closed_on is not None:
+        return []
+    return figures_at([place], settle(place), indicators)[place.id]
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A figure of a closed month that has changed since: `was`, `now`, and how many records made the difference."""
+
+    was: Figure
+    now: Figure
+    records: int
+
+
+def closing_of(month: date) -> Closing | None:
+    """The closing of a month, named by any of its days; None while it is open."""
+    return Closing.objects.filter(month=rules.month_of(month)).first()
+
+
+def closings() -> list[Closing]:
+    """Closed months, newest first."""
+    return list(Closing.objects.order_by("-month"))
+
+
+def restatements(place: Place, month: date) -> list[Restated]:
+    """What has changed in a closed month's figures since it was published, in the order of the indicators. [] if open."""
+    closing = closing_of(month)
+    if closing is None:
+        return []
+    end = rules.month_end(month)
+    indicators = indicators_shown()
+    now = figures_at([place], settle(place, end), indicators)[place.id]
+    was = figures_at([place], settle(place, end, closing.closed_at), indicators)[place.id]
+    changed = [(then, current) for then, current in zip(was, now, strict=True) if then != current]
+    if not changed:
+        return []
+    behind = records_recorded_later(settle(place, end, closing.closed_at), [then.indicator for then, _ in changed])
+    return [Restated(then, current, behind[then.indicator.key]) for then, current in changed]
+
+
+LATER_LINES = """
+SELECT entry.indicator, entry."on", entry.amount, entry.count, entry.source_type, entry.source_id, entry.place_id,
+       named.name, named.code, entry.recorded_at, entry.recorded_by
+FROM figures_entry AS entry
+JOIN places_place AS named ON named.id = entry.place_id
+LEFT JOIN places_placestanding AS former ON former.place_id = entry.place_id AND former.valid @> %(tree_on)s::date
+JOIN unnest(%(names)s::text[], %(sinces)s::date[]) AS ask (indicator, since) ON ask.indicator = entry.indicator
+WHERE %(place)s = ANY (COALESCE(former.lineage, named.lineage))
+  AND entry.recorded_at > %(known_at)s AND entry."on" <= %(until)s AND (ask.since IS NULL OR entry."on" >= ask.since)
+"""
+
+
+def later_lines(asked: Asked, indicators: Sequence[Indicator]) -> tuple[str, dict[str, Any]]:
+    """SQL of the lines that were recorded after `known_at` and belong to these indicators' parts."""
+    known = registry().indicators
+    windows: dict[str, date | None] = {}
+    for indicator in indicators:
+        for ask in asks_of(indicator, known, asked.as_of).values():
+            windows[ask.indicator] = ask.window.since
+    parameters = {
+        "names": list(windows),
+        "sinces": list(windows.values()),
+        "until": asked.as_of,
+        "known_at": asked.known_at,
+        "tree_on": asked.standpoint.tree_on,
+        "place": asked.place.id,
+    }
+    return LATER_LINES + (" AND entry.late" if asked.standpoint.late_only else ""), parameters
+
+
+def records_recorded_later(asked: Asked, indicators: Sequence[Indicator]) -> dict[str, int]:
+    """How many records changed each figure after `known_at`. {key: records}."""
+    from django.db import connection
+
+    sql, parameters = later_lines(asked, indicators)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT indicator, source_id FROM ({sql}) AS line GROUP BY 1, 2", parameters)  # noqa: S608
+        behind: dict[str, set[UUID]] = {}
+        for name, record in cursor.fetchall():
+            behind.setdefault(name, set()).add(record)
+    known = registry().indicators
+    return {
+        i.key: len(set().union(*(behind.get(ask.indicator, set()) for ask in asks_of(i, known, asked.as_of).values())))
+        for i in indicators
+    }
+
+
+def is_additive(indicator: Indicator) -> bool:
+    return indicator.kind in ADDITIVE
+
+
+def as_published(asked: Asked, closing: Closing) -> Asked:
+    """The same question as it was answered when the month was published."""
+    return replace(
+        asked, known_at=closing.closed_at, standpoint=replace(asked.standpoint, known_at=closing.closed_at, late_only=True)
+    )
