@@ -1,21 +1,35 @@
-"""Named reads of people."""
+"""Named reads of people that other areas use, and one's own page."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from teabowl.access.queries import held_by
+from teabowl.audit.queries import who_looked_at
 from teabowl.kernel.actor import UNKNOWN_ORIGIN, Actor, Held, Origin, Role
+from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.times import china_date
-from teabowl.people.models import Account, Membership
+from teabowl.kernel.verbs import REGISTRY as VERBS
+from teabowl.kernel.verbs import can
+from teabowl.people.models import Account, Follow, Membership, Person
+from teabowl.people.permissions import DECIDE
+from teabowl.people.rules import VOUCHES_NEEDED
+from teabowl.places.models import Place
+from teabowl.places.queries import ids_living_at
+
+Status = Membership.Status
 
 
 def villages_of(person_id: UUID) -> frozenset[UUID]:
     """Keys of the villages where the person is a verified villager today."""
-    rows = Membership.objects.filter(person_id=person_id, status=Membership.Status.CONFIRMED)
+    rows = Membership.objects.filter(person_id=person_id, status=Status.CONFIRMED)
     return frozenset(
         rows.annotate(stands_at=Coalesce(F("place__now_at_id"), F("place_id"))).values_list("stands_at", flat=True)
     )
@@ -27,12 +41,162 @@ def actor_for(account: Account, *, now: datetime, origin: Origin = UNKNOWN_ORIGI
     return Actor(account.id, account.person_id, account.person.name, frozenset(held), origin)
 
 
-def phone_is_verified(account_id: UUID) -> bool:
-    """Whether the account has proved its phone number."""
-    return Account.objects.filter(id=account_id, phone_verified=True, is_active=True).exists()
+def is_following(actor: Actor, place: Place) -> bool:
+    """Whether the actor's account follows the village, or one merged into it."""
+    if actor.account_id is None:
+        return False
+    here = ids_living_at(place)
+    return Follow.objects.filter(account_id=actor.account_id, place_id__in=here, ended_at__isnull=True).exists()
 
 
-def group_in(person_id: UUID, place_ids: Iterable[UUID]) -> str | None:
-    """The 小组 of a verified villager of one of these places ('' when unknown); None for anybody else."""
-    rows = Membership.objects.filter(person_id=person_id, status=Membership.Status.CONFIRMED, place_id__in=list(place_ids))
-    return rows.values_list("group", flat=True).first()
+def villages_followed(actor: Actor) -> list[Place]:
+    """The villages that the actor's account follows, as they stand today, in division order."""
+    if actor.account_id is None:
+        return []
+    running = Follow.objects.filter(account_id=actor.account_id, ended_at__isnull=True)
+    keys = running.annotate(stands_at=Coalesce(F("place__now_at_id"), F("place_id"))).values("stands_at")
+    return list(Place.objects.filter(id__in=keys).in_division_order())
+
+
+def group_in(person_id: UUID | None, place_ids: Iterable[UUID]) -> str:
+    """The 小组 a verified villager is in at these places, '' if they are none of theirs."""
+    if person_id is None:
+        return ""
+    rows = Membership.objects.filter(person_id=person_id, place_id__in=list(place_ids), status=Status.CONFIRMED)
+    return rows.order_by("-decided_at").values_list("group", flat=True).first() or ""
+
+
+def group_at(person_id: UUID | None, place: Place) -> str:
+    """The 小组 a verified villager is in at this village, '' if it is not theirs."""
+    return group_in(person_id, ids_living_at(place))
+
+
+def phone_is_verified(account_id: UUID | None) -> bool:
+    """Whether the account has a phone that answered a code."""
+    return account_id is not None and Account.objects.filter(id=account_id, phone_verified=True, is_active=True).exists()
+
+
+def follower_accounts(place: Place) -> list[UUID]:
+    """Accounts that follow the village: for messages to them. Never shown."""
+    follows = Follow.objects.filter(place_id__in=ids_living_at(place), ended_at__isnull=True, account__is_active=True)
+    return list(follows.values_list("account_id", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class MyMembership:
+    """One of my memberships or applications, with the words of its state. `until` is set for ended ones."""
+
+    id: UUID
+    village: str
+    code: str
+    group: str
+    status: str
+    applied_at: datetime
+    decided_at: datetime | None
+    ended_at: datetime | None
+    decline_reason: str
+    vouches: int
+
+
+def memberships_of(actor: Actor, place: Place | None = None) -> list[MyMembership]:
+    """The actor's memberships and applications, newest first; at one village if given. Undone and answered ones are left out."""
+    if actor.person_id is None:
+        return []
+    rows = Membership.objects.filter(person_id=actor.person_id).exclude(status__in=[Status.UNDONE, Status.LINKED])
+    if place is not None:
+        rows = rows.filter(place_id__in=ids_living_at(place))
+    rows = rows.select_related("place__now_at").annotate(vouch_count=Count("vouches")).order_by("-applied_at", "-id")
+    found: list[MyMembership] = []
+    for m in rows:
+        village = m.place.now_at or m.place
+        found.append(
+            MyMembership(
+                m.id,
+                village.name,
+                village.code,
+                m.group,
+                m.status,
+                m.applied_at,
+                m.decided_at,
+                m.ended_at,
+                m.decline_reason,
+                m.vouch_count,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked at something of mine."""
+
+    at: datetime
+    who: str
+    what: str
+    place: str
+
+
+def looks_at(actor: Actor) -> list[Look]:
+    """Who looked at the actor's data, newest first, with the verb in the reader's language."""
+    if actor.person_id is None:
+        return []
+    entries = who_looked_at(person_ids(actor.person_id))
+    names = dict(Place.objects.filter(id__in={e.place_id for e in entries if e.place_id}).values_list("id", "name"))
+    return [Look(e.at, e.actor_name, verb_words(e.verb), names.get(e.place_id, "") if e.place_id else "") for e in entries]
+
+
+def person_ids(person_id: UUID) -> list[UUID]:
+    """The person and the rows that were merged into it: the audit may name any of them."""
+    return [person_id, *Person.objects.filter(merged_into_id=person_id).values_list("id", flat=True)]
+
+
+def verb_words(key: str) -> str:
+    """The verb's name in the reader's language, or its key where it is no declared verb."""
+    from django.utils.translation import get_language
+
+    verb = VERBS.get(key)
+    if verb is None:
+        return key
+    return verb.en if (get_language() or "").startswith("en") else verb.zh
+
+
+def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
+    """Applications that wait at the village, for who may decide them; oldest first."""
+    if not can(actor, DECIDE, place.ref):
+        return []
+    rows = (
+        Membership.objects.filter(place_id__in=ids_living_at(place), status=Status.APPLIED)
+        .annotate(vouch_count=Count("vouches"))
+        .order_by("applied_at", "id")
+    )
+    rows = rows.exclude(person_id=actor.person_id) if actor.person_id else rows
+    before = set(
+        Membership.objects.filter(
+            Q(status=Status.ENDED), place_id__in=ids_living_at(place), person_id__in=[m.person_id for m in rows]
+        ).values_list("person_id", flat=True)
+    )
+    items: list[DeskItem] = []
+    for m in rows:
+        back = m.person_id in before
+        title = _("%(group)s一位村民回来了，申请恢复认证") if back else _("%(group)s一位村民申请认证")
+        note = ngettext("%(n)s 位认证村民作了证", "%(n)s 位认证村民作了证", m.vouch_count) % {"n": m.vouch_count}
+        items.append(
+            DeskItem(
+                group=_("认证村民"),
+                title=title % {"group": m.group},
+                note=note if m.vouch_count else _("还没有人作证"),
+                state="plain",
+                tag=_("可以确认") if m.vouch_count >= VOUCHES_NEEDED else _waited(m.applied_at, now),
+                action=_("看申请"),
+                url=reverse("people:member", args=[place.code, m.id]),
+                due_at=None,
+            )
+        )
+    return items
+
+
+def _waited(applied_at: datetime, now: datetime) -> str:
+    days = (china_date(now) - china_date(applied_at)).days
+    if days <= 0:
+        return _("今天申请")
+    return _("昨天申请") if days == 1 else _("等了 %(n)s 天") % {"n": days}

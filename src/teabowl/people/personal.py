@@ -1,0 +1,52 @@
+"""One's own data across the areas: what there is, and what happens to it when the account is deleted (PIPL arts 45, 47).
+
+People stand below the areas that hold letters and posts, so those register here, in their AppConfig.ready, in so many words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from teabowl.kernel.actor import Actor
+from teabowl.people.models import Account, Person
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """One area's part. `export` gives plain rows (JSON values) of everything of this person; `erase` deletes or anonymises it,
+    inside the deletion's transaction; `stays` says in one sentence what is kept after that, and why ('' for nothing);
+    `links` gives (words, url) for the account page."""
+
+    area: str
+    label_zh: str
+    label_en: str
+    export: Callable[[Person, Account], Rows]
+    erase: Callable[[Person, Account, datetime], None]
+    stays: Any = ""
+    links: Callable[[Actor], list[tuple[Any, str]]] | None = None
+
+
+REGISTRY: list[PersonalData] = []
+
+
+def register(
+    area: str,
+    export: Callable[[Person, Account], Rows],
+    erase: Callable[[Person, Account, datetime], None],
+    *,
+    label_zh: str = "",
+    label_en: str = "",
+    stays: Any = "",
+    links: Callable[[Actor], list[tuple[Any, str]]] | None = None,
+) -> None:
+    """Called from an area's AppConfig.ready. Registering an area again replaces nothing."""
+    if all(part.area != area for part in REGISTRY):
+        REGISTRY.append(PersonalData(area, label_zh or area, label_en or area, export, erase, stays, links))
+
+
+def links_of(actor: Actor) -> list[tuple[Any, str]]:
+    """Every area's links for the account page, in the order of registration."""
+    return [link for part in REGISTRY if part.links for link in part.links(actor)]

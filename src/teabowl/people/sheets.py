@@ -1,0 +1,252 @@
+"""Spreadsheets in and out. A sheet from outside is hostile until shown otherwise: sizes are counted before anything parses it,
+formulas are seen and refused, hidden sheets are left out, and the parser itself runs in a child with little memory.
+"""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 60 * 1024 * 1024
+MAX_PARTS = 500
+MAX_ROWS = 20_000
+MAX_COLUMNS = 60
+MAX_CELL = 500
+CHILD_SECONDS = 30
+
+READER = """
+import io, json, resource, sys
+limit = 1 << 30
+try:
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+except (ValueError, OSError):
+    pass
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+shown = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
+hidden = [m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible]
+rows = []
+if shown:
+    sheet = book.get_sheet_by_name(shown[0])
+    if sheet.total_height > int(sys.argv[1]) or sheet.total_width > int(sys.argv[2]):
+        rows = None
+    else:
+        rows = sheet.to_python(skip_empty_area=False)
+json.dump({"shown": shown, "hidden": hidden, "rows": rows}, sys.stdout, default=str)
+"""
+
+
+class UnreadableSheet(Exception):
+    """The file as a whole cannot be taken; `args[0]` says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows as text, by line number of the sheet (from 1); `formulas` maps a line to its columns with formulas ('B');
+    `rounded` maps a line to columns whose long number Excel has already rounded; `left_out` names hidden and further sheets."""
+
+    rows: dict[int, list[str]]
+    formulas: dict[int, list[str]] = field(default_factory=dict)
+    rounded: dict[int, set[int]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+def read_sheet(filename: str, data: bytes) -> Sheet:
+    """The first visible sheet of an .xlsx or .xls file, or a .csv file. Raises UnreadableSheet."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableSheet(_("文件太大，最多 5 MB。可以分成几份来导"))
+    if not data.strip():
+        raise UnreadableSheet(_("这是一个空文件"))
+    if data[:4] == b"PK\x03\x04":
+        return _read_book(data, _look_into_xlsx(data))
+    if data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
+        return _read_book(data, {})
+    if filename.lower().endswith((".csv", ".txt")):
+        return _read_csv(data)
+    raise UnreadableSheet(_("只认 .xlsx、.xls 和 .csv 三种文件"))
+
+
+def _read_book(data: bytes, formulas: dict[int, list[str]]) -> Sheet:
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", "-c", READER, str(MAX_ROWS + 1), str(MAX_COLUMNS)],
+            input=data, capture_output=True, timeout=CHILD_SECONDS, check=True,
+        )  # fmt: skip
+        answer = json.loads(child.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise UnreadableSheet(_("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")) from error
+    if not answer["shown"]:
+        raise UnreadableSheet(_("文件里没有看得见的工作表"))
+    if answer["rows"] is None:
+        raise UnreadableSheet(too_large())
+    rows: dict[int, list[str]] = {}
+    rounded: dict[int, set[int]] = {}
+    for line, cells in enumerate(answer["rows"], start=1):
+        texts = [_text(cell) for cell in cells]
+        if any(texts):
+            rows[line] = texts
+            lost = {n for n, cell in enumerate(cells) if isinstance(cell, float) and abs(cell) >= 1e15}
+            if lost:
+                rounded[line] = lost
+    left_out = [_("隐藏的工作表“%(name)s”") % {"name": name[:30]} for name in answer["hidden"][:5]]
+    left_out += [_("后面的工作表“%(name)s”") % {"name": name[:30]} for name in answer["shown"][1:6]]
+    return Sheet(rows, formulas, rounded, left_out)
+
+
+def too_large() -> str:
+    return _("表太大，最多 %(rows)s 行、%(columns)s 列。请删掉空白的行列，或者分几次导") % {
+        "rows": MAX_ROWS,
+        "columns": MAX_COLUMNS,
+    }
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    text = str(cell).replace("\0", "").strip()[:MAX_CELL]
+    return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@") else text
+
+
+def _look_into_xlsx(data: bytes) -> dict[int, list[str]]:
+    """Counts what the archive really unpacks to, and reads cell addresses of the first visible sheet: calamine allots a
+    rectangle up to the farthest cell, so one cell at XFD1048576 would take all memory. Answers lines with formulas."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MAX_PARTS or len({p.filename.lower() for p in parts}) != len(parts):
+                raise UnreadableSheet(_("这个文件的结构不寻常，不敢打开"))
+            room = MAX_UNPACKED
+            for part in parts:
+                with archive.open(part) as stream:
+                    while chunk := stream.read(1 << 20):
+                        room -= len(chunk)
+                        if room < 0:
+                            raise UnreadableSheet(_("这个文件解开以后大得不寻常，不敢打开"))
+            formulas: dict[int, list[str]] = {}
+            first = _first_visible(archive)
+            for part in parts:
+                if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", part.filename, re.IGNORECASE):
+                    found = _scan(archive.read(part))
+                    if part.filename.lstrip("/").lower() == first:
+                        formulas = found
+            return formulas
+    except UnreadableSheet:
+        raise
+    except Exception as error:  # zipfile and expat raise many sorts; each means the same to the person
+        raise UnreadableSheet(_("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")) from error
+
+
+def _first_visible(archive: zipfile.ZipFile) -> str:
+    names = {name.lstrip("/").lower(): name for name in archive.namelist()}
+    for path in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        _scan(archive.read(names[path]), cells=False)
+    book = ElementTree.fromstring(archive.read(names["xl/workbook.xml"]))  # noqa: S314, scanned just above: no DOCTYPE
+    rels = ElementTree.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]))  # noqa: S314
+    targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
+    for sheet in book.iter():
+        if sheet.tag.endswith("}sheet") and sheet.get("state", "visible") == "visible":
+            key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
+            target = targets.get(key, "")
+            return (target.lstrip("/") if target.startswith("/") else "xl/" + target).lower()
+    raise UnreadableSheet(_("文件里没有看得见的工作表"))
+
+
+ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+
+
+def _scan(xml: bytes, *, cells: bool = True) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    column, line = "", 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal column, line
+        name = tag.rpartition(":")[2]
+        if name == "row" and int(attributes.get("r", 0)) > MAX_ROWS + 1:
+            raise UnreadableSheet(too_large())
+        if name == "c" and "r" in attributes:
+            match = ADDRESS.fullmatch(attributes["r"])
+            if match is None:
+                raise UnreadableSheet(_("这个文件的结构不寻常，不敢打开"))
+            column, line = match[1].upper(), int(match[2])
+            if line > MAX_ROWS + 1 or _column_number(column) > MAX_COLUMNS:
+                raise UnreadableSheet(too_large())
+        elif name == "f":
+            found.setdefault(line, []).append(column)
+
+    def doctype(*_arguments: object) -> None:
+        raise UnreadableSheet(_("这个文件的结构不寻常，不敢打开"))
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = doctype
+    if cells:
+        parser.StartElementHandler = start
+    parser.Parse(xml, True)
+    return found
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _read_csv(data: bytes) -> Sheet:
+    if b"\0" in data:
+        raise UnreadableSheet(_("这不是文本文件。请在表格软件里另存为 .csv 或 .xlsx"))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise UnreadableSheet(_("认不出文字编码，请另存为“CSV UTF-8”或 .xlsx")) from error
+    first = text.split("\n", 1)[0]
+    delimiter = max(",\t;", key=first.count)
+    rows: dict[int, list[str]] = {}
+    try:
+        for line, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            if line > MAX_ROWS + 1 or len(cells) > MAX_COLUMNS:
+                raise UnreadableSheet(too_large())
+            texts = [_text(cell) for cell in cells]
+            if any(texts):
+                rows[line] = texts
+    except csv.Error as error:
+        raise UnreadableSheet(_("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")) from error
+    formulas = {line: ["?"] for line, texts in rows.items() if any(t[:1] == "=" for t in texts)}
+    return Sheet(rows, formulas)
+
+
+def safe_cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, whether it stays .xlsx or is saved as .csv."""
+    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def write_sheet(title: str, header: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int] = ()) -> bytes:
+    """An .xlsx with one sheet, every cell text, the header bold and fixed."""
+    out = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet(title[:31])
+        text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
+        for column in range(len(header)):
+            sheet.set_column(column, column, widths[column] if column < len(widths) else 14, text)
+        for column, name in enumerate(header):
+            sheet.write_string(0, column, safe_cell(name), bold)
+        for line, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                sheet.write_string(line, column, safe_cell(value), text)
+        sheet.freeze_panes(1, 0)
+    return out.getvalue()
