@@ -4,13 +4,17 @@
 """
 
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
+
+SHORTEST_SECRET = 32
+MODES = ("demo", "development", "test", "production")
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Field metadata: `env` is the variable's name, `doc` one sentence."""
+    """Field metadata: `env` is the variable's name, `doc` one sentence. To add a setting, add a field: the documents and the
+    parsing follow. `secret` marks a demo value that production refuses."""
 
     mode: str = field(default="development", metadata={"env": "TEABOWL_MODE", "doc": "demo, development, test or production."})
     home: Path = field(
@@ -19,18 +23,24 @@ class Config:
     database_url: str = field(
         default="", metadata={"env": "DATABASE_URL", "doc": "PostgreSQL 15+ to use instead of the embedded one."}
     )
-    secret_key: str = field(default="demo-only", metadata={"env": "TEABOWL_SECRET_KEY", "doc": "Signs sessions and tokens."})
+    secret_key: str = field(
+        default="demo-only", metadata={"env": "TEABOWL_SECRET_KEY", "doc": "Signs sessions and tokens.", "secret": True}
+    )
     data_keys: str = field(
         default="1:ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktMDA=",
         metadata={
             "env": "TEABOWL_DATA_KEYS",
             "doc": "Keys that encrypt resident numbers, newest first: id:base64(32 bytes), comma separated.",
+            "secret": True,
         },
     )
     index_key: str = field(
-        default="demo-only", metadata={"env": "TEABOWL_INDEX_KEY", "doc": "Key of the blind index of resident numbers."}
+        default="demo-only",
+        metadata={"env": "TEABOWL_INDEX_KEY", "doc": "Key of the blind index of resident numbers.", "secret": True},
     )
-    audit_key: str = field(default="demo-only", metadata={"env": "TEABOWL_AUDIT_KEY", "doc": "Key of the audit's hash chains."})
+    audit_key: str = field(
+        default="demo-only", metadata={"env": "TEABOWL_AUDIT_KEY", "doc": "Key of the audit's hash chains.", "secret": True}
+    )
     host: str = field(default="127.0.0.1", metadata={"env": "HOST", "doc": "Address the server listens on."})
     port: int = field(default=8000, metadata={"env": "PORT", "doc": "Port the server listens on."})
     allowed_hosts: str = field(
@@ -41,6 +51,26 @@ class Config:
     )
     demo_sign_in: bool = field(
         default=False, metadata={"env": "TEABOWL_DEMO_SIGN_IN", "doc": "The start page lets one step into any demo account."}
+    )
+    workers: int = field(
+        default=0, metadata={"env": "TEABOWL_WORKERS", "doc": "Server processes; 0 is one for each core, at most 8."}
+    )
+    threads: int = field(
+        default=0,
+        metadata={
+            "env": "TEABOWL_THREADS",
+            "doc": "Threads of each server process, each with a database connection; 0 is two for each core, at most 8.",
+        },
+    )
+    trust_proxy: bool = field(
+        default=False,
+        metadata={
+            "env": "TEABOWL_TRUST_PROXY",
+            "doc": "Believe X-Forwarded-Proto: a proxy of ours in front ends TLS and sets it.",
+        },
+    )
+    log_level: str = field(
+        default="INFO", metadata={"env": "TEABOWL_LOG_LEVEL", "doc": "DEBUG, INFO, WARNING or ERROR: what the log tells."}
     )
 
 
@@ -54,8 +84,37 @@ def from_environment() -> Config:
         try:
             values[item.name] = _parse(item.type, raw)
         except ValueError as error:
-            raise ValueError(f"{item.metadata['env']}={raw!r}: {error}") from None
-    return Config(**values)  # type: ignore[arg-type]
+            shown = "…" if item.metadata.get("secret") else repr(raw)
+            raise ValueError(f"{item.metadata['env']}={shown}: {error}") from None
+    config = Config(**values)  # type: ignore[arg-type]
+    if config.mode not in MODES:
+        raise ValueError(f"TEABOWL_MODE={config.mode!r}: one of {', '.join(MODES)}")
+    return config
+
+
+def refusals(config: Config) -> list[str]:
+    """Why production must not start with this; empty when it may, and in every other mode."""
+    if config.mode != "production":
+        return []
+    demo = [item.metadata["env"] for item in fields(Config) if item.metadata.get("secret") and _is_demo(config, item)]
+    found = [f"{name} is the demo one" for name in demo]
+    if "TEABOWL_SECRET_KEY" not in demo and len(config.secret_key) < SHORTEST_SECRET:
+        found.append(f"TEABOWL_SECRET_KEY is shorter than {SHORTEST_SECRET} characters")
+    if config.debug:
+        found.append("TEABOWL_DEBUG is on")
+    if config.demo_sign_in:
+        found.append("TEABOWL_DEMO_SIGN_IN is on")
+    if not [host for host in config.allowed_hosts.split(",") if host.strip()]:
+        found.append("TEABOWL_ALLOWED_HOSTS is empty")
+    elif "*" in config.allowed_hosts.split(","):
+        found.append("TEABOWL_ALLOWED_HOSTS lets any host in")
+    return found
+
+
+def _is_demo(config: Config, item: "Field[object]") -> bool:
+    """The demo value, or for lists of keys: one that still holds it."""
+    value = str(getattr(config, item.name))
+    return str(item.default) in value.split(",")
 
 
 def _parse(kind: object, raw: str) -> object:

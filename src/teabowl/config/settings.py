@@ -1,11 +1,18 @@
 """Django's settings, made from the one config object. Nothing else reads the environment."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from teabowl.config.environment import from_environment
+from django.core.exceptions import ImproperlyConfigured
+
+from teabowl.config.embedded import embedded_url
+from teabowl.config.environment import from_environment, refusals
+from teabowl.config.logs import logging_for
 
 CONFIG = from_environment()
+if found := refusals(CONFIG):
+    raise ImproperlyConfigured("production refuses to start: " + "; ".join(found))
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = CONFIG.home.resolve()
 
@@ -47,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "teabowl.pagecache.middleware.PublicPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "teabowl.config.security.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -83,23 +91,26 @@ TEMPLATES = [
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's DATABASES entry for a postgresql:// URL (user, password, host or ?host=/socket/folder, port, name)."""
+    """Django's DATABASES entry for a postgresql:// URL (user, password, host or ?host=/socket/folder, port, name). Other
+    parameters (sslmode, …) go to the driver; `server_side_binding` turns on prepared statements."""
     parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    query = dict(parse_qsl(parts.query))
+    if query.pop("server_side_binding", ""):
+        query |= {"server_side_binding": True, "prepare_threshold": 5}  # type: ignore[dict-item]
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", "") or parts.hostname or ""),
+        "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True} if "server_side_binding" in query else {},
+        "OPTIONS": query,
     }
 
 
-DATABASES = {"default": database(CONFIG.database_url or "postgresql:///teabowl?host=" + str(HOME / "run"))}
+DATABASES = {"default": database(CONFIG.database_url or embedded_url(HOME))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
@@ -127,3 +138,25 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Only production is behind TLS: a Secure cookie or HSTS would lock a demo on plain 127.0.0.1 out.
+IS_PRODUCTION = CONFIG.mode == "production"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_PRODUCTION else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.trust_proxy else None
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IS_PRODUCTION else []
+
+# File names carry a hash where pages are served for real, so that a browser may keep them for ever.
+IS_SERVED = CONFIG.mode in {"demo", "production"}
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage."
+        + ("ManifestStaticFilesStorage" if IS_SERVED else "StaticFilesStorage"),
+    },
+}
+LOGGING = logging_for(CONFIG)
+CSRF_FAILURE_VIEW = "teabowl.ui.views.csrf_failure"

@@ -4,10 +4,13 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from teabowl.config.health import healthz
+
 AREAS = ["ui", "places", "access", "figures", "people", "signin", "boards", "letters", "demo", "sites", "api"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"teabowl.{area}.urls")) for area in AREAS if find_spec(f"teabowl.{area}.urls")
+    path("healthz", healthz),
+    *(path("", include(f"teabowl.{area}.urls")) for area in AREAS if find_spec(f"teabowl.{area}.urls")),
 ]
 
 handler400 = "teabowl.ui.views.bad_request"

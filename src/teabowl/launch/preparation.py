@@ -1,0 +1,117 @@
+"""What must be true before pages are served: tables as the code expects them, style sheets in place, places loaded."""
+
+import hashlib
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from teabowl.launch.errors import CannotLaunch
+
+Say = Callable[[str], None]
+HEZE = Path(__file__).resolve().parent.parent / "demo" / "data" / "heze-divisions.csv"
+
+
+def pending_migrations() -> int:
+    """How many migrations the database still lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate(say: Say) -> None:
+    """Bring the tables up to date. Raises CannotLaunch when the code knows less than the database has seen."""
+    missing = pending_migrations()
+    if missing:
+        say(f"changing the tables ({missing} migrations)")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def require_migrated() -> None:
+    """Raises CannotLaunch unless the tables are as the code expects them."""
+    missing = pending_migrations()
+    if missing:
+        raise CannotLaunch(f"the database lacks {missing} migrations: run teabowl migrate first")
+
+
+def collect_static(say: Say) -> None:
+    """Put style sheets, scripts and images where granian serves them, unless nothing changed since the last time."""
+    mark = settings.STATIC_ROOT / ".sources"
+    sources = _fingerprint()
+    if mark.exists() and mark.read_text() == sources:
+        return
+    say("putting style sheets and scripts in place")
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False, stdout=StringIO())
+    mark.write_text(sources)
+
+
+def _fingerprint() -> str:
+    """Of every file that may be collected: path, size, time."""
+    from django.contrib.staticfiles.finders import get_finders  # needs the apps
+
+    told = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            held = Path(storage.path(path)).stat()
+            told.update(f"{path} {held.st_size} {held.st_mtime_ns}\n".encode())
+    return told.hexdigest()
+
+
+def optional(module: str, name: str) -> Any:
+    """A function of an area if it has one: launch stands above all areas and asks, none must answer."""
+    package = module.rsplit(".", 1)[0]
+    return getattr(import_module(module), name, None) if find_spec(package) and find_spec(module) else None
+
+
+def has_places() -> bool:
+    return bool(apps.get_model("places", "Place").objects.exists())
+
+
+def load_heze(say: Say) -> None:
+    """Load the real divisions of Heze into an empty tree."""
+    if has_places():
+        return
+    if optional("teabowl.places.commands", "register") is None:
+        say("no places yet: the command that loads them is not there")
+        return
+    from teabowl.launch.cli import run  # the command itself, with its checks and its progress bar
+
+    say("loading Heze: its counties, townships and villages")
+    if run(["places", "load", str(HEZE)]) != 0:
+        raise CannotLaunch("Heze could not be loaded")
+
+
+def seed(say: Say, scale: str) -> None:
+    """Ask the demo area for its invented life, unless it is there. Its `seed(progress, scale=…)` is idempotent."""
+    fill = optional("teabowl.demo.actions", "seed")
+    if fill is None:
+        say("no invented life yet: the demo area has none to give")
+        return
+    fill(progress, scale=scale)
+
+
+def progress(done: int, total: int, text: str) -> None:
+    """A bar on a terminal; every tenth elsewhere."""
+    if sys.stderr.isatty():
+        filled = 30 * done // max(total, 1)
+        sys.stderr.write(
+            f"\r  {text} [{'#' * filled}{'.' * (30 - filled)}] {done:,}/{total:,}" + ("\n" if done >= total else "")
+        )
+    elif done >= total or (10 * done // max(total, 1)) != (10 * (done - 1) // max(total, 1)):
+        sys.stderr.write(f"  {text} {done:,}/{total:,}\n")
+    sys.stderr.flush()
+
+
+def who_can_sign_in() -> list[tuple[str, str]]:
+    """(phone, who) of the demo's people with roles, as the demo area tells."""
+    ask = optional("teabowl.demo.queries", "who_can_sign_in")
+    return list(ask()) if ask else []

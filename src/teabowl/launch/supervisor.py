@@ -1,0 +1,163 @@
+"""Keeps the three children of a served Teabowl alive, and ends them in order: pages first, then the worker, then the database.
+
+A child that ends is started again. One that ends more than TOO_OFTEN times within WITHIN seconds has a fault that starting
+again does not mend: then everything ends, with one line and a status that is not 0 (ADR 0004).
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType
+
+from teabowl.config.environment import Config
+from teabowl.launch import children
+from teabowl.launch.cluster import Cluster
+from teabowl.launch.errors import CannotLaunch
+
+Say = Callable[[str], None]
+TOO_OFTEN = 10
+WITHIN = 60.0
+TICK = 0.1
+PAGE_SECONDS = 60
+
+
+def processes(config: Config) -> int:
+    return config.workers or min(os.cpu_count() or 1, 8)
+
+
+def threads(config: Config) -> int:
+    """Of each process. granian's own 256 would use up PostgreSQL's connections."""
+    return config.threads or min(2 * (os.cpu_count() or 1), 8)
+
+
+def web_command(config: Config, static: Path) -> list[str]:
+    """granian, serving pages and the collected static files."""
+    return [
+        *(sys.executable, "-m", "granian", "teabowl.launch.wsgi:application"),
+        *("--interface", "wsgi", "--host", config.host, "--port", str(config.port)),
+        *("--workers", str(processes(config)), "--blocking-threads", str(threads(config))),
+        *("--backlog", "1024", "--backpressure", "256", "--http", "1", "--no-ws"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"),
+        *("--static-path-mount", str(static), "--static-path-expires", str(30 * 24 * 3600)),
+        *("--log-level", "warning"),
+    ]
+
+
+def work_command() -> list[str]:
+    return [sys.executable, "-m", "teabowl.launch", "work", "--with-parent"]
+
+
+def address(config: Config) -> str:
+    """Where a browser on this machine finds us."""
+    host = "127.0.0.1" if config.host in {"0.0.0.0", "::", ""} else config.host  # noqa: S104 - compared, not bound
+    return f"http://{host}:{config.port}"
+
+
+def check_port(config: Config, *, patience: float = 5.0) -> None:
+    """Raises CannotLaunch when another program listens there. Waits a little: children of a killed supervisor are ending."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            family = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)[0][0]
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((config.host, config.port))
+            return
+        except OSError as error:
+            if time.monotonic() > until:
+                raise CannotLaunch(
+                    f"cannot listen on {config.host} port {config.port} ({error.strerror}): choose another with PORT=8001"
+                ) from None
+        time.sleep(0.2)
+
+
+class Supervisor:
+    def __init__(self, config: Config, cluster: Cluster | None, environment: Mapping[str, str], static: Path, say: Say) -> None:
+        self.config = config
+        self.cluster = cluster
+        self.environment = environment
+        self.say = say
+        self.commands = {"the server": web_command(config, static), "the worker": work_command()}
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.ends: dict[str, deque[float]] = {}
+        self.stopping = False
+
+    def serve(self, on_ready: Callable[[], None]) -> None:
+        """Run until SIGTERM or Ctrl-C. The database is already up. Raises CannotLaunch when it makes no sense to go on."""
+        handlers = {
+            number: signal.signal(number, self._ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        }
+        try:
+            for name in self.commands:
+                self._start(name)
+            self._wait_for_pages()
+            if not self.stopping:
+                on_ready()
+            while not self.stopping:
+                self._look_after()
+                time.sleep(TICK)
+        finally:
+            for child in self.running.values():
+                if child.poll() is None:
+                    child.send_signal(signal.SIGTERM)
+            for child in self.running.values():
+                children.end(child)
+                children.kill_session(child.pid)
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+
+    def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _start(self, name: str) -> None:
+        self.running[name] = children.start(self.commands[name], environment=self.environment)
+
+    def _look_after(self) -> None:
+        if self.cluster is not None and self.cluster.has_ended():
+            self._count("the database", self.cluster.status())
+            self.cluster.start(self._say_unless_stopping)
+        for name, child in self.running.items():
+            if child.poll() is not None and not self.stopping:
+                self._count(name, child.returncode)
+                children.kill_session(child.pid)
+                self._start(name)
+
+    def _say_unless_stopping(self, text: str) -> None:
+        if self.stopping:
+            raise CannotLaunch("stopped while the database was recovering; it goes on where it was at the next start")
+        self.say(text)
+
+    def _count(self, name: str, status: int | None) -> None:
+        """Note an unexpected end. Raises CannotLaunch when there were too many of late."""
+        now = time.monotonic()
+        ends = self.ends.setdefault(name, deque(maxlen=TOO_OFTEN))
+        how = f"killed by signal {-status}" if status is not None and status < 0 else f"status {status}"
+        if len(ends) == TOO_OFTEN and now - ends[0] < WITHIN:
+            raise CannotLaunch(f"{name} ends again and again ({how}); its last lines are above")
+        ends.append(now)
+        self.say(f"{name} ended ({how}); starting it again")
+
+    def _wait_for_pages(self) -> None:
+        """Until a first page comes back, whatever it says."""
+        until = time.monotonic() + PAGE_SECONDS
+        host = "127.0.0.1" if self.config.host in {"0.0.0.0", ""} else self.config.host  # noqa: S104 - compared, not bound
+        while not self.stopping:
+            self._look_after()
+            page = http.client.HTTPConnection(host, self.config.port, timeout=5)
+            try:
+                page.request("GET", "/healthz", headers={"Host": f"127.0.0.1:{self.config.port}"})
+                page.getresponse().read()
+                return
+            except (OSError, http.client.HTTPException):
+                if time.monotonic() > until:
+                    raise CannotLaunch(f"no page came from {address(self.config)} within {PAGE_SECONDS} s") from None
+                time.sleep(TICK)
+            finally:
+                page.close()

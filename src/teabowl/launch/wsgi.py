@@ -1,0 +1,13 @@
+"""What granian's worker processes load: the application, and the promise to end with the process that started them."""
+
+import os
+import signal
+
+from teabowl.config.wsgi import application
+from teabowl.launch import children
+
+__all__ = ["application"]
+
+# granian's own workers outlive a kill -9 of their parent, and would keep the port
+children.watch_parent(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGKILL))
+children.die_with_parent(signal.SIGKILL, os.getppid())
