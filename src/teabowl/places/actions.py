@@ -39,9 +39,7 @@ class Decision:
 
 
 @transaction.atomic
-def merge_places(
-    actor: Actor, *, codes: Sequence[str], into: str, on: date, decision: Decision, now: datetime
-) -> Change:
+def merge_places(actor: Actor, *, codes: Sequence[str], into: str, on: date, decision: Decision, now: datetime) -> Change:
     """Merge places into another of their level. Raises NotFound, NotAllowed, Refused, Invalid (no decision)."""
     lock_tree()
     return carry_out(actor, plans.plan_merge(codes=codes, into=into, on=on, today=china_date(now)), decision, now)
@@ -68,9 +66,7 @@ def rename_place(
 ) -> Change:
     """Give a place another name, another code, or both. Raises NotFound, NotAllowed, Refused, Invalid."""
     lock_tree()
-    plan = plans.plan_rename(
-        code=code, name=name, official_name=official_name, new_code=new_code, on=on, today=china_date(now)
-    )
+    plan = plans.plan_rename(code=code, name=name, official_name=official_name, new_code=new_code, on=on, today=china_date(now))
     return carry_out(actor, plan, decision, now)
 
 
@@ -120,9 +116,7 @@ def split_place(
 
 
 @transaction.atomic
-def close_place(
-    actor: Actor, *, code: str, on: date, decision: Decision, now: datetime, into: str = ""
-) -> Change:
+def close_place(actor: Actor, *, code: str, on: date, decision: Decision, now: datetime, into: str = "") -> Change:
     """Close a place, with a successor or (only if nothing was recorded there) without. Raises NotFound, NotAllowed, Refused."""
     lock_tree()
     return carry_out(actor, plans.plan_close(code=code, on=on, into=into, today=china_date(now)), decision, now)
@@ -262,11 +256,15 @@ def _tell(actor: Actor, change: Change, plan: Plan, now: datetime) -> None:
     """Audit, participants, pages, in this order."""
     lineages = {key: (tuple(plan.before[key].lineage), s.lineage) for key, s in plan.after.items()}
     changed = {key: pair for key, pair in lineages.items() if pair[0] != pair[1]}
+    changed |= {p.id: ((), tuple(p.lineage)) for p in plan.opened}
     named = [*plan.subjects, *plan.opened, *((plan.target,) if plan.target else ())]
-    details: dict[str, tuple[Any, Any]] = {
-        p.code: ("", p.name) for p in plan.opened
-    } | {old.code: (f"{old.code} {old.name}", f"{new.code} {new.name}") for old, new in zip(plan.subjects, plan.renamed, strict=False)}
-    details |= {p.code: (p.sort_key, plan.after[p.id].sort_key) for p in plan.subjects if p.id in plan.after and not plan.renamed}
+    details: dict[str, tuple[Any, Any]] = {p.code: ("", p.name) for p in plan.opened} | {
+        old.code: (f"{old.code} {old.name}", f"{new.code} {new.name}")
+        for old, new in zip(plan.subjects, plan.renamed, strict=False)
+    }
+    details |= {
+        p.code: (p.sort_key, plan.after[p.id].sort_key) for p in plan.subjects if p.id in plan.after and not plan.renamed
+    }
     if plan.target and plan.kind in (Change.Kind.MERGE, Change.Kind.CLOSE):
         details |= {p.code: (p.name, f"→ {plan.target.code} {plan.target.name}") for p in plan.subjects}
     audit.record(
@@ -299,5 +297,3 @@ def tell_participants(change: TreeChange, *, lines: Iterable[Iterable[UUID]] = (
     stale = {key for pair in change.lineages.values() for line in pair for key in line}
     stale |= {key for line in lines for key in line} | set(change.places) | set(change.lineages)
     pagecache.touch(stale)
-
-

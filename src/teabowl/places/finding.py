@@ -71,9 +71,7 @@ def _statement(columns: Sequence[str], levels: Sequence[Level], *, within: bool)
     return _SQL.format(branches="\n UNION ALL ".join(branches))
 
 
-def find_places(
-    text: str, limit: int = 10, under: Place | None = None, levels: Sequence[Level] = tuple(Level)
-) -> list[Found]:
+def find_places(text: str, limit: int = 10, under: Place | None = None, levels: Sequence[Level] = tuple(Level)) -> list[Found]:
     """Places that fit what was typed, best first: in force, then exact, then beginnings, then higher levels.
 
     Several words narrow: '郓城 张庄' finds 张庄 in what fits 郓城. One query for each word. Empty or hopeless input: [].
@@ -97,7 +95,9 @@ def _found(word: str, limit: int, within: Sequence[UUID], levels: Sequence[Level
         cursor.execute(_statement(columns, levels, within=bool(within)), values)
         rows = cursor.fetchall()
     return [
-        Found(key, code, name, Level(level), path or "", in_force, matched if kind == 2 and matched != name and in_force else "")
+        Found(
+            key, code, name, Level(level), path or "", in_force, matched if kind == 2 and matched != name and in_force else ""
+        )
         for key, code, name, level, in_force, kind, matched, path in rows
     ]
 

@@ -62,7 +62,9 @@ class Place(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(now_at__isnull=True) | Q(closed_on__isnull=False), name="place_carried_is_closed"),
+            models.CheckConstraint(
+                condition=Q(now_at__isnull=True) | Q(closed_on__isnull=False), name="place_carried_is_closed"
+            ),
             models.CheckConstraint(
                 condition=Q(opened_on__isnull=True) | Q(closed_on__isnull=True) | Q(closed_on__gte=models.F("opened_on")),
                 name="place_closes_after_opening",

@@ -6,9 +6,7 @@ from teabowl.kernel.actor import Actor, PlaceRef, Role
 from teabowl.kernel.errors import NotAllowed
 from teabowl.kernel.verbs import can, check, declare
 
-CHANGE_TREE = declare(
-    "places.change_tree", "改区划", "Change the divisions", below=(Role.COUNTY, Role.CITY)
-)
+CHANGE_TREE = declare("places.change_tree", "改区划", "Change the divisions", below=(Role.COUNTY, Role.CITY))
 """Asked at what stands *above* each place that a change touches: a county organiser merges villages and townships of the county,
 not the county itself. Township organisers propose on paper; nobody changes the tree that they are judged by."""
 

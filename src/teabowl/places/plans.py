@@ -14,6 +14,8 @@ from teabowl.places.models import Change, Place
 from teabowl.places.rules import Fault, Standing
 from teabowl.places.wording import refused
 
+LEDGER = "figures"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -163,7 +165,7 @@ def plan_close(*, code: str, on: date, today: date, into: str = "") -> Plan:
     if below:
         raise refused(Fault.HAS_CHILDREN, name=subject.name, n=below)
     living = [subject.id, *Place.objects.filter(now_at=subject).values_list("id", flat=True)]
-    held = [f"{n} {label}" for label, n in counts_at(living) if n]
+    held = [f"{n} {label}" for label, n in records_at(living) if n]
     if held or len(living) > 1:
         raise refused(Fault.HAS_RECORDS, name=subject.name, what="、".join(held) or f"{len(living) - 1} 个并入的地方")
     edits = {subject.id: replace(standing(subject), closed_on=on)}
@@ -174,6 +176,12 @@ def plan_close(*, code: str, on: date, today: date, into: str = "") -> Plan:
 def counts_at(place_ids: Sequence[UUID]) -> list[tuple[str, int]]:
     """What lives at these places, by the participants' words: [('书信', 46)]."""
     return [(p.label_zh, p.count(place_ids)) for p in participants.PARTICIPANTS]
+
+
+def records_at(place_ids: Sequence[UUID]) -> list[tuple[str, int]]:
+    """The same without the ledger's own lines: a village is a line in the ledger itself, and the records behind the other lines
+    are counted by their areas."""
+    return [(p.label_zh, p.count(place_ids)) for p in participants.PARTICIPANTS if p.name != LEDGER]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from teabowl.kernel.errors import NotFound
+from teabowl.places import wording
 from teabowl.places.finding import Found, find_places
-from teabowl.places.models import Place
+from teabowl.places.models import Change, ChangePlace, Place
 
 __all__ = ["Found", "find_places"]
 
@@ -167,3 +168,60 @@ def places_in_force_on(on: date, **filters: Any) -> list[Place]:
     opened = Q(opened_on__isnull=True) | Q(opened_on__lte=on)
     open_still = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
     return list(Place.objects.filter(opened, open_still, **filters).in_division_order())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change as a reader sees it: `text` in one sentence, with names as they were before it; `places` maps codes to names."""
+
+    change: Change
+    text: str
+    places: tuple[tuple[str, str, str], ...]
+    """(part, code, name) of the places touched, without those that only came along."""
+    carried: int
+
+
+def changes_of(place: Place, most: int = 100) -> list[Told]:
+    """The changes that touched a place, newest first, undone ones too."""
+    touching = ChangePlace.objects.filter(place_id=place.id).exclude(part=ChangePlace.Part.SOURCE).values("change_id")
+    return _told(Change.objects.filter(id__in=touching).order_by("-on", "-recorded_at", "-id")[:most])
+
+
+def changes_under(place: Place, *, before: datetime | None = None, most: int = 20) -> list[Told]:
+    """Changes of places that stand below this one today or did, newest entered first; `before` pages on."""
+    here = Place.objects.filter(lineage__contains=[place.id]).values("id")
+    touching = ChangePlace.objects.filter(place_id__in=here).values("change_id")
+    changes = Change.objects.filter(id__in=touching)
+    if before:
+        changes = changes.filter(recorded_at__lt=before)
+    return _told(changes.order_by("-recorded_at", "-id")[:most])
+
+
+def told_change(change_id: UUID) -> Told:
+    """One change. Raises NotFound."""
+    found = _told(Change.objects.filter(id=change_id))
+    if not found:
+        raise NotFound("没有这次变动")
+    return found[0]
+
+
+def _told(changes: QuerySet[Change]) -> list[Told]:
+    rows = list(changes)
+    parts: dict[UUID, list[tuple[str, str, str]]] = {change.id: [] for change in rows}
+    carried = dict.fromkeys(parts, 0)
+    for key, part, code, name in (
+        ChangePlace.objects.filter(change_id__in=list(parts)).order_by("code").values_list("change_id", "part", "code", "name")
+    ):
+        if part == ChangePlace.Part.CARRIED:
+            carried[key] += 1
+        else:
+            parts[key].append((part, code, name))
+    return [Told(c, wording.told(c, _names(parts[c.id])), tuple(parts[c.id]), carried[c.id]) for c in rows]
+
+
+def _names(parts: list[tuple[str, str, str]]) -> dict[str, str]:
+    def joined(part: str) -> str:
+        names = [name for p, _code, name in parts if p == part]
+        return "、".join(names[:5]) + (f"等 {len(names)} 个" if len(names) > 5 else "")
+
+    return {"subjects": joined("subject"), "target": joined("target"), "opened": joined("opened")}

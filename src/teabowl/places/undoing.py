@@ -58,8 +58,7 @@ def _later_change(change: Change, touched: list[ChangePlace]) -> Change | None:
     own = [t.place_id for t in touched if t.part not in (Part.TARGET, Part.SOURCE)]
     later = ChangePlace.objects.filter(
         Q(place_id__in=every, part__in=[Part.SUBJECT, Part.OPENED, Part.CARRIED]) | Q(place_id__in=own),
-        Q(change__recorded_at__gt=change.recorded_at)
-        | Q(change__recorded_at=change.recorded_at, change_id__gt=change.id),
+        Q(change__recorded_at__gt=change.recorded_at) | Q(change__recorded_at=change.recorded_at, change_id__gt=change.id),
         change__undone_at__isnull=True,
     )
     found = later.select_related("change").order_by("-change__recorded_at", "-change_id").first()
@@ -79,7 +78,8 @@ def undo_change(actor: Actor, *, change_id: UUID, now: datetime) -> Change:
         raise Refused(hanging)
     touched = list(change.touched.all())
     opened = [t.place_id for t in touched if t.part == Part.OPENED]
-    lineages = _restore(change)
+    gone = {key: tuple(line) for key, line in Place.objects.filter(id__in=opened).values_list("id", "lineage")}
+    lineages = _restore(change) | {key: (line, ()) for key, line in gone.items()}
     Place.objects.filter(id__in=opened).update(closed_on=change.on, opened_on=change.on)
     finding.refresh_keys(t.place_id for t in touched if t.part != Part.OPENED)
     change.undone_at, change.undone_by_id, change.undone_by_name = now, actor.account_id, actor.name
