@@ -52,6 +52,10 @@ class Config:
     demo_sign_in: bool = field(
         default=False, metadata={"env": "TEABOWL_DEMO_SIGN_IN", "doc": "The start page lets one step into any demo account."}
     )
+    city: str = field(
+        default="371700000000",
+        metadata={"env": "TEABOWL_CITY", "doc": "Code of the city that runs this installation; its head account is the front page."},
+    )
     workers: int = field(
         default=0, metadata={"env": "TEABOWL_WORKERS", "doc": "Server processes; 0 is one for each core, at most 8."}
     )
@@ -72,6 +76,53 @@ class Config:
     log_level: str = field(
         default="INFO", metadata={"env": "TEABOWL_LOG_LEVEL", "doc": "DEBUG, INFO, WARNING or ERROR: what the log tells."}
     )
+    staff_second_factor: bool = field(
+        default=True,
+        metadata={"env": "TEABOWL_STAFF_SECOND_FACTOR", "doc": "Roles work only after a passkey or an authenticator's code."},
+    )
+    sms: str = field(default="console", metadata={"env": "TEABOWL_SMS", "doc": "How codes are sent: console or tencent."})
+    tencent_secret_id: str = field(
+        default="", metadata={"env": "TEABOWL_TENCENT_SECRET_ID", "doc": "Tencent Cloud API key's id, for SMS."}
+    )
+    tencent_secret_key: str = field(
+        default="", metadata={"env": "TEABOWL_TENCENT_SECRET_KEY", "doc": "Tencent Cloud API key, for SMS."}
+    )
+    tencent_sms_app_id: str = field(
+        default="", metadata={"env": "TEABOWL_TENCENT_SMS_APP_ID", "doc": "SdkAppId of the SMS application."}
+    )
+    tencent_sms_sign: str = field(
+        default="", metadata={"env": "TEABOWL_TENCENT_SMS_SIGN", "doc": "Approved signature (签名) of the messages."}
+    )
+    tencent_sms_template: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_TENCENT_SMS_TEMPLATE",
+            "doc": "Approved template for codes: {1} is the code, {2} for how many minutes it is good.",
+        },
+    )
+    tencent_sms_endpoint: str = field(
+        default="https://sms.tencentcloudapi.com",
+        metadata={"env": "TEABOWL_TENCENT_SMS_ENDPOINT", "doc": "Address of the SMS API."},
+    )
+    wechat_site_app_id: str = field(
+        default="", metadata={"env": "TEABOWL_WECHAT_SITE_APP_ID", "doc": "AppID of the 网站应用: sign-in by scanning."}
+    )
+    wechat_site_secret: str = field(
+        default="", metadata={"env": "TEABOWL_WECHAT_SITE_SECRET", "doc": "AppSecret of the 网站应用."}
+    )
+    wechat_mp_app_id: str = field(
+        default="", metadata={"env": "TEABOWL_WECHAT_MP_APP_ID", "doc": "AppID of the 服务号: sign-in inside WeChat."}
+    )
+    wechat_mp_secret: str = field(
+        default="", metadata={"env": "TEABOWL_WECHAT_MP_SECRET", "doc": "AppSecret of the 服务号."}
+    )
+    wechat_open_url: str = field(
+        default="https://open.weixin.qq.com",
+        metadata={"env": "TEABOWL_WECHAT_OPEN_URL", "doc": "Where WeChat asks the person."},
+    )
+    wechat_api_url: str = field(
+        default="https://api.weixin.qq.com", metadata={"env": "TEABOWL_WECHAT_API_URL", "doc": "Where WeChat answers us."}
+    )
 
 
 def from_environment() -> Config:
@@ -89,6 +140,8 @@ def from_environment() -> Config:
     config = Config(**values)  # type: ignore[arg-type]
     if config.mode not in MODES:
         raise ValueError(f"TEABOWL_MODE={config.mode!r}: one of {', '.join(MODES)}")
+    if config.sms not in ("console", "tencent"):
+        raise ValueError(f"TEABOWL_SMS={config.sms!r}: console or tencent")
     return config
 
 
@@ -104,6 +157,10 @@ def refusals(config: Config) -> list[str]:
         found.append("TEABOWL_DEBUG is on")
     if config.demo_sign_in:
         found.append("TEABOWL_DEMO_SIGN_IN is on")
+    if config.sms == "console":
+        found.append("TEABOWL_SMS is console")
+    if not config.staff_second_factor:
+        found.append("TEABOWL_STAFF_SECOND_FACTOR is off")
     if not [host for host in config.allowed_hosts.split(",") if host.strip()]:
         found.append("TEABOWL_ALLOWED_HOSTS is empty")
     elif "*" in config.allowed_hosts.split(","):
