@@ -106,7 +106,7 @@ def declarations(body: str) -> str:
     """Declarations without the short forms that need Chromium 87."""
     done = []
     for one in split(body, ";"):
-        name, _, value = (part.strip() for part in one.partition(":"))
+        name, _, value = (part.strip() for part in one.replace(", ", ",").partition(":"))
         if name in BOX:
             values = split(value, " ") if name.startswith(("padding", "margin", "inset")) else [value]
             sides = BOX[name]
@@ -114,7 +114,7 @@ def declarations(body: str) -> str:
         elif name == "overflow-wrap" and value == "anywhere":
             done += ["overflow-wrap:break-word", "overflow-wrap:anywhere"]
         else:
-            done.append(f"{name}:{re.sub(r', ', ',', value)}")
+            done.append(f"{name}:{value}")
     return ";".join(done)
 
 
@@ -158,9 +158,10 @@ def _is_used(name: str) -> bool:
 
 def without_unused(css: str) -> str:
     """Keyframes nobody names and WeUI's colours nobody reads take two thirds of it; out they go."""
-    for _ in range(4):
-        read = set(re.findall(r"var\((--weui-[\w-]+)", css))
-        css = re.sub(r"(--weui-[\w-]+):[^;{}]*;?", lambda m: m[0] if m[1] in read else "", css)
+    for _ in range(4):  # a colour may be read only by a colour that nobody reads
+        unread = set(re.findall(r"(--weui-[\w-]+):", css)) - set(re.findall(r"var\((--weui-[\w-]+)", css))
+        if unread:
+            css = re.sub(rf"(?<![\w-])(?:{'|'.join(sorted(unread))}):[^;{{}}]*;?", "", css)
         css = re.sub(r"[^{}]+\{\}", "", css)
     named = set(re.findall(r"animation(?:-name)?:\s*([\w-]+)", css))
     for found in re.findall(r"@(?:-webkit-)?keyframes [\w-]+\{(?:[^{}]*\{[^{}]*\})*\}", css):

@@ -6,13 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from teabowl.kernel.times import CHINA, china_date
 
 MINUS = "−"
 UNKNOWN = "–"
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def is_english() -> bool:
@@ -57,7 +57,7 @@ def day(on: date, today: date) -> str:
 def when(moment: datetime | date | None, clock: bool = True, now: datetime | None = None) -> Markup:
     """A <time> in China's time: 11 月 20 日 16:40. A date, or clock=False, leaves the clock out; None is a dash."""
     if moment is None:
-        return Markup(UNKNOWN)
+        return escape(UNKNOWN)
     today = china_date(now or timezone.now())
     if not isinstance(moment, datetime):
         return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), day(moment, today))

@@ -1,0 +1,132 @@
+"""A real Chromium before the real server. Fixture `open_page` opens a path the way a reader would; checks are in checks.py."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from teabowl.people.models import Account
+
+# Playwright's blocking API keeps an event loop running in this thread, and Django then refuses to touch the database from
+# it. Nothing here is asynchronous; the server answers in threads of its own.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PICTURES = Path(__file__).resolve().parents[2] / ".screenshots"
+LOOKS = {
+    "light": {"theme": "light"},
+    "dark": {"theme": "dark"},
+    "care": {"theme": "light", "mode": "care"},
+    "care dark": {"theme": "dark", "mode": "care"},
+    "system": {},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[OUTCOME] = report.failed
+    return report
+
+
+OUTCOME = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for each worker. Missing is a failure, not a skip: journeys that do not run prove nothing."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("journeys need a browser and a Chinese font: apt-get install chromium fonts-noto-cjk", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+class Opener:
+    """Opens pages; each call is a browser of its own, unless `page` of an earlier one is used to go on."""
+
+    def __init__(self, browser: Browser, server: LiveServer) -> None:
+        self.browser, self.server = browser, server
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self,
+        path: str,
+        look: str = "system",
+        *,
+        width: int = 360,
+        account: Account | None = None,
+        language: str = "zh-CN",
+        javascript: bool = True,
+        system: str = "light",
+        before: Callable[[Page], object] | None = None,
+    ) -> Page:
+        """The page at this path, loaded. look: light, dark, care, care dark, or system (no cookie). account: who is signed in.
+
+        What the browser complains of is collected for assert_console_clean.
+        """
+        context = self.browser.new_context(
+            base_url=self.server.url,
+            viewport={"width": width, "height": 780 if width < 900 else 900},
+            locale=language,
+            java_script_enabled=javascript,
+            color_scheme=system,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            timezone_id="Asia/Shanghai",
+        )
+        self.contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.add_cookies([{"name": name, "value": value, "url": self.server.url} for name, value in LOOKS[look].items()])
+        page = context.new_page()
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("console", lambda said: said.type in ("error", "warning") and page.complaints.append(said.text))  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        if account is not None:
+            sign_in(page, account, self.server.url)
+        if before is not None:
+            before(page)
+        page.goto(path)
+        return page
+
+    def keep_pictures(self, name: str) -> None:
+        PICTURES.mkdir(exist_ok=True)
+        for number, page in enumerate(page for context in self.contexts for page in context.pages):
+            page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+def sign_in(page: Page, account: Account, url: str, **more: object) -> None:
+    """Sign in without the door: a session of Django's own, as a cookie. `more` goes into the session (second factor …)."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.update(more)
+    session.save()
+    page.context.add_cookies([{"name": "sessionid", "value": str(session.session_key), "url": url, "httpOnly": True}])
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Opener]:
+    opener = Opener(chromium, live_server)
+    yield opener
+    if request.node.stash.get(OUTCOME, False):
+        opener.keep_pictures("".join(char if char.isalnum() else "-" for char in request.node.name))
+    opener.close()
