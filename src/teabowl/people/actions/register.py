@@ -230,7 +230,7 @@ def _create(
 
 def _persons_by_index(indexes: list[bytes]) -> dict[bytes, Person]:
     found = Person.objects.select_for_update().filter(resident_number_index__in=indexes, merged_into=None)
-    return {bytes(index): person for person in found if (index := person.resident_number_index) is not None}
+    return {bytes(person.resident_number_index or b""): person for person in found}
 
 
 def _person(staged: RegisterImport, row: Row, index: bytes | None, now: datetime) -> Person:

@@ -1,0 +1,63 @@
+"""/me/: my villages, who looked at my data, taking it with me, deleting the account."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from teabowl.people import actions, exports, personal, queries
+from teabowl.people.forms import DeleteForm
+from teabowl.people.views.doors import actor_of, file_response, private
+
+
+@private
+def me(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    now = queries.memberships_of(actor)
+    context = {
+        "actor": actor,
+        "follows": queries.villages_followed(actor),
+        "current": [m for m in now if m.status in {"confirmed", "applied"}],
+        "past": [m for m in now if m.status not in {"confirmed", "applied"}],
+        "links": personal.links_of(actor),
+        "looks": queries.looks_at(actor)[:5],
+    }
+    return render(request, "people/me.html", context)
+
+
+def bar(request: HttpRequest) -> HttpResponse:
+    """The header's own corner, fetched by htmx, so that the page around it stays public."""
+    response = render(request, "people/bar.html", {"actor": actor_of(request)})
+    add_never_cache_headers(response)
+    return response
+
+
+@private
+def looks(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/looks.html", {"looks": queries.looks_at(actor_of(request))})
+
+
+@private
+def export(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        actor = actor_of(request)
+        return file_response(exports.export_zip(actor, now=timezone.now()), "zip", "teabowl-my-data")
+    return render(request, "people/export.html", {"parts": personal.REGISTRY})
+
+
+@private
+def delete(request: HttpRequest) -> HttpResponse:
+    form = DeleteForm(request.POST or None)
+    if request.method == "POST":
+        if request.POST.get("sure"):
+            actions.delete_account(actor_of(request), now=timezone.now())
+            logout(request)
+            messages.success(request, _("账号注销了，您的名字和号码已经删掉"))
+            return redirect("/")
+        form.is_valid()
+        form.add_error("sure", _("请先勾上这一句"))
+    stays = [part.stays for part in personal.REGISTRY if part.stays]
+    return render(request, "people/delete.html", {"form": form, "stays": stays}, status=422 if form.errors else 200)

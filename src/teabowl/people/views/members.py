@@ -1,0 +1,153 @@
+"""The operator's pages of members: the queue, the list, one villager; and the place's audit trail."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from teabowl.audit.permissions import READ_TRAIL
+from teabowl.audit.queries import entries_at
+from teabowl.kernel.errors import Invalid
+from teabowl.kernel.times import china_date
+from teabowl.kernel.verbs import can, check
+from teabowl.people import actions, member_queries, queries
+from teabowl.people.forms import EndForm, ReasonForm, show_errors
+from teabowl.people.permissions import DECIDE, IMPORT_REGISTER
+from teabowl.people.rules import VOUCHES_NEEDED
+from teabowl.people.sheets import write_sheet
+from teabowl.people.views.doors import actor_of, crumbs_of, file_response, private, see_other, village_of
+from teabowl.people.views.joining import _uuid
+from teabowl.places.queries import ids_living_at
+
+
+@private
+def members(request: HttpRequest, code: str) -> HttpResponse:
+    actor, place = actor_of(request), village_of(code)
+    search, group = request.GET.get("q", ""), request.GET.get("group", "")
+    page = min(int(request.GET["page"]), 10_000) if request.GET.get("page", "").isdecimal() else 1
+    query = urlencode({"q": search, "group": group})
+    context = {
+        "place": place,
+        "page": member_queries.members_at(actor, place, search=search, group=group, page=page, base=f"?{query}&"),
+        "groups": member_queries.groups_at(place),
+        "waiting": member_queries.waiting_at(actor, place) if can(actor, DECIDE, place.ref) else [],
+        "needed": VOUCHES_NEEDED,
+        "may_import": can(actor, IMPORT_REGISTER, place.ref),
+        "q": search,
+        "group": group,
+        "query": query,
+        "crumbs": crumbs_of(place, (_("村民"), "")),
+    }
+    return render(request, "people/members.html", context)
+
+
+@private
+def members_excel(request: HttpRequest, code: str) -> HttpResponse:
+    actor, place = actor_of(request), village_of(code)
+    search, group = request.GET.get("q", ""), request.GET.get("group", "")
+    found = list(member_queries.all_members_at(actor, place, search=search, group=group))
+    actions.record_export(actor, place_id=place.id, count=len(found), now=timezone.now())
+    rows = [[m.name, m.group, m.phone, china_date(m.since).isoformat() if m.since else ""] for m in found]
+    header = [_("姓名"), _("小组"), _("手机号"), _("认证日期")]
+    return file_response(write_sheet(_("认证村民"), header, rows), "xlsx", f"villagers-{place.code}")
+
+
+@private
+def member(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
+    actor, place = actor_of(request), village_of(code)
+    if request.method == "POST":
+        other = _uuid(request.POST.get("same_as", ""))
+        actions.confirm_membership(actor, membership_id=membership_id, register_membership_id=other, now=timezone.now())
+        messages.success(request, _("确认了，对方在“我的”里能看到"))
+        return see_other("people:members", place.code)
+    return _member_page(request, place.code, membership_id, ReasonForm(), EndForm())
+
+
+@private
+def decline(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
+    place = village_of(code)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            actions.decline_membership(
+                actor_of(request), membership_id=membership_id, reason=request.POST.get("reason", ""), now=timezone.now()
+            )
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, _("没有通过，原因已经告诉对方"))
+            return see_other("people:members", place.code)
+    return _member_page(request, place.code, membership_id, form, EndForm())
+
+
+@private
+def end(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
+    place = village_of(code)
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            actions.end_membership(
+                actor_of(request), membership_id=membership_id, reason=request.POST.get("reason", ""), now=timezone.now()
+            )
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, _("记下了，这个人不在册了"))
+            return see_other("people:members", place.code)
+    return _member_page(request, place.code, membership_id, ReasonForm(), form)
+
+
+@private
+def number(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
+    """The masked resident number, after a press: the reading is logged, so it is never shown unasked."""
+    shown = ""
+    if request.method == "POST":
+        shown = actions.read_resident_number(actor_of(request), membership_id=membership_id, now=timezone.now())
+    return _member_page(request, code, membership_id, ReasonForm(), EndForm(), shown=shown)
+
+
+def _member_page(
+    request: HttpRequest, code: str, membership_id: UUID, reason: ReasonForm, ending: EndForm, shown: str = ""
+) -> HttpResponse:
+    actor, place = actor_of(request), village_of(code)
+    detail = member_queries.member_detail(actor, place, membership_id)
+    actions.record_member_read(actor, membership_id=membership_id, now=timezone.now())
+    context = {
+        "place": place,
+        "detail": detail,
+        "reason": reason,
+        "ending": ending,
+        "needed": VOUCHES_NEEDED,
+        "shown": shown,
+        "crumbs": crumbs_of(place, (_("村民"), f"/p/{place.code}/members/"), (detail.name, "")),
+    }
+    status = 422 if reason.errors or ending.errors else 200
+    return render(request, "people/member.html", context, status=status)
+
+
+@private
+def trail(request: HttpRequest, code: str) -> HttpResponse:
+    """What was done and looked at in a place, for who may read it."""
+    actor, place = actor_of(request), village_of(code)
+    check(actor, READ_TRAIL, place.ref)
+    limit = 50
+    found = entries_at(ids_living_at(place), before=_moment(request.GET.get("before", "")), limit=limit)
+    older = "?" + urlencode({"before": found[limit - 1].at.isoformat()}) if len(found) > limit else ""
+    rows = [(e, queries.verb_words(e.verb)) for e in found[:limit]]
+    page = member_queries.Page(rows, len(rows), "", older)
+    context = {"place": place, "page": page, "crumbs": crumbs_of(place, (_("操作记录"), ""))}
+    return render(request, "people/trail.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
