@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from teabowl.access.queries import names_holding
+from teabowl.access.queries import roles_at
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor, Role, system_actor
 from teabowl.kernel.errors import Invalid, Refused
@@ -17,6 +17,7 @@ from teabowl.letters.actions.saving import add_step, save
 from teabowl.letters.models import Letter, LetterLimit, LetterStep
 from teabowl.letters.permissions import SET_LIMIT
 from teabowl.letters.rules import Kind, Reach, State
+from teabowl.pagecache import actions as pagecache
 from teabowl.places.models import Place
 
 ESCALATION = system_actor("letters.escalation")
@@ -49,7 +50,7 @@ def _escalate(letter_id: UUID, today: date, now: datetime) -> int:
     above = {p.level: p for p in Place.objects.filter(id__in=letter.place.lineage)} if levels else {}
     for level in levels:
         place = above.get(level.value)
-        told = names_holding(ORGANISER[level], place.id, today) if place else []
+        told = _holders(place, ORGANISER[level], today) if place else []
         before = letter.reach
         letter.reach = rules.farther(Reach(letter.reach), level).value
         letter.escalated_at = letter.escalated_at or now
@@ -57,6 +58,12 @@ def _escalate(letter_id: UUID, today: date, now: datetime) -> int:
         changes = {"reach": (before, letter.reach), "told": ("", "、".join(told))}
         save(ESCALATION, letter, "escalate", now=now, changes=changes)
     return len(levels)
+
+
+def _holders(place: Place, role: Role, on: date) -> list[str]:
+    """Names of those who hold the role at the place."""
+    rows = roles_at(place.ref, on)
+    return list(dict.fromkeys(row.person_name for row in rows if row.role is role and row.starts_on <= on))
 
 
 @transaction.atomic
@@ -88,4 +95,5 @@ def set_limit(actor: Actor, *, place: Place, days: int, since: date, now: dateti
         place_id=place.id,
         changes={"days": (before, days), "since": ("", since)},
     )
+    pagecache.touch_everything()  # every village below says within how many days it answers
     return limit
