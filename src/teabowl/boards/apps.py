@@ -12,5 +12,10 @@ class BoardsConfig(AppConfig):
 
         participants.register(tree.POSTS)
         people_personal.register(
-            "boards", personal.export, personal.erase, label_zh="帖子和评论", label_en="Posts and comments", stays=personal.STAYS
+            "boards",
+            personal.export,
+            personal.erase,
+            label_zh="帖子和评论",
+            label_en="Posts and comments",
+            stays=personal.STAYS,
         )

@@ -43,7 +43,8 @@ def atom(
         ET.SubElement(entry, f"{{{NS}}}link", {"rel": "alternate", "href": absolute(row.url), "type": "text/html"})
         content = ET.SubElement(entry, f"{{{NS}}}content", {"type": "html"})
         content.text = _html(row, absolute)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    text: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return text
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:

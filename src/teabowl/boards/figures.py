@@ -1,6 +1,7 @@
 """Indicators of the boards: what is published and standing. What is taken down leaves the figure by a reversal."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -46,11 +47,11 @@ def of_comment(comment: Comment) -> list[Contribution]:
 
 def describe_posts(ids: Iterable[UUID]) -> dict[UUID, Opened]:
     """One row for each post: its title or first words, and its page. What is not public says only that it exists."""
-    rows = Post.objects.filter(id__in=list(ids)).annotate(code_now=Coalesce(F("place__now_at__code"), F("place__code")))
+    rows: Iterable[Any] = Post.objects.filter(id__in=list(ids)).annotate(
+        code_now=Coalesce(F("place__now_at__code"), F("place__code"))
+    )
     return {
-        post.id: Opened(
-            post.title or excerpt(post.body, 20), reverse("boards:post", args=[post.code_now, post.board, post.id])
-        )
+        post.id: Opened(post.title or excerpt(post.body, 20), reverse("boards:post", args=[post.code_now, post.board, post.id]))
         if post.status == PostStatus.PUBLISHED
         else Opened(_("已经撤下的一条"))
         for post in rows

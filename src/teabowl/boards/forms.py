@@ -80,7 +80,9 @@ class WriteForm(PlainForm):
         if board is Board.CIRCLE:
             self.fields["title"].required = False
         for picture in pictures:
-            alt = Typed(label=_("这张图上是什么"), widget=forms.TextInput(attrs={"maxlength": rules.MAX_ALT}), initial=picture.alt)
+            alt = Typed(
+                label=_("这张图上是什么"), widget=forms.TextInput(attrs={"maxlength": rules.MAX_ALT}), initial=picture.alt
+            )
             self.fields[f"alt-{picture.id}"] = alt
         self.pictures = [(picture, self[f"alt-{picture.id}"]) for picture in pictures]
 
@@ -153,9 +155,7 @@ class TakeDownForm(PlainForm):
 
 
 class DecideForm(PlainForm):
-    uphold = Choice(
-        label=_("怎么处理"), widget=forms.RadioSelect, choices=[("yes", _("撤下")), ("no", _("不撤，留着"))]
-    )
+    uphold = Choice(label=_("怎么处理"), widget=forms.RadioSelect, choices=[("yes", _("撤下")), ("no", _("不撤，留着"))])
     why = Choice(label=_("撤下的原因"), widget=forms.RadioSelect, required=False,
                  choices=[(w.value, words.WHY[w]) for w in rules.REPORTABLE])  # fmt: skip
     words = Typed(label=_("说一句原因"), help_text=_("撤下时写的人会看到；留着时举报的人会看到"))

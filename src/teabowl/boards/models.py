@@ -90,9 +90,7 @@ class Post(models.Model):
                 name="post_taken_down_at_with_status",
             ),
             models.CheckConstraint(condition=Q(status="draft") | ~Q(body=""), name="post_says_something"),
-            models.CheckConstraint(
-                condition=Q(status="draft") | Q(board="circle") | ~Q(title=""), name="notice_has_a_title"
-            ),
+            models.CheckConstraint(condition=Q(status="draft") | Q(board="circle") | ~Q(title=""), name="notice_has_a_title"),
             models.CheckConstraint(
                 condition=Q(pinned=False, pinned_until__isnull=True)
                 | Q(pinned=True, pinned_until__isnull=False, status="published"),
@@ -142,7 +140,11 @@ class PostVersion(models.Model):
 class PostImage(models.Model):
     """A picture of a post, or one that waits in a form (post is null). `digest` names its files (images.py)."""
 
-    FIELD_PURPOSES = {"uploaded_by": WRITER, "alt": Purpose("what is on the picture, for those who cannot see it", ASKED), "*": HARMLESS}
+    FIELD_PURPOSES = {
+        "uploaded_by": WRITER,
+        "alt": Purpose("what is on the picture, for those who cannot see it", ASKED),
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="images")

@@ -38,7 +38,8 @@ WRITE = {Board.NOTICES: WRITE_NOTICE, Board.CIRCLE: WRITE_POST}
 class Written(Protocol):
     """Anything with an author: a post or a comment."""
 
-    author_id: UUID | None
+    @property
+    def author_id(self) -> UUID | None: ...
 
 
 def is_author(actor: Actor, record: Written) -> bool:

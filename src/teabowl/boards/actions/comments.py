@@ -16,9 +16,7 @@ from teabowl.kernel.verbs import check
 
 
 @transaction.atomic
-def add_comment(
-    actor: Actor, *, post_id: UUID, form_key: UUID, body: str, phones_confirmed: bool, now: datetime
-) -> Comment:
+def add_comment(actor: Actor, *, post_id: UUID, form_key: UUID, body: str, phones_confirmed: bool, now: datetime) -> Comment:
     """Comment on a standing post. The same form twice makes one comment. Raises Invalid, NotAllowed, NotFound, Refused."""
     one_at_a_time(actor.account_id)
     post = hold_post(post_id)

@@ -75,13 +75,18 @@ def report_comment(actor: Actor, *, comment_id: UUID, why: str, words_said: str,
     return _report(actor, comment, why, words_said, now)
 
 
-def _decide(
-    actor: Actor, record: Post | Comment, outcome: Outcome, why: Why | None, text: str, now: datetime
-) -> Decision:
+def _decider(actor: Actor) -> UUID:
+    """Decisions are made by persons; no background work takes anything down."""
+    if actor.account_id is None:
+        raise NotAllowed(words.NOT_HERE)
+    return actor.account_id
+
+
+def _decide(actor: Actor, record: Post | Comment, outcome: Outcome, why: Why | None, text: str, now: datetime) -> Decision:
     """Write the decision, answer every waiting report with it, and take the record down if it is so decided."""
     place = _place_of(record)
     decision = Decision.objects.create(
-        **_target(record), outcome=outcome, why=why or "", words=text, decided_by_id=actor.account_id, decided_at=now
+        **_target(record), outcome=outcome, why=why or "", words=text, decided_by_id=_decider(actor), decided_at=now
     )
     Report.objects.filter(decision__isnull=True, **_target(record)).update(decision=decision)
     changes: dict[str, tuple[object, object]] = {"why": ("", why or ""), "words": ("", text)}

@@ -243,5 +243,3 @@ def end_expired_pins(*, now: datetime) -> int:
         post.save(update_fields=["pinned", "pinned_until"])
         tell(actor, "unpin_post", now=now, place=post.place, subject=post, changes={"pinned_until": (before, None)})
     return len(posts)
-
-

@@ -179,12 +179,11 @@ ORDER BY b.published_at DESC, b.id DESC LIMIT %(limit)s
 """
 
 
-def _newest_below(
-    place: Place, board: Board | None, before: tuple[datetime, UUID] | None, limit: int, q: str
-) -> list[Post]:
+def _newest_below(place: Place, board: Board | None, before: tuple[datetime, UUID] | None, limit: int, q: str) -> list[Post]:
     """A township or county asks each village's index for its newest few, so its cost is its villages and not the city's posts; a
     city walks the index of all posts from the newest, where nearly each one is its own."""
-    narrowed, values = [], {"key": place.id, "limit": limit}
+    narrowed: list[str] = []
+    values: dict[str, Any] = {"key": place.id, "limit": limit}
     if board is not None:
         narrowed.append("AND b.board = %(board)s")
         values["board"] = board.value

@@ -208,7 +208,9 @@ def comments_of(place: Place, post: PostView, cursor: str = "") -> CommentPage:
 def comment_for(place: Place, comment_id: UUID) -> CommentRow:
     """One comment at this place. Raises NotFound."""
     lives_here = Q(post__place_id=place.id) | Q(post__place__now_at_id=place.id)
-    rows = Comment.objects.select_related("post").annotate(code=Coalesce(F("post__place__now_at__code"), F("post__place__code")))
+    rows = Comment.objects.select_related("post").annotate(
+        code=Coalesce(F("post__place__now_at__code"), F("post__place__code"))
+    )
     comment = rows.filter(lives_here, id=comment_id).first()
     if comment is None:
         raise NotFound(words.NOT_HERE)

@@ -27,6 +27,12 @@ def now() -> datetime:
     return timezone.now()
 
 
+def private(answer: HttpResponse) -> HttpResponse:
+    """A page for one reader, kept by nobody."""
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def see_other(url: str) -> HttpResponseRedirect:
     """303: what was sent is done; look there."""
     answer = HttpResponseRedirect(url)

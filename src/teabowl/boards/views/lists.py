@@ -16,7 +16,7 @@ from teabowl.boards.atom import atom
 from teabowl.boards.images import WIDTHS, path_of
 from teabowl.boards.permissions import EXPORT, MODERATE, READ_QUEUE, WRITE
 from teabowl.boards.rules import Board
-from teabowl.boards.views.doors import actor_of, at_place, signed_in
+from teabowl.boards.views.doors import actor_of, at_place, private, signed_in
 from teabowl.kernel.actor import Level
 from teabowl.kernel.times import CHINA
 from teabowl.kernel.verbs import can, check
@@ -76,7 +76,7 @@ def list_tools(request: HttpRequest, place: Place, board: Board) -> HttpResponse
         "can_moderate": can(actor, MODERATE, place.ref),
     }
     whole = "boards/_list_tools.html" if request.htmx else "boards/list_tools.html"  # type: ignore[attr-defined]
-    return render(request, whole, context, headers={"Cache-Control": "private, no-store"})
+    return private(render(request, whole, context))
 
 
 @require_safe

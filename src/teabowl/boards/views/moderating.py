@@ -13,8 +13,7 @@ from teabowl.boards import actions, queries, rules
 from teabowl.boards.forms import AnswerForm, AppealForm, DecideForm, PlainForm, ReportForm, TakeDownForm
 from teabowl.boards.permissions import DECIDE_APPEAL, MODERATE, READ_QUEUE, can_take_down, is_author
 from teabowl.boards.rules import PostStatus
-from teabowl.boards.views.doors import actor_of, at_place, now, see_other, signed_in
-from teabowl.boards.views.posts import PRIVATE
+from teabowl.boards.views.doors import actor_of, at_place, now, private, see_other, signed_in
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
@@ -26,7 +25,9 @@ def _day(moment: object) -> str:
     return _("%(month)s 月 %(day)s 日") % {"month": on.month, "day": on.day}
 
 
-def _ask(request: HttpRequest, template: str, form: PlainForm, wrong: Invalid | Refused | None, **context: object) -> HttpResponse:
+def _ask(
+    request: HttpRequest, template: str, form: PlainForm, wrong: Invalid | Refused | None, **context: object
+) -> HttpResponse:
     """The page of a form, with what an action said about it."""
     status = 200
     if isinstance(wrong, Invalid):
@@ -36,7 +37,7 @@ def _ask(request: HttpRequest, template: str, form: PlainForm, wrong: Invalid | 
         form.is_valid()
         form.add_error(None, wrong.message)
         status = 409
-    return render(request, template, {"form": form, **context}, status=status, headers=PRIVATE)
+    return private(render(request, template, {"form": form, **context}, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,9 +124,7 @@ def take_down_comment(request: HttpRequest, place: Place, comment_id: UUID) -> H
             return see_other(found.post_url)
         except (Invalid, Refused) as error:
             wrong = error
-    return _ask(
-        request, "boards/take_down.html", form, wrong, place=place, text=found.body, back_url=found.post_url, own=False
-    )
+    return _ask(request, "boards/take_down.html", form, wrong, place=place, text=found.body, back_url=found.post_url, own=False)
 
 
 @require_safe
@@ -136,7 +135,7 @@ def reports(request: HttpRequest, place: Place) -> HttpResponse:
     actor = actor_of(request)
     check(actor, READ_QUEUE, place.ref)
     context = {"place": place, "rows": queries.reports_waiting(place), "now": now(), "decides": can(actor, MODERATE, place.ref)}
-    return render(request, "boards/reports.html", context, headers=PRIVATE)
+    return private(render(request, "boards/reports.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,7 +154,12 @@ def report(request: HttpRequest, place: Place, report_id: UUID) -> HttpResponse:
             if choice not in {"yes", "no"}:
                 raise Invalid({"uphold": _("请选一个")})
             actions.decide_report(
-                actor, report_id=row.id, uphold=choice == "yes", why=form.typed("why"), words_said=form.typed("words"), now=now()
+                actor,
+                report_id=row.id,
+                uphold=choice == "yes",
+                why=form.typed("why"),
+                words_said=form.typed("words"),
+                now=now(),
             )
             messages.success(request, _("处理好了，写的人和举报的人都能看到"))
             return see_other(reverse("boards:reports", args=[place.code]))
@@ -193,7 +197,7 @@ def appeals(request: HttpRequest, place: Place) -> HttpResponse:
     actor = actor_of(request)
     check(actor, READ_QUEUE, place.ref)
     rows = queries.appeals_waiting(place)
-    return render(request, "boards/appeals.html", {"place": place, "rows": rows, "now": now()}, headers=PRIVATE)
+    return private(render(request, "boards/appeals.html", {"place": place, "rows": rows, "now": now()}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,13 +15,11 @@ from teabowl.boards.actions.posts import DraftChangedMeanwhile
 from teabowl.boards.forms import CommentForm, CorrectForm, PinForm, form_key_of
 from teabowl.boards.permissions import COMMENT, MODERATE, can_correct, can_take_down, is_author
 from teabowl.boards.rules import Board, PostStatus
-from teabowl.boards.views.doors import actor_of, at_place, now, see_other, signed_in
+from teabowl.boards.views.doors import actor_of, at_place, now, private, see_other, signed_in
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
-
-PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 @require_safe
@@ -60,7 +58,7 @@ def post_tools(request: HttpRequest, place: Place, post_id: UUID) -> HttpRespons
         ],
     }
     template = "boards/_post_tools.html" if request.htmx else "boards/post_tools.html"  # type: ignore[attr-defined]
-    return render(request, template, context, headers=PRIVATE)
+    return private(render(request, template, context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +105,7 @@ def correct(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
     if post.board == Board.CIRCLE:
         form.fields["title"].required = False
     context = {"place": place, "post": post, "form": form, "current": current}
-    return render(request, "boards/correct.html", context, status=status, headers=PRIVATE)
+    return private(render(request, "boards/correct.html", context, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +127,7 @@ def pin(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
             except Invalid as invalid:
                 form.take(invalid)
     context = {"place": place, "post": post, "form": form, "max_days": rules.MAX_PIN_DAYS}
-    return render(request, "boards/pin.html", context, status=status, headers=PRIVATE)
+    return private(render(request, "boards/pin.html", context, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,7 +141,7 @@ def unpin(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
         actions.unpin_post(actor, post_id=post.id, now=now())
         messages.success(request, _("不置顶了"))
         return see_other(post.url)
-    return render(request, "boards/unpin.html", {"place": place, "post": post}, headers=PRIVATE)
+    return private(render(request, "boards/unpin.html", {"place": place, "post": post}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,7 +169,7 @@ def comment(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
         except Refused as error:
             form.add_error(None, error.message)
             status = 409
-    return render(request, "boards/comment.html", {"place": place, "post": post, "form": form}, status=status, headers=PRIVATE)
+    return private(render(request, "boards/comment.html", {"place": place, "post": post, "form": form}, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,4 +185,4 @@ def withdraw_comment(request: HttpRequest, place: Place, comment_id: UUID) -> Ht
         messages.success(request, _("评论撤下了"))
         return see_other(found.post_url)
     url = reverse("boards:withdraw_comment", args=[place.code, found.id])
-    return render(request, "boards/withdraw.html", {"place": place, "comment": found, "action": url}, headers=PRIVATE)
+    return private(render(request, "boards/withdraw.html", {"place": place, "comment": found, "action": url}))

@@ -90,7 +90,10 @@ def _sent(request: HttpRequest, place: Place, board: Board, act: Act) -> HttpRes
         wrong = _take_pictures(request, place, board, form_key)
     except TeabowlError as error:
         form = WriteForm(data, board=board)
-        form.add_error(None, _("您还没有登录，或登录已经过期。写的还在：另开一页登录，再点一次") if not actor.is_signed_in else error.message)
+        form.add_error(
+            None,
+            _("您还没有登录，或登录已经过期。写的还在：另开一页登录，再点一次") if not actor.is_signed_in else error.message,
+        )
         return _page(request, place, board, form, status=403 if isinstance(error, NotAllowed) else 409)
     form = WriteForm(data, board=board, pictures=queries.pictures_of_form(actor, form_key))
     if wrong:
@@ -167,7 +170,9 @@ def write_images(request: HttpRequest, place: Place, board: Board) -> HttpRespon
 
     def show(request: HttpRequest, place: Place, board: Board, content: Content) -> HttpResponse:
         form = WriteForm(
-            _with_key(request.POST, content), board=board, pictures=queries.pictures_of_form(actor_of(request), content.form_key)
+            _with_key(request.POST, content),
+            board=board,
+            pictures=queries.pictures_of_form(actor_of(request), content.form_key),
         )
         return _page(request, place, board, form, said=_("请写上每张图上是什么，再发") if form.pictures else "")
 
