@@ -18,12 +18,8 @@ ROOT = HERE.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "teabowl.stamp"
-COMMAND = """#!{python}
-import sys
-
-from teabowl.launch.cli import main
-
-sys.exit(main())
+COMMAND = """#!/bin/sh
+exec "{python}" -P -m teabowl.launch "$@"
 """
 
 

@@ -1,8 +1,8 @@
 """The teabowl command.
 
 Areas add commands of their own: `teabowl/<area>/commands.py` with `register(subparsers)`, whose parsers carry
-`set_defaults(run=function)`; the function takes the parsed arguments and returns the exit status. Such a module imports
-Django only inside its functions: the command must parse before there are settings. `needs_database=False` opts out.
+`set_defaults(run=function)`; the function takes the parsed arguments and returns the exit status. Django is set up, but no
+database yet, when such a module is imported. A parser with `needs_database=False` gets none.
 """
 
 import argparse
@@ -17,8 +17,11 @@ from typing import NoReturn
 import teabowl
 from teabowl.config.environment import from_environment
 from teabowl.kernel.errors import TeabowlError
+from teabowl.launch.commands import register as register_own
 
 INTERRUPTED = 130
+OWN = frozenset({"demo", "serve", "work", "migrate", "backup", "restore", "db", "django"})
+"""The commands of launch itself. They parse without Django, so that a fault in an area stops neither migrate nor restore."""
 WITHOUT_DATABASE = frozenset(
     {"help", "version", "makemessages", "compilemessages", "collectstatic", "findstatic", "diffsettings"}
 )
@@ -40,11 +43,13 @@ def main() -> None:
 def run(words: Sequence[str]) -> int:
     """Run one command line. Errors are one line on stderr; a traceback only with TEABOWL_DEBUG=1."""
     words = list(words)
-    parser, own = build_parser()
     try:
-        if words[:1] == ["django"]:
+        if words[:1] == ["django"] and words[1:] not in (["-h"], ["--help"]):
             return django_command(words[1:] or ["help"])
-        if _is_for_django(words, own):
+        if words[:1] == ["migrate"] and len(words) > 1 and words[1] not in {"-h", "--help"}:
+            return django_command(words)
+        parser, commands = build_parser(only_own=bool(words) and words[0] in OWN)
+        if words and not words[0].startswith("-") and words[0] not in commands and _is_django_command(words[0]):
             return django_command(words)
         return dispatch(parser.parse_args(words))
     except KeyboardInterrupt:
@@ -100,18 +105,11 @@ def django_command(words: list[str]) -> int:
     return 0
 
 
-def _is_for_django(words: list[str], own: frozenset[str]) -> bool:
-    """`teabowl makemigrations` and the like need no `django` before them; nor does migrate with its arguments."""
-    if not words or words[0].startswith("-"):
-        return False
-    if words[0] in own:
-        return words[0] == "migrate" and len(words) > 1 and words[1] not in {"-h", "--help"}
+def _is_django_command(name: str) -> bool:
+    """`teabowl makemigrations` and the like need no `django` before them."""
     from django.core.management import get_commands
 
-    from teabowl.launch.setup import set_up_django
-
-    set_up_django()
-    return words[0] in get_commands()
+    return name in get_commands()
 
 
 def explain(error: Exception) -> str:
@@ -120,14 +118,14 @@ def explain(error: Exception) -> str:
     if isinstance(error, TeabowlError) or type(error).__name__ == "CommandError":
         return text
     if type(error).__name__ == "ProgrammingError" and "does not exist" in text:
-        return "the database lacks tables: run teabowl migrate first"
+        return f"the tables are not as the code expects them ({text.split(' LINE ')[0]}): run teabowl migrate"
     if isinstance(error, ValueError | OSError):
         return text
     return f"{type(error).__name__}: {text} (TEABOWL_DEBUG=1 shows where)"
 
 
-def build_parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
-    """The whole command line, and the names of its commands."""
+def build_parser(*, only_own: bool = False) -> tuple[argparse.ArgumentParser, frozenset[str]]:
+    """The whole command line, and the names of its commands. `only_own` leaves the areas' out, and is quick."""
     parser = OneLineParser(
         prog="teabowl",
         description="Teabowl 大碗茶: the platform a city runs for all its villages.",
@@ -136,11 +134,13 @@ def build_parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     commands: argparse._SubParsersAction[argparse.ArgumentParser] = parser.add_subparsers(  # type: ignore[assignment]
         dest="command", required=True, metavar="COMMAND"
     )
-    from teabowl.launch import commands as own
+    register_own(commands)
+    if not only_own:
+        from teabowl.launch.setup import set_up_django
 
-    own.register(commands)
-    for register in area_commands():
-        register(commands)
+        set_up_django()
+        for register in area_commands():
+            register(commands)
     return parser, frozenset(commands.choices)
 
 

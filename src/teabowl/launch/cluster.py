@@ -16,7 +16,7 @@ from typing import IO
 import psycopg
 from psycopg import sql
 
-from teabowl.config.embedded import OWNER, cluster_folder, embedded_url, socket_folder
+from teabowl.config.embedded import OWNER, SOCKET_NAME, cluster_folder, embedded_url, socket_folder
 from teabowl.launch import binaries, children, leftovers
 from teabowl.launch.errors import CannotLaunch
 
@@ -84,6 +84,9 @@ class Cluster:
         """Start and wait until one can connect to our database, however long recovery takes. Raises CannotLaunch."""
         self._prepare(say)
         leftovers.clear(self.data, say)
+        # the folder is this cluster's alone: a lock in it names a dead server, or whoever has its pid now
+        for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
+            (socket_folder(self.home) / name).unlink(missing_ok=True)
         until = time.monotonic() + 60
         while not self._started(say):
             # backends of a killed server hold its memory for a moment

@@ -17,7 +17,7 @@ def set_up_django(*, again: bool = False) -> None:
     from django.utils import translation
 
     try:
-        if again and settings.configured and hasattr(settings, "DATABASES"):
+        if again and settings.configured:
             _point_at(os.environ.get("DATABASE_URL", ""))
         django.setup()
     except (ImproperlyConfigured, ValueError) as error:
