@@ -47,7 +47,7 @@ WITH changed AS (
         FROM figures_entry WHERE place_id = ANY (%(places)s::uuid[]) AND indicator = ANY (%(names)s)
         UNION ALL
         SELECT place_id, indicator, date_trunc('month', "on")::date, bucket, -amount, -count
-        FROM figures_tail WHERE place_id = ANY (%(places)s::uuid[])
+        FROM figures_tail WHERE place_id = ANY (%(places)s::uuid[]) AND indicator = ANY (%(names)s)
     ) AS line GROUP BY 1, 2, 3, 4 HAVING sum(amount) <> 0 OR sum(count) <> 0
 ), steps AS (
     SELECT place_id, above.id, -1 AS sign FROM changed CROSS JOIN LATERAL unnest(before) AS above (id) WHERE above.id <> ALL (after)

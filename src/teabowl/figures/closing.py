@@ -39,7 +39,8 @@ def close_month(actor: Actor, *, month: date, now: datetime) -> Closing:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLOSING])
     city = root_city()
-    check(actor, CLOSE_MONTH, city.ref)
+    if not (actor.system and actor.account_id is None):  # whoever runs the command owns the server
+        check(actor, CLOSE_MONTH, city.ref)
     last = Closing.objects.order_by("-month").first()
     check_closable(month, last.month if last else None, china_date(now))
     with connection.cursor() as cursor:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from teabowl.figures import actions, balances
 from teabowl.figures.models import Entry
 from teabowl.figures.registry import registry
@@ -16,13 +18,22 @@ ACTOR = system_actor("places.change")
 
 def take_part(change: TreeChange) -> None:
     """In the change's transaction, after the tree is saved: carry balances over, then post the places' own contributions."""
-    balances.shift(change.lineages)
+    gone = _about_to_go(change)
+    balances.shift(change.lineages | {place.id: (tuple(place.lineage), ()) for place in gone})
     source = registry().by_model.get("places.Place")
     if source is None:
         return
-    gone = {key for key, (before, after) in change.lineages.items() if before and not after}
-    actions.post_many(ACTOR, Place.objects.filter(id__in=set(change.places) - gone), now=change.now)
-    actions.withdraw(ACTOR, source.type, gone, now=change.now)
+    keys = {place.id for place in gone}
+    actions.post_many(ACTOR, Place.objects.filter(id__in=set(change.places) - keys), now=change.now)
+    actions.withdraw(ACTOR, source.type, keys, now=change.now)
+
+
+def _about_to_go(change: TreeChange) -> list[Place]:
+    """Places whose opening is being undone: their rows vanish when every participant has done its part, so what is folded of
+    them must leave their ancestors now."""
+    if not change.undoing:
+        return []
+    return list(Place.objects.filter(id__in=change.places, opened_on__isnull=False, closed_on=F("opened_on")))
 
 
 def count(places: Sequence[UUID]) -> int:

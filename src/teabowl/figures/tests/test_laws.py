@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from teabowl.figures import actions, balances, rules
@@ -32,6 +32,11 @@ KEYS = [i.key for i in INDICATORS]
 ADDITIVE_KEYS = [i.key for i in INDICATORS if i.kind in ADDITIVE]
 NAMES = ["随西村", "随东村", "张营村", "龙堌北村", "随官屯镇"]
 DECISION = Decision("菏政字〔2026〕18 号")
+
+QUICK = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.explicit, Phase.generate], database=None
+)
+"""Without shrinking: an example costs hundreds of reads. A failing one is short enough to be read."""
 
 days = st.dates(date(2025, 10, 1), date(2026, 11, 24))
 spots = st.sampled_from(NAMES)
@@ -155,10 +160,11 @@ def check_everywhere(world: World, until: date) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(QUICK, max_examples=30)
 @given(script=st.lists(steps, min_size=3, max_size=25), until=days)
 def test_every_figure_is_what_its_records_say(cast: Cast, script: list[tuple], until: date) -> None:
     with transaction.atomic():
+        note(repr(script))
         world = World(cast)
         for step in script:
             world.take(step)
@@ -171,10 +177,11 @@ def test_every_figure_is_what_its_records_say(cast: Cast, script: list[tuple], u
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(QUICK, max_examples=15)
 @given(script=st.lists(steps, min_size=3, max_size=20), until=days)
 def test_a_parent_is_the_sum_of_its_children_and_itself(cast: Cast, script: list[tuple], until: date) -> None:
     with transaction.atomic():
+        note(repr(script))
         world = World(cast)
         for step in script:
             world.take(step)
