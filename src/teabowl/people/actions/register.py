@@ -176,12 +176,13 @@ def _known(village: Place, indexes: list[bytes]) -> Known:
     here = Membership.objects.filter(place_id__in=ids_living_at(village), status=Status.CONFIRMED)
     rows = list(here.values_list("person__name", "person__phone", "phone", "group", "person__resident_number_index"))
     found = Person.objects.filter(resident_number_index__in=indexes).values_list("resident_number_index", "name")
+    found_names = [(bytes(index or b""), name) for index, name in found]
     mine = frozenset(bytes(index) for *_rest, index in rows if index)
     return Known(
         phones=frozenset((name, phone) for name, a, b, _group, _index in rows for phone in (a, b) if phone),
         names=frozenset((name, group) for name, _a, _b, group, _index in rows),
         indexes=mine,
-        elsewhere={bytes(index): name for index, name in found if bytes(index) not in mine},
+        elsewhere={raw: name for raw, name in found_names if raw not in mine},
     )
 
 
