@@ -1,0 +1,43 @@
+"""The checks themselves notice what they are there for."""
+
+import pytest
+
+from tests.journeys.checks import (
+    assert_console_clean,
+    assert_large_targets,
+    assert_no_axe_violations,
+    assert_no_sideways_scroll,
+)
+from tests.journeys.conftest import Opener
+
+WRONG = """<!doctype html><html lang="zh-CN"><title>错</title><main><h1>错</h1>
+<p style="color:#aaa;background:#fff">看不清的字</p><input type="text"><a href="#x">小</a>
+<div style="width:900px">太宽</div></main></html>"""
+
+
+def test_each_check_fails_on_a_page_that_is_wrong(open_page: Opener) -> None:
+    page = open_page("/robots.txt", width=320)
+    page.set_content(WRONG)
+    page.evaluate("console.error('坏了')")
+    with pytest.raises(AssertionError) as found:
+        assert_no_axe_violations(page)
+    assert "color-contrast" in str(found.value)
+    assert "label:" in str(found.value)
+    with pytest.raises(AssertionError, match="wide"):
+        assert_no_sideways_scroll(page)
+    with pytest.raises(AssertionError, match="小"):
+        assert_large_targets(page)
+    with pytest.raises(AssertionError, match="坏了"):
+        assert_console_clean(page)
+
+
+def test_the_content_policy_stops_what_is_written_into_a_page(open_page: Opener) -> None:
+    page = open_page("/ui/gallery/")
+    page.evaluate("""() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.broken = true';
+      document.body.appendChild(script);
+    }""")
+    assert page.evaluate("window.broken") is None
+    with pytest.raises(AssertionError, match="Content Security Policy"):
+        assert_console_clean(page)
