@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class LettersConfig(AppConfig):
     name = "teabowl.letters"
     label = "letters"
+
+    def ready(self) -> None:
+        from teabowl.letters import permissions, personal, tree  # noqa: F401, declares the verbs
+
+        tree.register_here()
+        personal.register_here()

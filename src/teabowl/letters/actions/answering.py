@@ -33,6 +33,7 @@ def note_step(actor: Actor, *, letter_id: UUID, kind: Kind, note: str = "", key:
     letter = locked_for_answerer(actor, letter_id)
     if is_done_already(letter, key):
         return letter
+    kind = Kind(kind)
     if kind not in NOTABLE:
         raise ValueError(f"not a step to note: {kind}")
     if not rules.is_answerable(State(letter.state)):

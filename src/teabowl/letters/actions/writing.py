@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from teabowl.kernel.actor import Actor, Level
+from teabowl.kernel.actor import Actor, Level, Role
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
@@ -15,9 +15,8 @@ from teabowl.letters.models import Letter
 from teabowl.letters.permissions import WRITE
 from teabowl.letters.queries.limits import limit_for
 from teabowl.letters.rules import Consent, Kind, Rating, State, Visibility
-from teabowl.people.queries import group_in, phone_is_verified
+from teabowl.people.queries import group_at, phone_is_verified
 from teabowl.places.models import Place
-from teabowl.places.queries import ids_living_at
 
 
 @transaction.atomic
@@ -51,13 +50,12 @@ def write_letter(
     received = china_date(now)
     limit = limit_for(place, received)
     due = rules.due_on(received, limit)
-    group = group_in(actor.person_id, ids_living_at(place))
     letter = Letter(
         place=place,
         writer_id=actor.account_id,
         sent_key=key,
-        from_villager=group is not None,
-        from_group=group or "",
+        from_villager=actor.holds_at(frozenset({Role.VILLAGER}), place.ref),
+        from_group=group_at(actor.person_id, place),
         signed=actor.name if show_name else "",
         title=clean("title", title, rules.TITLE_LENGTH),
         body=clean("body", body, rules.BODY_LENGTH),

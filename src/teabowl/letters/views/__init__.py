@@ -1,0 +1,1 @@
+"""Doors of letters: pages for everybody, for the writer, for those who answer."""

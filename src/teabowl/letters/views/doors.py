@@ -1,0 +1,94 @@
+"""What every view here shares: the place in the address, pages that nobody may keep, and forms that lose nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from teabowl.kernel.actor import Actor, Level
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.letters import words
+from teabowl.places.models import Place
+from teabowl.places.queries import place_by_code
+
+SEE_OTHER = 303
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the place of the address. A merged-away place's pages lead to its successor's."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, code: str, **parts: Any) -> HttpResponse:
+        place = place_by_code(code)
+        if place.now_at is None:
+            return view(request, place, **parts)
+        if request.method in ("GET", "HEAD") and request.resolver_match:
+            address = reverse(request.resolver_match.view_name, kwargs={"code": place.now_at.code, **parts})
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponseRedirect(f"{address}?{query}" if query else address)
+        return view(request, place.now_at, **parts)
+
+    return inner
+
+
+def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """No cache on the way, and no browser, may keep this page."""
+
+    @wraps(view)
+    def inner(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return inner
+
+
+def see(address: str) -> HttpResponse:
+    return HttpResponseRedirect(address, status=SEE_OTHER)
+
+
+def crumbs(place: Place, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Village, letters, and where one is."""
+    board = words.BOARD if place.level == Level.VILLAGE else words.BOARD_BELOW
+    return [
+        (place.name, f"/p/{place.code}/"),
+        (str(board), reverse("letters:board", kwargs={"code": place.code})),
+        *more,
+    ]
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    form_class: type[forms.Form],
+    context: Callable[[], dict[str, Any]],
+    act: Callable[[dict[str, Any]], HttpResponse],
+    initial: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """A form on its own page. GET shows it. POST acts; what cannot be done shows the page again with everything typed and
+    what to do next: 422 for something typed wrongly, 409 for a letter that has moved on, 403 for a right that has ended.
+    `context` is asked only when the page is drawn, since drawing a private letter is a reading of it."""
+    status = 200
+    if request.method == "POST":
+        form = form_class(request.POST)
+        status = 422
+        if form.is_valid():
+            try:
+                return act(form.cleaned_data)
+            except Invalid as wrong:
+                for name, message in wrong.fields.items():
+                    form.add_error(name if name in form.fields else None, str(message))
+            except (Refused, NotAllowed) as refusal:
+                form.add_error(None, str(refusal.message))
+                status = 409 if isinstance(refusal, Refused) else 403
+    else:
+        form = form_class(initial=initial)
+    return render(request, template, {**context(), "form": form}, status=status)
