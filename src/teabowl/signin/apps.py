@@ -1,6 +1,32 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class SigninConfig(AppConfig):
     name = "teabowl.signin"
     label = "signin"
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added
+        from django.utils.translation import gettext_lazy as _
+
+        from teabowl.people import personal
+        from teabowl.signin.personal import erase, export
+
+        personal.register(
+            "signin",
+            export,
+            erase,
+            label_zh="登录方式",
+            label_en="Ways to sign in",
+            links=lambda actor: [(_("登录和安全"), "/me/security/")],
+        )
+        authenticator_added.connect(_note_factor, dispatch_uid="signin.note_factor")
+
+
+def _note_factor(request: Any, user: Any, **_kwargs: Any) -> None:
+    """Setting a factor up in this browser has proved it here. allauth tells it only by its signal."""
+    from teabowl.signin.onward import ADDED
+
+    request.session[ADDED] = str(user.pk)

@@ -1,0 +1,50 @@
+"""Staff act as staff only after a second factor.
+
+The roles are taken out of `request.actor` where it is made, so no page can forget to ask; pages that need none are untouched and
+a page that never looks at the actor costs nothing. Whoever is refused because of it is led to set the factor up.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from teabowl.kernel.actor import Actor, Role
+from teabowl.people.models import Account
+from teabowl.signin.onward import is_proved
+
+
+class SecondFactorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.STAFF_SECOND_FACTOR:
+            return self.get_response(request)
+        whole: Actor = request.actor  # type: ignore[attr-defined]
+        state: dict[str, bool] = {"withheld": False}
+        request.actor = cast(Actor, SimpleLazyObject(lambda: _allowed(request, whole, state)))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if state["withheld"] and response.status_code in (403, 404):
+            wanted = request.get_full_path() if request.method == "GET" else "/"
+            return _to_setup(wanted)
+        return response
+
+
+def _allowed(request: HttpRequest, whole: Actor, state: dict[str, bool]) -> Any:
+    account = request.user
+    if not isinstance(account, Account) or not whole.is_staff or is_proved(request, account):
+        return whole
+    state["withheld"] = True
+    return replace(whole, held=frozenset(held for held in whole.held if held.role is Role.VILLAGER))
+
+
+def _to_setup(wanted: str) -> HttpResponse:
+    response = HttpResponseRedirect(f"{reverse('signin:second_factor')}?{urlencode({'next': wanted})}")
+    response.status_code = 303
+    return response

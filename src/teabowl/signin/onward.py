@@ -1,0 +1,62 @@
+"""Where a sign-in leads, and whether a browser's second factor is proved."""
+
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from teabowl.access.queries import held_by
+from teabowl.kernel.times import china_date
+from teabowl.people.models import Account
+from teabowl.signin.actions import NO_NAME, STEPPED_INTO
+
+FACTORS = ("totp", "webauthn")
+ADDED = "second_factor_added"
+"""In the session: the factor was set up here, which proved it."""
+
+
+def safe_next(url: str | None) -> str:
+    """The address if it is one of ours, else ''. Only a path: no host, no scheme, nothing a browser would read as one."""
+    if url and url.startswith("/") and len(url) <= 2000 and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        return url
+    return ""
+
+
+def onward(request: HttpRequest, account: Account, wanted: str = "") -> str:
+    """The page after signing in: first a name, then staff's second factor, then what was wanted."""
+    target = safe_next(wanted) or "/"
+    if account.person.name == NO_NAME:
+        return f"{reverse('signin:name')}?{urlencode({'next': target})}"
+    if needs_factor(account) and not is_proved(request, account):
+        return f"{reverse('signin:second_factor')}?{urlencode({'next': target})}"
+    return target
+
+
+def needs_factor(account: Account) -> bool:
+    """Whether roles of this account wait for a second factor: it holds one, and the installation asks for it."""
+    return bool(settings.STAFF_SECOND_FACTOR) and bool(held_by(account.id, china_date(timezone.now())))
+
+
+def is_proved(request: HttpRequest, account: Account) -> bool:
+    """Whether this browser has shown a factor that the account still has; or stands in the demo's shoes."""
+    if _stepped_into(request, account):
+        return True
+    shown = any(record.get("method") == "mfa" for record in get_authentication_records(request, account))
+    if not shown and request.session.get(ADDED) != str(account.id):
+        return False
+    return bool(Authenticator.objects.filter(user_id=account.pk, type__in=FACTORS).exists())
+
+
+def _stepped_into(request: HttpRequest, account: Account) -> bool:
+    config = settings.CONFIG
+    return (
+        config.demo_sign_in
+        and config.mode != "production"
+        and account.is_demo
+        and request.session.get(STEPPED_INTO) == str(account.id)
+    )
