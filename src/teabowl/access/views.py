@@ -51,7 +51,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
         "place": place,
         "crumbs": _crumbs(place),
         "names": names,
-        "here": here if names else [],
+        "standing": here if names else [],
         "above": above if names else [],
         "counts": [(ROLE_NAMES[r], n) for r, n in queries.count_roles([*here, *above], today).items()],
         "givable": givable,

@@ -4,7 +4,9 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -54,10 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """allauth's messages speak of other things than our pages do; each page says itself what happened."""
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Of whoever has something to show again. Roles wait for a second factor, so every member of staff has."""
+        return bool(self.get_reauthentication_methods(context.request.user))
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """Passkey first where there is one; a code of the authenticator otherwise."""
-        from allauth.mfa.models import Authenticator
-
         types = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
         methods = []
         if Authenticator.Type.TOTP in types or Authenticator.Type.RECOVERY_CODES in types:
