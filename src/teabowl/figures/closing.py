@@ -14,7 +14,7 @@ from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
-from teabowl.pagecache.actions import touch
+from teabowl.pagecache.actions import touch_everything
 from teabowl.places.queries import root_city
 
 
@@ -56,5 +56,5 @@ def close_month(actor: Actor, *, month: date, now: datetime) -> Closing:
         place_id=city.id,
         changes={"month": ("", month.isoformat())},
     )
-    touch(city.lineage)
+    touch_everything()
     return closing

@@ -1,0 +1,94 @@
+"""Pages of figures: public, the same for every reader, without JavaScript."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from teabowl.figures import pages, sheets, wording
+from teabowl.figures.asking import Question, question
+from teabowl.figures.opening import all_records, open_figure
+from teabowl.figures.queries import MergedAway, children_on, figures_at, indicators_shown
+from teabowl.figures.registry import indicator_by_key
+from teabowl.kernel.errors import NotFound, Refused
+from teabowl.pagecache.marks import public_page
+from teabowl.places.models import Place
+from teabowl.places.queries import place_by_code
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _asked(request: HttpRequest, code: str) -> tuple[Place, Question]:
+    place = place_by_code(code)
+    if not request.path.endswith(".xlsx"):
+        public_page(request, place.id)
+    words = {key: request.GET.get(key, "")[:40] for key in ("month", "known", "tree")}
+    return place, question(place, words)
+
+
+@require_safe
+def figures_home(request: HttpRequest, code: str) -> HttpResponse:
+    """All figures of a place, one of them compared and drawn."""
+    try:
+        place, asked = _asked(request, code)
+    except MergedAway as gone:
+        if gone.successor is None or request.GET.get("month"):
+            raise
+        return redirect(pages.figures_path(gone.successor))
+    if place.code != code:
+        return redirect(pages.figures_path(place), permanent=True)
+    page = pages.figures_page(place, asked, request.GET.get("key", "")[:60])
+    return render(request, "figures/home.html", {"place": place, "page": page, "crumbs": pages.crumbs(place)})
+
+
+@require_safe
+def figure_opened(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The records behind one figure."""
+    place, asked = _asked(request, code)
+    part = request.GET.get("part", "")[:12]
+    opened = open_figure(asked.asked, key, part=part, cursor=request.GET.get("cursor", "")[:400])
+    page = pages.opened_page(place, asked, key, part, opened)
+    context = {"place": place, "page": page, "crumbs": pages.crumbs(place), "month": asked.month}
+    return render(request, "figures/opened.html", context)
+
+
+@require_safe
+def month_changes(request: HttpRequest, code: str) -> HttpResponse:
+    """What has changed in a published month since."""
+    place, asked = _asked(request, code)
+    if asked.closing is None:
+        raise NotFound(_("这个月还没有公布，数是随时的"))
+    groups = pages.changes_page(place, asked.closing)
+    context = {
+        "place": place,
+        "groups": groups,
+        "closing": asked.closing,
+        "month_name": wording.month_name(asked.closing.month),
+        "back_url": asked.address(pages.figures_path(place)),
+        "crumbs": pages.crumbs(place),
+    }
+    return render(request, "figures/changes.html", context)
+
+
+@require_safe
+def figures_download(request: HttpRequest, code: str) -> FileResponse:
+    """Excel of all figures of the place and of those directly below."""
+    place, asked = _asked(request, code)
+    below = [place, *children_on(asked.asked)]
+    found = figures_at(below, asked.asked, indicators_shown())
+    title = f"{place.name} {asked.asked.as_of.isoformat()}"
+    book = sheets.figures_sheet(place, title, ((one.name, found[one.id]) for one in below))
+    return FileResponse(book, as_attachment=True, filename=f"figures-{place.code}-{asked.asked.as_of}.xlsx", content_type=XLSX)
+
+
+@require_safe
+def records_download(request: HttpRequest, code: str, key: str) -> FileResponse:
+    """Excel of the records behind a figure."""
+    place, asked = _asked(request, code)
+    part = request.GET.get("part", "")[:12]
+    count = open_figure(asked.asked, key, part=part, limit=1).count
+    if count > sheets.MOST_ROWS:
+        raise Refused(_("这个数背后有 %(n)s 条，一个表装不下。请到下一级的页上分开下载") % {"n": f"{count:,}"})
+    title = f"{place.name} {wording.name_of(indicator_by_key(key))} {asked.asked.as_of.isoformat()}"
+    book = sheets.records_sheet(title, all_records(asked.asked, key, part), request.build_absolute_uri)
+    return FileResponse(book, as_attachment=True, filename=f"{key}-{place.code}-{asked.asked.as_of}.xlsx", content_type=XLSX)
