@@ -286,14 +286,12 @@ def _tell(actor: Actor, change: Change, plan: Plan, now: datetime) -> None:
         moved_from=plan.subjects[0].id if plan.kind is Change.Kind.SPLIT else None,
         moved_to=plan.opened[0].id if plan.kind is Change.Kind.SPLIT else None,
     )
-    tell_participants(touched, lines=[p.lineage for p in named])
+    tell_participants(touched)
 
 
-def tell_participants(change: TreeChange, *, lines: Iterable[Iterable[UUID]] = ()) -> None:
-    """Let every participant do its part, and make the pages of everything touched stale."""
+def tell_participants(change: TreeChange) -> None:
+    """Let every participant do its part. A name or a line of ancestors may be shown on pages far away: all pages are stale."""
     for participant in participants.PARTICIPANTS:
         if participant.take_part:
             participant.take_part(change)
-    stale = {key for pair in change.lineages.values() for line in pair for key in line}
-    stale |= {key for line in lines for key in line} | set(change.places) | set(change.lineages)
-    pagecache.touch(stale)
+    pagecache.touch_everything()

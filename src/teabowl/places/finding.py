@@ -7,6 +7,7 @@ however many 张庄 there are.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -90,7 +91,7 @@ def find_places(text: str, limit: int = 10, under: Place | None = None, levels: 
 
 def _found(word: str, limit: int, within: Sequence[UUID], levels: Sequence[Level]) -> list[Found]:
     columns = ("code",) if word.isdigit() else ("pinyin", "initials") if word.isascii() else ("name",)
-    values = {"text": word, "after": word + LAST, "limit": limit, "under": list(within)}
+    values: dict[str, Any] = {"text": word, "after": word + LAST, "limit": limit, "under": list(within)}
     with connection.cursor() as cursor:
         cursor.execute(_statement(columns, levels, within=bool(within)), values)
         rows = cursor.fetchall()

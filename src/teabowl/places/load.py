@@ -14,7 +14,7 @@ from teabowl.kernel.actor import LEVELS, Actor, Level
 from teabowl.kernel.errors import NotAllowed, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
-from teabowl.places import actions, names, participants, plans, reading
+from teabowl.places import actions, names, participants, plans, reading, rules
 from teabowl.places.actions import Decision
 from teabowl.places.models import Change, Place
 from teabowl.places.participants import TreeChange
@@ -100,7 +100,7 @@ def _check_parents(
         code = row.parent_code
         if not code or code in listed or code in outside:
             known = (present or {}).get(code)
-            if known is None or code in listed or rules_parent_fits(row.level, known[4]):
+            if known is None or code in listed or rules.may_stand_under(row.level, Level(known[4])):
                 continue
             text = _("第 %(line)s 行：级别不对，%(name)s不能归它管") % {"line": row.line, "name": row.name}
         else:
@@ -108,11 +108,6 @@ def _check_parents(
         faults.append(text)
     if faults:
         raise BadFile(faults)
-
-
-def rules_parent_fits(level: Level, parent: str) -> bool:
-    """Whether a place of this level may stand under a place of that one."""
-    return plans.rules.parent_level(level) == parent
 
 
 def _vanished(rows: list[Row], listed: set[str], present: dict[str, tuple]) -> set[str]:  # type: ignore[type-arg]
@@ -231,16 +226,19 @@ def _load_all(actor: Actor, rows: list[Row], paper: Decision, on: date | None, n
         subject_id=change.id,
         changes={"places": ("0", str(len(rows))), "decision": ("", change.decision)},
     )
-    if participants.PARTICIPANTS:
-        progress(_("记入数字"), 0, 1)
-        actions.tell_participants(TreeChange(change.id, change.kind, {}, tuple(map(UUID, keys.values())), now))
-        progress(_("记入数字"), 1, 1)
+    loaded = list(keys.values())
+    for at in range(0, len(loaded) if participants.PARTICIPANTS else 0, TOLD_AT_ONCE):
+        part = loaded[at : at + TOLD_AT_ONCE]
+        actions.tell_participants(TreeChange(change.id, change.kind, {}, tuple(map(UUID, part)), now))
+        progress(_("记入数字"), at + len(part), len(loaded))
     return change
 
 
 PLACE_COLUMNS = "id, level, code, name, official_name, pinyin, initials, sort_key, parent_id, lineage, opened_on"
 KEY_COLUMNS = "id, place_id, level, kind, key"
 CHUNK = 5_000
+TOLD_AT_ONCE = 20_000
+"""Participants hear of a first load in parts, so that memory stays small."""
 
 
 def _place_lines(rows: list[Row], on: date | None, keys: dict[str, str]) -> Iterable[str]:
@@ -282,7 +280,7 @@ def _escaped(text: str) -> str:
 def _copy(table: str, columns: str, lines: Iterable[str], total: int, what: str, progress: Progress) -> None:
     waiting: list[str] = []
     done = 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for line in lines:
             waiting.append(line)
             if len(waiting) == CHUNK:

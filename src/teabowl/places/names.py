@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
+from teabowl.places.rules import is_shown
+
 _COMMITTEE = re.compile(
     r"^(?P<head>.+?)(?P<kind>村民村委会|村民居委会|村民委员会|村民委会|村委员会|村委会|类似居委会|居民委员会|居委员会|居委会)$"
 )
@@ -65,7 +67,7 @@ WELL_KNOWN = {
 def folded(text: str) -> str:
     """What was typed, made comparable: full-width forms folded, lower case, apostrophes gone (xi'an), nothing unprintable."""
     flat = unicodedata.normalize("NFKC", text).lower().replace("'", "").replace("’", "")
-    return "".join(c for c in flat if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF)
+    return "".join(c for c in flat if is_shown(c))
 
 
 def short_name(official: str) -> str:

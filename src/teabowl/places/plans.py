@@ -136,8 +136,8 @@ def plan_open(
         _check(rules.fault_of_dates([standing(above)], on, today), [above])
     elif on > today:
         raise refused(Fault.IN_FUTURE)
-    below = rules.child_level(Level(above.level)) if above else Level.PROVINCE
-    if below is None or (level is not None and level is not below):
+    below = level or (rules.child_level(Level(above.level)) if above else Level.PROVINCE)
+    if below is None or (above and not rules.may_stand_under(below, Level(above.level))):
         raise refused(Fault.PARENT_LEVEL, name=name)
     return Plan(Change.Kind.OPEN, on, target=above, opened=(new_place(above, code, name, official_name, below, on),))
 

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from teabowl.kernel.errors import NotFound
 from teabowl.places import wording
 from teabowl.places.finding import Found, find_places
-from teabowl.places.models import Change, ChangePlace, Place
+from teabowl.places.models import Change, ChangePlace, Place, PlaceName, PlaceStanding
 
 __all__ = ["Found", "find_places"]
 
@@ -87,11 +88,8 @@ def ids_living_at(place: Place) -> list[UUID]:
 
 
 def root_city() -> Place:
-    """The city that runs this installation: the first city-level place whose site is open, else the first city."""
-    place = Place.objects.in_force().filter(level="city").order_by("sort_key").first()
-    if place is None:
-        raise NotFound("还没有载入地方")
-    return place
+    """The city that runs this installation (setting TEABOWL_CITY). Raises NotFound before it is loaded."""
+    return place_by_code(settings.CONFIG.city)
 
 
 def place_paths(ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -225,3 +223,32 @@ def _names(parts: list[tuple[str, str, str]]) -> dict[str, str]:
         return "、".join(names[:5]) + (f"等 {len(names)} 个" if len(names) > 5 else "")
 
     return {"subjects": joined("subject"), "target": joined("target"), "opened": joined("opened")}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A former value of a place: what it was ('name', 'code', 'place'), its words, and the days in which it was so."""
+
+    what: str
+    text: str
+    since: date | None
+    until: date
+
+
+def past_of(place: Place) -> list[Past]:
+    """Former names, codes and places of a place, newest first. Values that held for no day are left out."""
+    names = PlaceName.objects.filter(place=place, valid__isempty=False)
+    past = [Past("name", n.official_name or n.name, n.valid.lower, n.valid.upper) for n in names]
+    past += [Past("code", c.code, c.valid.lower, c.valid.upper) for c in place.former_codes.filter(valid__isempty=False)]
+    stood = list(PlaceStanding.objects.filter(place=place, valid__isempty=False))
+    above = {p.id: p.name for p in Place.objects.filter(id__in={key for s in stood for key in s.lineage})}
+    past += [
+        Past("place", " › ".join(above.get(key, "") for key in s.lineage if key != place.id), s.valid.lower, s.valid.upper)
+        for s in stood
+    ]
+    return sorted(past, key=lambda p: p.until, reverse=True)
+
+
+def codes_beside(parent: Place) -> set[str]:
+    """Codes taken by what stands or stood under a parent."""
+    return set(Place.objects.filter(sort_key__startswith=parent.sort_key + ".").values_list("code", flat=True))

@@ -244,7 +244,7 @@ def faults_together(rows: list[Row]) -> list[tuple[int, str]]:
             by_code[row.code] = row
     for row in by_code.values():
         parent = by_code.get(row.parent_code)
-        if parent and parent.level is not rules.parent_level(row.level):
+        if parent and not rules.may_stand_under(row.level, parent.level):
             ring = _is_ring(row, by_code)
             text = (
                 _("上级绕成了圈")

@@ -1,5 +1,6 @@
 """What the tree allows, and where everything stands after a change. Pure: no Django, no database."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,6 +52,11 @@ def parent_level(level: Level) -> Level | None:
     return LEVELS[at - 1] if at else None
 
 
+def may_stand_under(level: Level, parent: Level) -> bool:
+    """Directly under the level above; a township also under a city, as in cities without districts (东莞, 中山, 儋州, 嘉峪关)."""
+    return parent is parent_level(level) or (level is Level.TOWNSHIP and parent is Level.CITY)
+
+
 def child_level(level: Level) -> Level | None:
     """The level of what stands directly below; None for villages."""
     at = LEVELS.index(level) + 1
@@ -63,8 +69,14 @@ def is_code(text: str) -> bool:
 
 
 def is_name(text: str, most: int = 60) -> bool:
-    """Something to read: not blank, not longer than `most`, nothing unprintable."""
-    return bool(text.strip()) and len(text) <= most and text.isprintable()
+    """Something to read: not blank, not longer than `most`, nothing unprintable. Characters of private use are let through: the
+    national list has rare ones that Unicode lacked when it was typed."""
+    return bool(text.strip()) and len(text) <= most and (text.isprintable() or all(map(is_shown, text)))
+
+
+def is_shown(character: str) -> bool:
+    """Printable, or of private use."""
+    return character.isprintable() or unicodedata.category(character) == "Co"
 
 
 def fault_of_dates(touched: Iterable[Standing], on: date, today: date) -> tuple[Fault, Standing | None] | None:
@@ -92,8 +104,8 @@ def fault_of_merge(subjects: Collection[Standing], target: Standing) -> tuple[Fa
 
 
 def fault_of_move(subject: Standing, parent: Standing) -> tuple[Fault, Standing | None] | None:
-    """A place moves only to another parent, of the level above its own; so a cycle is impossible."""
-    if parent.level is not parent_level(subject.level):
+    """A place moves only to another parent, of a level above its own; so a cycle is impossible."""
+    if not may_stand_under(subject.level, parent.level):
         return Fault.PARENT_LEVEL, subject
     if parent.id == subject.parent_id:
         return Fault.ALREADY_THERE, subject

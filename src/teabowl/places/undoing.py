@@ -94,7 +94,6 @@ def undo_change(actor: Actor, *, change_id: UUID, now: datetime) -> Change:
         changes={"undone": ("", change.kind)} | {t.code: ("", t.name) for t in touched if t.part != Part.CARRIED},
     )
     named = [t.place_id for t in touched if t.part in (Part.SUBJECT, Part.OPENED, Part.TARGET)]
-    lines = Place.objects.filter(id__in=named).values_list("lineage", flat=True)
     split = change.kind == Change.Kind.SPLIT
     undone = TreeChange(
         id=change.id,
@@ -107,7 +106,7 @@ def undo_change(actor: Actor, *, change_id: UUID, now: datetime) -> Change:
         moved_from=next((t.place_id for t in touched if t.part == Part.SUBJECT), None) if split else None,
         moved_to=opened[0] if split else None,
     )
-    tell_participants(undone, lines=list(lines))
+    tell_participants(undone)
     try:
         Place.objects.filter(id__in=opened).delete()
     except ProtectedError:

@@ -1,0 +1,172 @@
+"""Pages through their addresses."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+
+from teabowl.places import actions, finding, queries
+from teabowl.places.actions import Decision
+from teabowl.places.models import Change
+from teabowl.places.redirects import redirect_if_merged
+from tests.cast import NOW, Cast
+
+EAST, WEST, NORTH = "371725104202", "371725104201", "371724100201"
+TYPED = {
+    "on": "2026-11-01",
+    "decision": "菏政字〔2026〕18 号",
+    "decided_on": "2026-10-20",
+    "approved_by": "菏泽市人民政府",
+}
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+def signed_in(cast: Cast, part: str) -> Client:
+    client = Client()
+    client.force_login(cast.accounts[part])
+    return client
+
+
+def merged(cast: Cast) -> Change:
+    return actions.merge_places(
+        cast.actor("city"),
+        codes=[EAST],
+        into=WEST,
+        on=date(2026, 11, 1),
+        decision=Decision("菏政字〔2026〕18 号"),
+        now=NOW,
+    )
+
+
+def test_find_works_without_script_and_gives_a_part_to_htmx(cast: Cast) -> None:
+    finding.refresh_keys(p.id for p in cast.places.values())
+    page = Client().get("/find/", {"q": "sxc"})
+    assert page.status_code == 200
+    assert "随西村" in page.content.decode()
+    assert "<html" in page.content.decode()
+    part = Client().get("/find/", {"q": "西村"}, headers={"HX-Request": "true", "HX-Target": "found"})
+    assert "随西村" in part.content.decode()
+    assert "<html" not in part.content.decode()
+
+
+@pytest.mark.parametrize("text", ["", "不存在的村", "<script>alert(1)</script>", "x" * 3000, "\x00"])
+def test_find_with_hopeless_words(cast: Cast, text: str) -> None:
+    page = Client().get("/find/", {"q": text})
+    assert page.status_code == 200
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_history_is_public_and_stays_readable_after_a_merger(cast: Cast) -> None:
+    change = merged(cast)
+    page = Client().get(f"/p/{EAST}/history/").content.decode()
+    assert "随东村并入随西村" in page
+    assert "菏政字〔2026〕18 号" in page
+    assert "郓城县 › 随官屯镇" in page
+    assert f"/changes/{change.id}/" in page
+    assert Client().get("/p/000000000000/history/").status_code == 404
+
+
+def test_history_renders_without_queries(cast: Cast, django_assert_max_num_queries: Callable[[int], Any]) -> None:
+    merged(cast)
+    with django_assert_max_num_queries(10):
+        Client().get(f"/p/{EAST}/history/")
+
+
+def test_a_merger_from_the_form_to_the_undo(cast: Cast) -> None:
+    client = signed_in(cast, "county")
+    assert "合并" in client.get(f"/p/{EAST}/change/").content.decode()
+    address = f"/p/{EAST}/change/merge/"
+    assert client.get(address).status_code == 200
+    typed = TYPED | {"into": "随西村"}
+    shown = client.post(address, typed)
+    assert shown.status_code == 200
+    assert f"/p/{EAST}/ → /p/{WEST}/" in shown.content.decode()
+    assert not Change.objects.exists(), "the preview changes nothing"
+    done = client.post(address, typed | {"step": "confirm"})
+    assert done.status_code == 303
+    change = Change.objects.get()
+    assert (change.decision, change.approved_by, change.actor_name) == (TYPED["decision"], TYPED["approved_by"], "吴建业")
+    assert queries.place_by_code(EAST).now_at == cast.place("随西村")
+    assert f"{done['Location']}undo/" in client.get(done["Location"]).content.decode()
+    assert "随东村并入随西村" in client.get("/changes/").content.decode()
+    assert client.get(f"{done['Location']}undo/").status_code == 200
+    assert client.post(f"{done['Location']}undo/").status_code == 303
+    assert queries.place_by_code(EAST).now_at is None
+    assert "撤回了" in client.get(done["Location"]).content.decode()
+
+
+FORMS = [
+    (WEST, "rename", {"name": "随河村", "new_code": WEST}),
+    (WEST, "move", {"to": "张营镇"}),
+    (WEST, "split", {"name": "随南村", "new_code": "371725104299", "groups": "三组、四组"}),
+    (WEST, "close", {"into": EAST}),
+    ("371725104000", "open", {"name": "随南村村民委员会", "new_code": "371725104299"}),
+    (WEST, "merge", {"into": EAST, "others": ["371725104202"][:0]}),
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "words"), FORMS, ids=[kind for _c, kind, _w in FORMS])
+def test_each_kind_of_change(cast: Cast, code: str, kind: str, words: dict[str, Any]) -> None:
+    client = signed_in(cast, "county")
+    address = f"/p/{code}/change/{kind}/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, TYPED | words).status_code == 200
+    done = client.post(address, TYPED | words | {"step": "confirm"})
+    assert done.status_code == 303, done.content.decode()
+    assert client.get(done["Location"]).status_code == 200
+    assert client.post(f"{done['Location']}undo/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"into": ""}, "into"),
+        ({"into": "不存在"}, "没有找到"),
+        ({"into": EAST}, "不能并入它自己"),
+        ({"into": NORTH}, "改区划"),
+        ({"into": WEST, "on": "2030-01-01"}, "还没有到"),
+        ({"into": WEST, "on": "昨天"}, "on"),
+        ({"into": WEST, "decision": ""}, "decision"),
+        ({"into": WEST, "others": ["371724100201"]}, "others"),
+    ],
+)
+def test_wrong_input_is_shown_again_with_everything_typed(cast: Cast, typed: dict[str, Any], words: str) -> None:
+    page = signed_in(cast, "county").post(f"/p/{EAST}/change/merge/", TYPED | typed | {"step": "confirm"})
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert TYPED["approved_by"] in page.content.decode()
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["operator", "secretary", "township", "auditor", "villager", "stranger"])
+def test_others_find_no_way_in(cast: Cast, part: str) -> None:
+    client = signed_in(cast, part)
+    change = merged(cast)
+    for address in (f"/p/{WEST}/change/", f"/p/{WEST}/change/merge/", "/changes/", f"/changes/{change.id}/undo/"):
+        assert client.get(address).status_code == 403
+    assert client.post(f"/p/{WEST}/change/merge/", TYPED | {"into": NORTH, "step": "confirm"}).status_code == 403
+    assert client.post(f"/changes/{change.id}/undo/").status_code == 403
+    assert "undo/" not in client.get(f"/changes/{change.id}/").content.decode()
+
+
+def test_unknown_kind(cast: Cast) -> None:
+    assert signed_in(cast, "city").get(f"/p/{WEST}/change/load/").status_code == 404
+
+
+def test_old_addresses_lead_to_the_successor(cast: Cast) -> None:
+    merged(cast)
+    place = queries.place_by_code(EAST)
+    request = RequestFactory().get(f"/p/{EAST}/notices/?page=2")
+    answer = redirect_if_merged(request, place)
+    assert answer is not None
+    assert (answer.status_code, answer["Location"]) == (301, f"/p/{WEST}/notices/?page=2")
+    posted = redirect_if_merged(RequestFactory().post(f"/p/{EAST}/letters/new/"), place)
+    assert posted is not None
+    assert posted.status_code == 308
+    assert redirect_if_merged(RequestFactory().get(f"/p/{WEST}/"), queries.place_by_code(WEST)) is None
