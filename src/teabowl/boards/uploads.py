@@ -3,9 +3,11 @@ it survives."""
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -17,8 +19,12 @@ MAX_REQUEST = 300 * 1024 * 1024
 connection is closed on it."""
 
 
+class RefusedFile(UploadedFile):  # type: ignore[type-arg]
+    """Stands where a refused file would be, so that nobody takes the part of it that was read for the whole."""
+
+
 class LimitHandler(FileUploadHandler):
-    """Counts what comes; skips a file that is over the limit, and files beyond the ninth. `refused` has (name, code)."""
+    """Counts what comes; refuses a file that is over the limit, and files beyond the ninth. `refused` has (name, code)."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
@@ -26,6 +32,7 @@ class LimitHandler(FileUploadHandler):
         self.seen = 0
         self.size = 0
         self.hopeless = False
+        self.code = ""
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:
         self.hopeless = content_length > MAX_REQUEST
@@ -34,22 +41,24 @@ class LimitHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.size = 0
         self.seen += 1
+        self.code = "images_many" if self.seen > MAX_IMAGES else ""
         if self.hopeless:
             self.refused.append((self.file_name or "", "image_large"))
             raise StopUpload(connection_reset=True)
-        if self.seen > MAX_IMAGES:
-            self.refused.append((self.file_name or "", "images_many"))
-            raise SkipFile
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """None: the handlers behind this one never see it. (Django's SkipFile would close the file before this one as well.)"""
         self.size += len(raw_data)
         if self.size > MAX_BYTES:
-            self.refused.append((self.file_name or "", "image_large"))
-            raise SkipFile
-        return raw_data
+            self.code = "image_large"
+        return None if self.code else raw_data
 
     def file_complete(self, file_size: int) -> Any:
-        return None
+        """An empty stand-in for a refused file; otherwise the next handler answers."""
+        if not self.code:
+            return None
+        self.refused.append((self.file_name or "", self.code))
+        return RefusedFile(BytesIO(), self.file_name, self.content_type, 0)
 
 
 def limited_uploads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

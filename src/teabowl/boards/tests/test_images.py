@@ -41,7 +41,10 @@ def test_ordinary_pictures_come_out_as_webp_in_two_widths(kind: str) -> None:
     [
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "image_type"),
         (b'<?xml version="1.0"?><svg onload="alert(1)"/>', "image_type"),
-        (b"GIF89a\x01\x00\x01\x00\x00\xff\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;<script>alert(1)</script>", "image_type"),
+        (
+            b"GIF89a\x01\x00\x01\x00\x00\xff\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;<script>alert(1)</script>",
+            "image_type",
+        ),
         (b"<html><script>alert(1)</script>", "image_type"),
         (b"MZ\x90\x00", "image_type"),
         (b"%PDF-1.7", "image_type"),

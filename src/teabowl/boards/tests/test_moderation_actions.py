@@ -12,9 +12,7 @@ from tests.cast import NOW, Cast
 
 
 def said(cast: Cast, post: Post, body: str = "我家有", by: str = "neighbour") -> Comment:
-    return actions.add_comment(
-        cast.actor(by), post_id=post.id, form_key=uuid4(), body=body, phones_confirmed=False, now=NOW
-    )
+    return actions.add_comment(cast.actor(by), post_id=post.id, form_key=uuid4(), body=body, phones_confirmed=False, now=NOW)
 
 
 def reported(cast: Cast, post: Post, by: str = "neighbour") -> Report:
@@ -142,8 +140,8 @@ def test_only_the_author_appeals_once_and_in_time(cast: Cast) -> None:
     decision = actions.take_down_post(cast.actor("operator"), post_id=post.id, why="abuse", words_said="骂人", now=NOW)
     with pytest.raises(NotAllowed):
         actions.appeal(cast.actor("neighbour"), decision_id=decision.id, words_said="我说说", now=NOW)
+    late = NOW + timedelta(days=10, minutes=1)
     with pytest.raises(Refused):
-        late = NOW + timedelta(days=10, minutes=1)
         actions.appeal(cast.actor("villager"), decision_id=decision.id, words_said="晚了", now=late)
     actions.appeal(cast.actor("villager"), decision_id=decision.id, words_said="没有", now=NOW)
     with pytest.raises(Refused):

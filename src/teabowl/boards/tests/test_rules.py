@@ -50,7 +50,9 @@ def test_resident_numbers_are_found_however_written(text: str) -> None:
     assert rules.has_resident_number(text)
 
 
-@pytest.mark.parametrize("text", ["订单 371725198613451234", "1234567890123456789012", "今年收了 198603 斤", "2026-11-24 08:00"])
+@pytest.mark.parametrize(
+    "text", ["订单 371725198613451234", "1234567890123456789012", "今年收了 198603 斤", "2026-11-24 08:00"]
+)
 def test_other_numbers_are_not_resident_numbers(text: str) -> None:
     assert not rules.has_resident_number(text)
 
@@ -84,7 +86,9 @@ def test_an_appeal_is_for_ten_days_and_never_against_oneself() -> None:
     assert not rules.may_appeal(Outcome.KEPT, "", AT, AT)
 
 
-@pytest.mark.parametrize(("until", "others", "code"), [(-1, 0, "pin_date"), (0, 0, ""), (90, 2, ""), (91, 0, "pin_date"), (1, 3, "pins_many")])
+@pytest.mark.parametrize(
+    ("until", "others", "code"), [(-1, 0, "pin_date"), (0, 0, ""), (90, 2, ""), (91, 0, "pin_date"), (1, 3, "pins_many")]
+)
 def test_pins(until: int, others: int, code: str) -> None:
     today = date(2026, 11, 24)
     found = rules.problems_of_pin(today + timedelta(days=until), today, [uuid4() for _ in range(others)])

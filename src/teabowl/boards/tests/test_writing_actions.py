@@ -75,7 +75,9 @@ def test_a_phone_asks_for_its_owners_consent(cast: Cast) -> None:
         actions.publish_post(cast.actor("villager"), place=cast.place("随西村"), content=typed, now=NOW)
     assert set(wrong.value.fields) == {"phones_confirmed"}
     agreed = Content(typed.form_key, "", typed.body, phones_confirmed=True)
-    assert actions.publish_post(cast.actor("villager"), place=cast.place("随西村"), content=agreed, now=NOW).status == "published"
+    assert (
+        actions.publish_post(cast.actor("villager"), place=cast.place("随西村"), content=agreed, now=NOW).status == "published"
+    )
 
 
 def test_ten_posts_an_hour(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from teabowl.boards.forms import WriteForm, form_key_of
 from teabowl.boards.models import Post
 from teabowl.boards.permissions import WRITE
 from teabowl.boards.rules import Board, Content
-from teabowl.boards.uploads import limited_uploads, refused_uploads
+from teabowl.boards.uploads import RefusedFile, limited_uploads, refused_uploads
 from teabowl.boards.views.doors import actor_of, at_place, now, see_other, signed_in
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused, TeabowlError
@@ -65,7 +65,7 @@ def _take_pictures(request: HttpRequest, place: Place, board: Board, form_key: U
     wrong = [f"{name}：{words.say(code, _limit(code))}" if name else str(words.say(code, _limit(code)))
              for name, code in refused_uploads(request)]  # fmt: skip
     for file in request.FILES.getlist("images"):
-        if not isinstance(file, UploadedFile):
+        if not isinstance(file, UploadedFile) or isinstance(file, RefusedFile):
             continue
         try:
             actions.stage_image(actor_of(request), place=place, board=board, form_key=form_key, data=file.read(), now=now())
