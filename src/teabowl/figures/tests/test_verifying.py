@@ -1,0 +1,70 @@
+"""Verify finds what differs and nothing else; rebuild mends balances."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from teabowl.figures import actions, balances
+from teabowl.figures.models import Balance, Entry
+from teabowl.figures.verifying import verify
+from teabowl.kernel.actor import system_actor
+from teabowl.people.models import Follow, Membership
+from teabowl.places.models import Place
+from tests.cast import NOW, Cast
+
+ACTOR = system_actor("tests")
+
+
+def posted(cast: Cast) -> Follow:
+    follow = Follow.objects.create(account=cast.accounts["stranger"], place=cast.place("随西村"), started_at=NOW)
+    actions.post(ACTOR, follow, now=NOW)
+    for model in (Membership, Place):
+        actions.post_many(ACTOR, model.objects.all(), now=NOW)
+    return follow
+
+
+def test_a_ledger_that_followed_every_record_is_clean(cast: Cast) -> None:
+    posted(cast)
+    assert verify().is_clean
+    balances.fold_all()
+    report = verify()
+    assert report.is_clean
+    assert report.records >= 1 + 2 + len(cast.places)
+
+
+def test_a_record_changed_behind_the_ledger_is_found(cast: Cast) -> None:
+    follow = posted(cast)
+    Follow.objects.filter(id=follow.id).update(ended_at=NOW + timedelta(1))
+    (found,) = verify().differences
+    assert (found.source_id, found.indicator, found.due) == (follow.id, "people.followers", "-1 × -1")
+
+
+def test_a_record_deleted_behind_the_ledger_is_found(cast: Cast) -> None:
+    follow = posted(cast)
+    Follow.objects.filter(id=follow.id).delete()
+    assert [d.source_id for d in verify().differences] == [follow.id]
+
+
+def test_a_record_never_posted_is_found(cast: Cast) -> None:
+    posted(cast)
+    missing = Follow.objects.create(account=cast.accounts["villager"], place=cast.place("随西村"), started_at=NOW)
+    assert [d.source_id for d in verify().differences] == [missing.id]
+
+
+def test_wrong_balances_are_found_and_made_anew(cast: Cast) -> None:
+    posted(cast)
+    balances.fold_all()
+    Balance.objects.filter(place_id=cast.place("郓城县").id, indicator="people.followers").update(amount=Decimal(7))
+    Balance.objects.filter(place_id=cast.place("巨野县").id).delete()
+    before = verify().wrong_balances
+    assert before > 2
+    assert balances.rebuild()[1] == before
+    assert verify().is_clean
+
+
+def test_a_rebuild_leaves_what_waits_to_the_folder(cast: Cast) -> None:
+    posted(cast)
+    balances.rebuild()
+    assert Balance.objects.count() == 0
+    balances.fold_all()
+    assert verify().is_clean
+    assert Entry.objects.count() > 0
