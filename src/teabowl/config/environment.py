@@ -54,7 +54,10 @@ class Config:
     )
     city: str = field(
         default="371700000000",
-        metadata={"env": "TEABOWL_CITY", "doc": "Code of the city that runs this installation; its head account is the front page."},
+        metadata={
+            "env": "TEABOWL_CITY",
+            "doc": "Code of the city that runs this installation; its head account is the front page.",
+        },
     )
     workers: int = field(
         default=0, metadata={"env": "TEABOWL_WORKERS", "doc": "Server processes; 0 is one for each core, at most 8."}
@@ -113,9 +116,7 @@ class Config:
     wechat_mp_app_id: str = field(
         default="", metadata={"env": "TEABOWL_WECHAT_MP_APP_ID", "doc": "AppID of the 服务号: sign-in inside WeChat."}
     )
-    wechat_mp_secret: str = field(
-        default="", metadata={"env": "TEABOWL_WECHAT_MP_SECRET", "doc": "AppSecret of the 服务号."}
-    )
+    wechat_mp_secret: str = field(default="", metadata={"env": "TEABOWL_WECHAT_MP_SECRET", "doc": "AppSecret of the 服务号."})
     wechat_open_url: str = field(
         default="https://open.weixin.qq.com",
         metadata={"env": "TEABOWL_WECHAT_OPEN_URL", "doc": "Where WeChat asks the person."},

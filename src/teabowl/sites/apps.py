@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class SitesConfig(AppConfig):
     name = "teabowl.sites"
     label = "sites"
+
+    def ready(self) -> None:
+        from teabowl.places.participants import register
+        from teabowl.sites.tree import PARTICIPANT
+
+        register(PARTICIPANT)

@@ -1,0 +1,23 @@
+"""Saving many rows at once by COPY: several times as fast as inserting them, which is what a first start waits for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def copy_rows(rows: Sequence[models.Model]) -> None:
+    """Save new rows of one model, whole. No defaults of the database are used: the application makes every value."""
+    if not rows:
+        return
+    meta = rows[0]._meta
+    fields = meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    statement = f"COPY {connection.ops.quote_name(meta.db_table)} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([_value(field, row) for field in fields])
+
+
+def _value(field: Any, row: models.Model) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), connection)

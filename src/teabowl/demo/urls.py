@@ -1,0 +1,11 @@
+"""Addresses of the demo's start page."""
+
+from django.urls import path
+
+from teabowl.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("demo/", views.start, name="start"),
+    path("demo/step/<str:key>/", views.step, name="step"),
+]

@@ -1,0 +1,39 @@
+"""The start page of the demo: what to try in five minutes, and a step into each part by one click."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from teabowl.demo import cast
+from teabowl.demo.queries import parts
+from teabowl.kernel.errors import NotFound
+from teabowl.signin.actions import step_into
+
+
+def _must_be_a_demo() -> None:
+    if not settings.CONFIG.demo_sign_in:
+        raise NotFound(_("这里不是演示"))
+
+
+@require_safe
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """The start page; on an installation that is no demo there is no such page."""
+    _must_be_a_demo()
+    return render(request, "demo/start.html", {"parts": parts(), "cast": cast})
+
+
+@require_POST
+def step(request: HttpRequest, key: str) -> HttpResponse:
+    """Step into a part, and go where it begins."""
+    _must_be_a_demo()
+    played = next((p for p in parts() if p.part.key == key), None)
+    if played is None:
+        raise NotFound(_("演示里没有这个人"))
+    step_into(request, played.account)
+    answer = HttpResponseRedirect(played.part.start)
+    answer.status_code = 303
+    return answer

@@ -1,0 +1,103 @@
+"""Opening a site, changing its words, and complaints about the platform."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from teabowl.audit import actions as audit
+from teabowl.figures import actions as figures
+from teabowl.kernel.actor import Actor
+from teabowl.kernel.errors import Invalid, NotFound, Refused
+from teabowl.kernel.verbs import check
+from teabowl.pagecache.actions import touch
+from teabowl.places.models import Place
+from teabowl.sites import rules
+from teabowl.sites.models import Complaint, Site
+from teabowl.sites.permissions import ANSWER_COMPLAINT, EDIT_SITE, OPEN_SITE
+
+WORDS = ("intro", "phone", "address", "hours")
+
+
+@transaction.atomic
+def open_site(actor: Actor, *, place: Place, on: date, now: datetime) -> Site:
+    """Open a place's site. Opening an open one changes nothing. Raises NotAllowed; Refused for a merged-away place."""
+    check(actor, OPEN_SITE, place.ref)
+    if place.closed_on is not None:
+        raise Refused(_("这个地方已经并走了，站点在合并后的地方"))
+    site, created = Site.objects.get_or_create(
+        place=place, defaults={"opened_on": on, "created_at": now, "updated_at": now}
+    )  # fmt: skip
+    if created:
+        audit.record(actor, OPEN_SITE.key, now=now, subject_type="site", subject_id=site.id, place_id=place.id)
+        figures.post(actor, site, now=now)
+        touch(place.lineage)
+    return site
+
+
+@transaction.atomic
+def edit_site(
+    actor: Actor, *, place: Place, intro: str, phone: str, address: str, hours: str, now: datetime
+) -> Site:  # fmt: skip
+    """Change what the home page says of the place. Raises NotAllowed, NotFound (no site), Invalid({'phone': …})."""
+    site = Site.objects.select_for_update().filter(place=place).first()
+    if site is None:
+        raise NotFound(_("这里还没有开通站点"))
+    check(actor, EDIT_SITE, place.ref)
+    if phone and not rules.is_public_phone(phone):
+        raise Invalid({"phone": _("电话只写数字，可以带区号和横线，比如 0530-6123456")})
+    new = {"intro": intro.strip(), "phone": phone.strip(), "address": address.strip(), "hours": hours.strip()}
+    changes = {name: (getattr(site, name), new[name]) for name in WORDS if getattr(site, name) != new[name]}
+    if changes:
+        for name, (_before, after) in changes.items():
+            setattr(site, name, after)
+        site.updated_at = now
+        site.save()
+        audit.record(
+            actor, EDIT_SITE.key, now=now, subject_type="site", subject_id=site.id, place_id=place.id, changes=changes
+        )  # fmt: skip
+        touch([place.id])
+    return site
+
+
+@transaction.atomic
+def complain(actor: Actor, *, place: Place, form_key: UUID, body: str, contact: str, page: str, now: datetime) -> Complaint:
+    """Anybody may say what is wrong with the platform, signed in or not. Sending one form twice makes one complaint."""
+    if not rules.is_answerable(body):
+        raise Invalid({"body": _("再多写几个字，说清是什么事")})
+    complaint, created = Complaint.objects.get_or_create(
+        id=form_key,
+        defaults={
+            "place": place,
+            "account_id": actor.account_id,
+            "body": body.strip(),
+            "contact": contact.strip(),
+            "page": page,
+            "received_at": now,
+        },
+    )
+    if created:
+        audit.record(
+            actor, "sites.complain", now=now, subject_type="complaint", subject_id=complaint.id, place_id=place.id
+        )  # fmt: skip
+    return complaint
+
+
+@transaction.atomic
+def answer_complaint(actor: Actor, *, complaint_id: UUID, answer: str, now: datetime) -> Complaint:
+    """Answer a complaint, once. Raises NotFound, NotAllowed, Refused when answered, Invalid({'answer': …})."""
+    complaint = Complaint.objects.select_for_update().select_related("place").filter(id=complaint_id).first()
+    if complaint is None:
+        raise NotFound(_("没有这条意见"))
+    check(actor, ANSWER_COMPLAINT, complaint.place.ref)
+    if complaint.answered_at is not None:
+        raise Refused(_("这条意见已经答复过了"))
+    if not rules.is_answerable(answer):
+        raise Invalid({"answer": _("答复再写清楚一点，说明怎么办、什么时候办")})
+    complaint.answer, complaint.answered_at, complaint.answered_by_id = answer.strip(), now, actor.account_id
+    complaint.save()
+    audit.record(
+        actor, ANSWER_COMPLAINT.key, now=now, subject_type="complaint", subject_id=complaint.id, place_id=complaint.place_id
+    )  # fmt: skip
+    return complaint

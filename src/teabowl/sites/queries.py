@@ -1,0 +1,197 @@
+"""What the home pages and the desk show, gathered from the areas below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from teabowl.boards import queries as boards
+from teabowl.figures import queries as figures
+from teabowl.figures.values import Figure
+from teabowl.kernel.actor import Actor, Level, Role
+from teabowl.kernel.desk import DeskItem
+from teabowl.kernel.errors import NotFound
+from teabowl.kernel.times import CHINA, china_date
+from teabowl.kernel.verbs import can
+from teabowl.letters import queries as letters
+from teabowl.people import queries as people
+from teabowl.places.models import Place
+from teabowl.places.queries import ancestors, children, place_paths
+from teabowl.sites import rules
+from teabowl.sites.models import Complaint, Site
+from teabowl.sites.permissions import ANSWER_COMPLAINT, SEE_DESK
+
+LATEST = 6
+
+
+class Board(NamedTuple):
+    """One board on the home page."""
+
+    text: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatestRow:
+    """Something new, from any board. `state` colours the board's tag; `place_name` is '' where it is the page's own."""
+
+    title: str
+    url: str
+    tag: str
+    state: str
+    facts: tuple[str | Promise, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home page, whole. `below` are the places directly under a head account."""
+
+    place: Place
+    site: Site | None
+    crumbs: list[tuple[str, str]]
+    boards: list[Board]
+    latest: list[LatestRow]
+    figures: list[Figure]
+    below: list[Place]
+    footer: str
+
+
+def home(place: Place, now: datetime) -> Home:
+    """The home page of a village or of a head account. A fixed number of queries, whatever the village's size."""
+    is_village = place.level == Level.VILLAGE
+    line = ancestors(place)
+    return Home(
+        place=place,
+        site=Site.objects.filter(place=place).first(),
+        crumbs=crumbs_of(line),
+        boards=_boards(place),
+        latest=_latest(place, now),
+        figures=figures.home_figures(place),
+        below=[] if is_village else children(place),
+        footer=footer_of(line),
+    )
+
+
+def crumbs_of(line: Sequence[Place], last: str = "") -> list[tuple[str, str]]:
+    """Breadcrumbs below the province; `last` is the page's own name, without a link."""
+    items = [(p.name, reverse("sites:home", args=[p.code])) for p in line if p.level != Level.PROVINCE]
+    return [*items, (last, "")] if last else items
+
+
+def footer_of(line: Sequence[Place]) -> str:
+    """随西村村民委员会 · 郓城县随官屯镇"""
+    place = line[-1]
+    above = "".join(p.name for p in line[:-1] if p.level in (Level.COUNTY, Level.TOWNSHIP))
+    return f"{place.official} · {above}" if above else place.name
+
+
+def _boards(place: Place) -> list[Board]:
+    code = place.code
+    found = [
+        Board(_("通知公告"), reverse("boards:list", args=[code, "notices"]), "megaphone"),
+        Board(_("村友圈"), reverse("boards:list", args=[code, "circle"]), "messages-square"),
+        Board(_("书记信箱"), reverse("letters:board", args=[code]), "mail"),
+    ]
+    name = _("村里的数") if place.level == Level.VILLAGE else _("各项的数")
+    found.append(Board(name, reverse("figures:page", args=[code]), "chart-column"))
+    found.append(Board(_("沿革"), reverse("places:history", args=[code]), "history"))
+    return found
+
+
+def _latest(place: Place, now: datetime) -> list[LatestRow]:
+    is_village = place.level == Level.VILLAGE
+    posts = boards.latest(place, LATEST) if is_village else boards.latest_below(place, LATEST)
+    found = letters.latest_public if is_village else letters.latest_public_below
+    rows = [
+        LatestRow(row.heading, row.url, str(row.board_name), "info", _facts(row.place_name, row.author), row.published_at)
+        for row in posts
+    ]
+    rows += [
+        LatestRow(
+            row.title,
+            row.url,
+            row.tag,
+            row.tag_state,
+            _facts("" if is_village else row.place_name, _("书记信箱")),
+            row.answered_at or row.received_at,
+        )
+        for row in found(place, LATEST, now=now)
+    ]
+    return sorted(rows, key=lambda row: row.at, reverse=True)[:LATEST]
+
+
+def _facts(*facts: Any) -> tuple[Any, ...]:
+    return tuple(fact for fact in facts if fact)
+
+
+def has_desk(actor: Actor, place: Place) -> bool:
+    """Whether the actor has matters of the day here."""
+    return can(actor, SEE_DESK, place.ref)
+
+
+def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[DeskItem]]]:
+    """Today's matters of the actor at a place: groups with their items, the first due first."""
+    items = [
+        *letters.desk_items(actor, place, now),
+        *people.desk_items(actor, place, now),
+        *boards.desk_items(actor, place, now),
+        *_complaints(actor, place, now),
+    ]
+    far = datetime.max.replace(tzinfo=UTC)
+    groups: dict[str, list[DeskItem]] = {}
+    for item in sorted(items, key=lambda item: item.due_at or far):
+        groups.setdefault(str(item.group), []).append(item)
+    return list(groups.items())
+
+
+def _complaints(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
+    if not can(actor, ANSWER_COMPLAINT, place.ref):
+        return []
+    today = china_date(now)
+    found = []
+    for row in Complaint.objects.filter(place=place, answered_at__isnull=True).order_by("received_at", "id")[:100]:
+        due = rules.complaint_due(china_date(row.received_at))
+        left = (due - today).days
+        found.append(
+            DeskItem(
+                group=_("对平台的意见"),
+                title=row.body[:40],
+                note=_("%(day)s收到") % {"day": f"{row.received_at.astimezone(CHINA):%m-%d}"},
+                state="miss" if left < 0 else "late" if left <= 2 else "plain",
+                tag=_("迟 %(n)s 天") % {"n": -left} if left < 0 else _("还有 %(n)s 天") % {"n": left},
+                action=_("写答复"),
+                url=reverse("sites:answer_complaint", args=[place.code, row.id]),
+                due_at=datetime.combine(due, datetime.max.time(), CHINA),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place where the actor has a role besides villager, with its path, for 'my desks'."""
+
+    place: Place
+    path: str
+
+
+def seats(actor: Actor) -> list[Seat]:
+    """Where the actor works, in division order."""
+    keys = {held.place_id for held in actor.held if held.role not in (Role.VILLAGER,)}
+    found = list(Place.objects.filter(id__in=keys).in_division_order())
+    paths = place_paths(p.id for p in found)
+    return [Seat(place, paths[place.id]) for place in found]
+
+
+def complaint_for(actor: Actor, place: Place, complaint_id: Any) -> Complaint:
+    """A complaint, for who may answer it; else it looks missing."""
+    row = Complaint.objects.filter(id=complaint_id, place=place).first()
+    if row is None or not can(actor, ANSWER_COMPLAINT, place.ref):
+        raise NotFound(_("没有这条意见"))
+    return row
