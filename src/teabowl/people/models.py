@@ -55,6 +55,7 @@ class Account(AbstractBaseUser):
     FIELD_PURPOSES = {
         "phone": Purpose("to sign in and to be reached", CONTRACT),
         "person": Purpose("whose account it is", CONTRACT),
+        "password": Purpose("always unusable: sign-in is by code, WeChat or passkey", CONTRACT),
         "last_login": Purpose("to notice a stranger's sign-in", CONTRACT, keep="6 months"),
         "*": HARMLESS,
     }
@@ -103,6 +104,7 @@ class Membership(models.Model):
         "phone": Purpose("for the operator to call back", CONTRACT),
         "decline_reason": Purpose("told to the applicant", DUTY),
         "decided_by": Purpose("who confirmed or declined", DUTY),
+        "end_reason": Purpose("moved, died, left: so that the register stays right", DUTY),
         "*": HARMLESS,
     }
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import F
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from teabowl.audit.actions import Line, masked, record, record_many, record_read
@@ -21,6 +22,7 @@ from teabowl.kernel.actor import Actor, Origin
 from teabowl.kernel.ids import new_id
 
 NOW = datetime(2026, 11, 24, 2, 30, 0, 123456, tzinfo=UTC)
+relaxed = hypothesis_settings(deadline=None)
 ACTOR = Actor(account_id=new_id(), person_id=new_id(), name="周明芳", origin=Origin("r1", "10.0.0.9"))
 PLACE = new_id()
 
@@ -202,6 +204,7 @@ def test_a_person_sees_who_looked_and_a_record_its_history():
     assert entries_at([PLACE], before=NOW) == []
 
 
+@relaxed
 @given(
     st.recursive(
         st.none()

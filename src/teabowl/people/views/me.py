@@ -50,7 +50,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @private
 def delete(request: HttpRequest) -> HttpResponse:
-    form = DeleteForm(request.POST or None)
+    form = DeleteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if request.POST.get("sure"):
             actions.delete_account(actor_of(request), now=timezone.now())
