@@ -36,7 +36,8 @@ def assert_no_sideways_scroll(page: Page) -> None:
 
 def assert_console_clean(page: Page) -> None:
     """No script error, no missing file, nothing the content policy stopped."""
-    assert page.complaints == [], page.url  # type: ignore[attr-defined]
+    complaints = page.complaints  # type: ignore[attr-defined]
+    assert not complaints, f"{page.url}\n" + "\n".join(complaints)
 
 
 def assert_large_targets(page: Page, least: int = 44) -> None:
