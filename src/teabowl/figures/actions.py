@@ -95,9 +95,7 @@ def _posted(cursor: Any, keys: list[UUID]) -> dict[tuple[str, UUID], dict[rules.
     return posted
 
 
-ENTRY_COLUMNS = (
-    'id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late'
-)
+ENTRY_COLUMNS = 'id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late'
 TAIL_COLUMNS = 'id, indicator, place_id, "on", bucket, amount, count'
 
 

@@ -19,7 +19,7 @@ def number(value: Decimal | int | None) -> int | float | None:
     """A JSON number: an integer when whole."""
     if value is None:
         return None
-    return int(value) if value == int(value) else float(round(value, 2))
+    return int(value) if value == int(value) else float(round(Decimal(value), 2))
 
 
 def figures_answer(
@@ -70,7 +70,10 @@ def figure_answer(figure: Figure, *, english: bool = False) -> dict[str, Any]:
         }
     if indicator.sampled:
         low, high = figure.low, figure.high
-        answer |= {"n": figure.n, "interval": None if low is None or high is None else [round(low * 100, 2), round(high * 100, 2)]}
+        answer |= {
+            "n": figure.n,
+            "interval": None if low is None or high is None else [round(low * 100, 2), round(high * 100, 2)],
+        }
     if indicator.kind is Kind.BANDS:
         answer["bands"] = [{"from": band.low, "below": band.high, "count": band.count} for band in figure.bands]
     return answer

@@ -34,16 +34,16 @@ def register(subparsers: Any) -> None:
     opened.add_argument("--limit", type=int, default=50, help="records on a page, at most 1000")
     _question(opened)
 
-    _leaf(actions, "verify", verify_ledger, "compare the ledger with all records, and balances with the ledger; 1 if they differ")
+    _leaf(
+        actions, "verify", verify_ledger, "compare the ledger with all records, and balances with the ledger; 1 if they differ"
+    )
     _leaf(actions, "rebuild", rebuild_balances, "make all balances anew from the ledger, while writers go on")
     _leaf(actions, "fold", fold_tail, "add waiting entries to the balances now")
     close = _leaf(actions, "close", close_one_month, "publish a month's figures; later records then show as restatements")
     close.add_argument("month", help="YYYY-MM")
 
 
-def _leaf(
-    actions: Any, name: str, run: Callable[[argparse.Namespace], int], what: str
-) -> argparse.ArgumentParser:
+def _leaf(actions: Any, name: str, run: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = actions.add_parser(name, help=what, description=what)
     parser.set_defaults(run=run)
     return parser

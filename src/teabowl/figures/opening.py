@@ -123,14 +123,18 @@ def open_figure(asked: Asked, key: str, *, part: str = "", cursor: str = "", lim
            COALESCE(sum(bucket * count), 0) FROM line
     UNION ALL SELECT page.*, 0, 0 FROM page
     """  # noqa: S608, put together from constants
-    values = parameters | more | {
-        "limit": limit + 1,
-        "later_page": at is not None,
-        "at_sort": at[0] if at else "",
-        "at_place": at[1] if at else asked.place.id,
-        "at_on": at[2] if at else asked.as_of,
-        "at_id": at[3] if at else asked.place.id,
-    }
+    values = (
+        parameters
+        | more
+        | {
+            "limit": limit + 1,
+            "later_page": at is not None,
+            "at_sort": at[0] if at else "",
+            "at_place": at[1] if at else asked.place.id,
+            "at_on": at[2] if at else asked.as_of,
+            "at_id": at[3] if at else asked.place.id,
+        }
+    )
     with connection.cursor() as db:
         db.execute(sql, values)
         rows = db.fetchall()

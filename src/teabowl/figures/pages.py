@@ -130,7 +130,11 @@ def compared(place: Place, question: Question, indicator: Indicator, months: Seq
         "low": low,
         "high": high,
         "trend": [
-            (f"{point.until:%Y-%m}", wording.value_of(point), question.address(figures_path(place), month=f"{point.until:%Y-%m}"))
+            (
+                f"{point.until:%Y-%m}",
+                wording.value_of(point),
+                question.address(figures_path(place), month=f"{point.until:%Y-%m}"),
+            )
             for point in months
         ],
         "trend_says": _("近 12 个月：%(name)s，从 %(first)s 到 %(last)s，数在下表")
@@ -150,7 +154,8 @@ def scale(indicator: Indicator, numbers: Sequence[Decimal]) -> tuple[int, int]:
     if indicator.kind is Kind.RATIO:
         return max(0, int(min(numbers) // 10 * 10 - (10 if min(numbers) % 10 == 0 else 0))), 100
     if indicator.kind is Kind.GROWTH:
-        return int(min(0, min(numbers)) // 10 * 10), int(max(0, max(numbers)) // 10 * 10) + 10
+        lowest, highest = min(Decimal(0), *numbers), max(Decimal(0), *numbers)
+        return int(lowest // 10 * 10), int(highest // 10 * 10) + 10
     return 0, max(1, int(max(numbers)) + (1 if max(numbers) % 1 else 0))
 
 
@@ -180,9 +185,7 @@ def published_note(place: Place, question: Question) -> dict[str, Any] | None:
         "closed_at": closing.closed_at,
         "as_published": question.as_published,
         "records": sum(restated.records for restated in changed),
-        "changed": [
-            (wording.name_of(r.now.indicator), wording.value_of(r.was), wording.value_of(r.now)) for r in changed[:3]
-        ],
+        "changed": [(wording.name_of(r.now.indicator), wording.value_of(r.was), wording.value_of(r.now)) for r in changed[:3]],
         "more": max(0, len(changed) - 3),
         "changes_url": question.address(f"{figures_path(place)}changes/"),
         "now_url": question.address(figures_path(place), known="now"),
@@ -212,7 +215,7 @@ def changes_page(place: Place, closing: Closing) -> list[dict[str, Any]]:
     for restated in restatements(place, closing.month):
         sql, values = later_lines(asked, [restated.now.indicator])
         with connection.cursor() as cursor:
-            cursor.execute(f"{sql} ORDER BY entry.recorded_at DESC, entry.id DESC LIMIT {MOST_LINES}", values)  # noqa: S608
+            cursor.execute(f"{sql} ORDER BY entry.recorded_at DESC, entry.id DESC LIMIT {MOST_LINES}", values)
             rows = cursor.fetchall()
         told = describe([(row[4], row[5]) for row in rows])
         groups.append(
@@ -248,7 +251,7 @@ def describe(records: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], Open
     """How the areas tell of these records. One query for each type."""
     sources = registry().by_type
     told: dict[tuple[str, UUID], Opened] = {}
-    for kind in {kind for kind, _ in records}:
+    for kind in {kind for kind, _record in records}:
         if kind in sources:
             found = sources[kind].describe({record for k, record in records if k == kind})
             told |= {(kind, record): opened for record, opened in found.items()}

@@ -20,7 +20,7 @@ Cell = str | int | float | None
 
 def write(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     """A workbook with one sheet, in a temporary file at its beginning. Rows are written as they come, none is kept in memory."""
-    out: IO[bytes] = TemporaryFile()
+    out: IO[bytes] = TemporaryFile()  # noqa: SIM115, the answer closes it
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     sheet.set_column(0, len(heads), 18)
@@ -69,7 +69,15 @@ def records_sheet(title: str, records: Iterable[OpenedRecord], absolute: Any) ->
     """The records behind a figure, one row each."""
     heads = [_("地方"), _("代码"), _("日期"), _("数额"), _("记录"), _("网址"), _("编号")]
     rows = (
-        [r.place_name, r.place_code, r.on.isoformat(), number(r.amount), str(r.title), absolute(r.url) if r.url else "", str(r.id)]
+        [
+            r.place_name,
+            r.place_code,
+            r.on.isoformat(),
+            number(r.amount),
+            str(r.title),
+            absolute(r.url) if r.url else "",
+            str(r.id),
+        ]
         for r in records
     )
     return write(title, heads, rows)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -125,7 +126,7 @@ WHERE entry.recorded_at > %(known_at)s AND entry."on" <= %(last_day)s AND entry.
 """
 
 
-def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoint) -> tuple[str, dict[str, object]]:
+def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoint) -> tuple[str, dict[str, Any]]:
     """The CTEs `ask`, `wanted`, and `line` (place_id, n, bucket, amount, count; n from 1, in the order of `asks`) with parameters."""
     windows = [ask.window for ask in asks]
     cut = [window.until for window in windows if window.until != month_end(window.until)]
@@ -143,7 +144,7 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
         parts.append(RECORDED_LATER + (" AND entry.late" if standpoint.late_only else ""))
     for window in windows:
         assert window.since is None or window.since == month_of(window.since), "windows begin with a month"
-    parameters: dict[str, object] = {
+    parameters: dict[str, Any] = {
         "names": [ask.indicator for ask in asks],
         "sinces": [window.since for window in windows],
         "untils": [window.until for window in windows],

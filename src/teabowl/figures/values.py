@@ -45,9 +45,7 @@ class Figure:
         return self.records if self.indicator.sampled else None
 
 
-def asks_of(
-    indicator: Indicator, indicators: dict[str, Indicator], until: date, *, monthly: bool = False
-) -> dict[str, Ask]:
+def asks_of(indicator: Indicator, indicators: dict[str, Indicator], until: date, *, monthly: bool = False) -> dict[str, Ask]:
     """The additive parts of a figure on a day: {'of': …} or {'numerator': …, 'denominator': …} or {'of': …, 'base': …}."""
 
     def ask(key: str, day: date = until) -> Ask:

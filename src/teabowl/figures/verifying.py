@@ -80,11 +80,14 @@ def _compare(source: Source) -> Iterator[tuple[int, list[Difference]]]:
             due = rules.cells_of(source.contributions(record), indicators)
             found += _differences(source, record.pk, posted.get(record.pk, {}), due)
         yield len(batch), found
-    yield 0, [
-        difference
-        for key, cells in _posted_for_none(source, model._meta.db_table).items()
-        for difference in _differences(source, key, cells, {})
-    ]
+    yield (
+        0,
+        [
+            difference
+            for key, cells in _posted_for_none(source, model._meta.db_table).items()
+            for difference in _differences(source, key, cells, {})
+        ],
+    )
 
 
 def _differences(

@@ -76,7 +76,9 @@ def band_of(band: Band) -> str:
 def note_of(figure: Figure) -> str:
     """The interval of a sampled share, the bands, or why there is no value."""
     if figure.bands:
-        return " · ".join(f"{band_of(band)}：{number(band.count)}" for band in figure.bands if band.count or band.low is not None)
+        return " · ".join(
+            f"{band_of(band)}：{number(band.count)}" for band in figure.bands if band.count or band.low is not None
+        )
     if figure.value is None:
         if figure.indicator.kind is Kind.MEDIAN:
             return _("还没有可算的")

@@ -33,7 +33,10 @@ NAMES = ["随西村", "随东村", "张营村", "龙堌北村", "随官屯镇"]
 DECISION = Decision("菏政字〔2026〕18 号")
 
 QUICK = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.explicit, Phase.generate], database=None
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.generate],
+    database=None,
 )
 """Without shrinking: an example costs hundreds of reads. A failing one is short enough to be read."""
 
@@ -98,13 +101,20 @@ class World:
     def merge(self, one: str, other: str, on: date) -> None:
         with self.refusable():
             codes = [self.cast.place(one).code]
-            made = merge_places(self.cast.actor("city"), codes=codes, into=self.cast.place(other).code, on=on, decision=DECISION, now=NOW)
+            made = merge_places(
+                self.cast.actor("city"), codes=codes, into=self.cast.place(other).code, on=on, decision=DECISION, now=NOW
+            )
             self.changes.append(made.id)
 
     def move(self, one: str, to: str, on: date) -> None:
         with self.refusable():
             made = move_place(
-                self.cast.actor("city"), code=self.cast.place(one).code, to=self.cast.place(to).code, on=on, decision=DECISION, now=NOW
+                self.cast.actor("city"),
+                code=self.cast.place(one).code,
+                to=self.cast.place(to).code,
+                on=on,
+                decision=DECISION,
+                now=NOW,
             )
             self.changes.append(made.id)
 
@@ -228,9 +238,7 @@ def test_a_merger_keeps_every_sum_and_undoing_it_restores_all(cast: Cast) -> Non
         return {p.name: [(f.value, f.records) for f in figures_of(p, on, tree=tree, keys=KEYS)] for p in places}
 
     before, at_eve = everything(day), figures_of(cast.place("随东村"), eve, keys=KEYS)
-    change = merge_places(
-        cast.actor("city"), codes=["371725104202"], into="371725104201", on=day, decision=DECISION, now=NOW
-    )
+    change = merge_places(cast.actor("city"), codes=["371725104202"], into="371725104201", on=day, decision=DECISION, now=NOW)
     assert everything(day) == before == everything(day, "now")
     assert figures_of(Place.objects.get(name="随东村"), keys=KEYS) == at_eve
     kept = figures_of(cast.place("随西村"), day, keys=["test.asked"])[0].records
@@ -238,7 +246,9 @@ def test_a_merger_keeps_every_sum_and_undoing_it_restores_all(cast: Cast) -> Non
     assert figures_of(cast.place("随西村"), eve, keys=["test.asked"])[0].records == 10
     undo_change(cast.actor("city"), change_id=change.id, now=NOW)
     assert everything(day) == before
-    now = set(Balance.objects.exclude(amount=0, count=0).values_list("place_id", "indicator", "month", "bucket", "amount", "count"))
+    now = set(
+        Balance.objects.exclude(amount=0, count=0).values_list("place_id", "indicator", "month", "bucket", "amount", "count")
+    )
     assert now == {row for row in stored if row[4] or row[5]} or balances.wrong_balances() == 0
     assert balances.wrong_balances() == 0
 

@@ -37,14 +37,12 @@ def test_the_page_of_a_city_shows_and_compares(client: Client, filled: Cast) -> 
     assert "打开 24 件" in page
     assert "16 ÷ 24 件" in page
     assert page.index("巨野县") < page.index("郓城县") or page.index("郓城县") < page.index("巨野县")
-    assert '/p/371725000000/figures/?month=2026-10&amp;key=test.asked' in page
+    assert "/p/371725000000/figures/?month=2026-10&amp;key=test.asked" in page
     assert "不排名次" in page
 
 
 @pytest.mark.parametrize("path", [CITY, VILLAGE, CITY + "test.asked/", CITY + "test.share/"])
-def test_no_query_runs_while_a_page_renders(
-    client: Client, filled: Cast, path: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_query_runs_while_a_page_renders(client: Client, filled: Cast, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from teabowl.figures import views
 
     counted: list[int] = []
@@ -73,9 +71,9 @@ def test_a_page_costs_the_same_queries_with_more_children(client: Client, filled
 def test_every_number_opens_to_as_many_records(client: Client, filled: Cast) -> None:
     page = client.get(CITY + "test.asked/", {"month": "2026-10"}).content.decode()
     assert "24 条记录，与上面的数相同" in page
-    assert page.count("<a href=\"/r/") == 24
+    assert page.count('<a href="/r/') == 24
     part = client.get(CITY + "test.share/", {"month": "2026-10", "part": "numerator"}).content.decode()
-    assert part.count("<a href=\"/r/") == 16
+    assert part.count('<a href="/r/') == 16
 
 
 def test_opening_goes_page_by_page_and_repeats_the_count(client: Client, cast: Cast) -> None:
@@ -86,7 +84,7 @@ def test_opening_goes_page_by_page_and_repeats_the_count(client: Client, cast: C
     cursor = first.split("cursor=")[1].split('"')[0]
     second = client.get(VILLAGE + "test.asked/?cursor=" + cursor).content.decode()
     assert "60 条记录" in second
-    assert (first.count("<a href=\"/r/"), second.count("<a href=\"/r/")) == (50, 10)
+    assert (first.count('<a href="/r/'), second.count('<a href="/r/')) == (50, 10)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +149,9 @@ def test_a_sheet_holds_no_formula(client: Client, filled: Cast, ledger: object, 
     from teabowl.kernel.indicators import Opened
 
     source = registry().by_type["test"]
-    evil = type(source)(source.type, source.model, source.contributions, lambda ids: {i: Opened('=HYPERLINK("x")') for i in ids})
+    evil = type(source)(
+        source.type, source.model, source.contributions, lambda ids: {i: Opened('=HYPERLINK("x")') for i in ids}
+    )
     monkeypatch.setitem(registry().by_type, "test", evil)
     answer = client.get(CITY + "test.asked/records.xlsx", {"month": "2026-10"})
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
