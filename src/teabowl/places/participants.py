@@ -14,9 +14,9 @@ class TreeChange:
     """What a change does to the tree, as participants see it.
 
     `lineages` maps every place whose line of ancestors changes to (before, after); a place opened has before (), a place whose
-    opening is undone has after () and is gone when the transaction ends. A first load (kind 'load') only names its `places`, in several parts.
-    `places` are places opened, closed, renamed or otherwise touched; `groups` (splits only) are the 小组 that go from
-    `moved_from` to `moved_to`.
+    opening is undone has after () and is gone when the transaction ends. A first load (kind 'load') only names its `places`, in
+    several parts. `places` are places opened, closed, renamed or otherwise touched; `groups` (splits only) are the 小组 that go
+    from `moved_from` to `moved_to`.
     """
 
     id: UUID

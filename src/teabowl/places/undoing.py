@@ -12,7 +12,7 @@ from teabowl.kernel.actor import Actor, PlaceRef
 from teabowl.kernel.errors import NotFound, Refused
 from teabowl.places import finding, participants
 from teabowl.places.actions import lock_tree, tell_participants
-from teabowl.places.models import Change, ChangePlace, Place, PlaceCode, PlaceName, PlaceStanding
+from teabowl.places.models import Change, ChangePlace, Place, PlaceCode, PlaceKey, PlaceName, PlaceStanding
 from teabowl.places.participants import TreeChange
 from teabowl.places.permissions import can_change, check_change
 from teabowl.places.wording import KINDS
@@ -107,11 +107,21 @@ def undo_change(actor: Actor, *, change_id: UUID, now: datetime) -> Change:
         moved_to=opened[0] if split else None,
     )
     tell_participants(undone)
-    try:
-        Place.objects.filter(id__in=opened).delete()
-    except ProtectedError:
-        raise Refused(_("新设的地方已经有记录，不能撤回")) from None
+    for place in Place.objects.filter(id__in=opened).select_related("parent"):
+        _take_away(place)
     return change
+
+
+def _take_away(place: Place) -> None:
+    """A place whose opening is undone is deleted. If another area keeps a row at it (a membership that was moved there and back),
+    it stays as a place that existed on no day, and gives up its code and its search keys."""
+    try:
+        place.delete()
+    except ProtectedError:
+        PlaceKey.objects.filter(place=place).delete()
+        place.code = "-" + place.id.hex[-11:]
+        place.sort_key = (place.parent.sort_key + "." if place.parent else "") + place.code
+        place.save(update_fields=["code", "sort_key"])
 
 
 def above(change: Change) -> list[PlaceRef | None]:
