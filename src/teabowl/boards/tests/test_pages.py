@@ -395,5 +395,5 @@ def test_pin_and_unpin_through_pages(cast: Cast) -> None:
     from django.utils import timezone
 
     assert operator.post(f"{url}/pin/", {"until": timezone.localdate().isoformat()}).status_code == 303
-    assert "置顶" in text(Client().get(f"/p/{VILLAGE}/notices/"))
+    assert "已置顶" in text(Client().get(f"/p/{VILLAGE}/notices/"))
     assert operator.post(f"{url}/unpin/").status_code == 303

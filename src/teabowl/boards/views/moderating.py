@@ -58,7 +58,7 @@ def report_post(request: HttpRequest, place: Place, post_id: UUID) -> HttpRespon
             return _received(request, place, found.url, made.made_at)
         except (Invalid, Refused) as error:
             wrong = error
-    return _ask(request, "boards/report.html", form, wrong, place=place, text=found.heading, back_url=found.url)
+    return _ask(request, "boards/report.html", form, wrong, place=place, text=found.body, back_url=found.url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +103,7 @@ def take_down_post(request: HttpRequest, place: Place, post_id: UUID) -> HttpRes
             return see_other(reverse("boards:mine", args=[place.code]) if own else post.url)
         except (Invalid, Refused) as error:
             wrong = error
-    return _ask(request, "boards/take_down.html", form, wrong, place=place, text=post.heading, back_url=post.url, own=own)
+    return _ask(request, "boards/take_down.html", form, wrong, place=place, text=post.body, back_url=post.url, own=own)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
