@@ -22,6 +22,7 @@ INDICATORS = [
         *LETTERS,
         "当年写给村书记的信，按收到的日期算；撤回的也算。",
         "Letters to village secretaries this year, by the day they came; withdrawn ones count too.",
+        home=1,
     ),
     Indicator(
         "letters.answered",
@@ -61,6 +62,7 @@ INDICATORS = [
         "Letters answered in time, of those due. Letters that still have time are in neither.",
         numerator="letters.answered_in_time",
         denominator="letters.due",
+        home=2,
     ),
     Indicator(
         "letters.answer_days",
