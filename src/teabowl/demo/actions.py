@@ -51,9 +51,10 @@ def _fill(progress: Progress, now: datetime) -> None:
     fold_all()
 
 
-def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[cast.Part | None, Account, str, Role]]]:
+def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[Account, str, Role]]]:
     """Everything that will be saved, made in memory; and who gets which role where."""
-    rows, granted = Rows(), []
+    rows = Rows()
+    granted: list[tuple[Account, str, Role]] = []
     villages = list(
         Place.objects.in_force().filter(level="village", lineage__contains=[root_city().id]).select_related("parent")
     )
@@ -65,7 +66,7 @@ def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[cast.Part
     for part in cast.PARTS:
         accounts[part.key] = staff.account(part.name, start, demo=True)
         if part.role is not None and part.role is not Role.VILLAGER:
-            granted.append((part, accounts[part.key], part.place, part.role))
+            granted.append((accounts[part.key], part.place, part.role))
     for index, place in enumerate(villages):
         progress(index + 1, len(villages), "inventing villages")
         amount = RICH if place.code in rich else THIN
@@ -75,7 +76,7 @@ def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[cast.Part
             town.secretary = accounts["secretary"] if first else town.account(town.luck.name(), start, demo=True)
             town.township_told = [accounts["township"].person.name] if place.code[:9] == cast.SHOWCASE[:9] else []
             if not first:
-                granted.append((None, town.secretary, place.code, Role.SECRETARY))
+                granted.append((town.secretary, place.code, Role.SECRETARY))
             else:
                 town.join(accounts["villager"], start + timedelta(days=90), "三组")
             town.until = date(now.year, 6, 30) if place.code == cast.MERGED else None
@@ -120,13 +121,12 @@ def _batches(rows: Sequence[models.Model]) -> Iterable[Sequence[Any]]:
         yield rows[start : start + BATCH]
 
 
-def _grant(granted: Iterable[tuple[cast.Part | None, Account, str, Role]], now: datetime) -> None:
+def _grant(granted: Sequence[tuple[Account, str, Role]], now: datetime) -> None:
     luck, start = Luck("grants"), china_date(now) - timedelta(days=780)
-    granted = list(granted)
-    places = {p.code: p for p in Place.objects.filter(code__in={code for _part, _account, code, _role in granted})}
+    places = {p.code: p for p in Place.objects.filter(code__in={code for _account, code, _role in granted})}
     Grant.objects.bulk_create(
         Grant(id=luck.key(now), account=account, role=role, place=places[code], starts_on=start, created_at=now)
-        for _part, account, code, role in granted
+        for account, code, role in granted
     )
     for code in (*cast.TOWNSHIPS, "371725000000", "371724000000", "371702000000", "371721000000", "371700000000"):
         place = Place.objects.get(code=code)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -33,7 +34,7 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
     played = next((p for p in parts() if p.part.key == key), None)
     if played is None:
         raise NotFound(_("演示里没有这个人"))
-    step_into(request, played.account)
+    step_into(request, played.account, now=timezone.now())
     answer = HttpResponseRedirect(played.part.start)
     answer.status_code = 303
     return answer

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from teabowl.boards import queries as boards
 from teabowl.figures import queries as figures
-from teabowl.figures.values import Figure
+from teabowl.figures.asking import question
+from teabowl.figures.pages import Card, card
 from teabowl.kernel.actor import Actor, Level, Role
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.errors import NotFound
@@ -57,7 +58,7 @@ class Home:
     crumbs: list[tuple[str, str]]
     boards: list[Board]
     latest: list[LatestRow]
-    figures: list[Figure]
+    figures: list[Card]
     below: list[Place]
     footer: str
 
@@ -72,7 +73,7 @@ def home(place: Place, now: datetime) -> Home:
         crumbs=crumbs_of(line),
         boards=_boards(place),
         latest=_latest(place, now),
-        figures=figures.home_figures(place),
+        figures=_figures(place),
         below=[] if is_village else children(place),
         footer=footer_of(line),
     )
@@ -88,7 +89,7 @@ def footer_of(line: Sequence[Place]) -> str:
     """随西村村民委员会 · 郓城县随官屯镇"""
     place = line[-1]
     above = "".join(p.name for p in line[:-1] if p.level in (Level.COUNTY, Level.TOWNSHIP))
-    return f"{place.official} · {above}" if above else place.name
+    return f"{place.full_name} · {above}" if above else place.name
 
 
 def _boards(place: Place) -> list[Board]:
@@ -99,9 +100,14 @@ def _boards(place: Place) -> list[Board]:
         Board(_("书记信箱"), reverse("letters:board", args=[code]), "mail"),
     ]
     name = _("村里的数") if place.level == Level.VILLAGE else _("各项的数")
-    found.append(Board(name, reverse("figures:page", args=[code]), "chart-column"))
+    found.append(Board(name, reverse("figures:home", args=[code]), "chart-column"))
     found.append(Board(_("沿革"), reverse("places:history", args=[code]), "history"))
     return found
+
+
+def _figures(place: Place) -> list[Card]:
+    asked = question(place, {})
+    return [card(place, asked, figure, []) for figure in figures.home_figures(place)]
 
 
 def _latest(place: Place, now: datetime) -> list[LatestRow]:
