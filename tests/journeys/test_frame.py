@@ -1,5 +1,6 @@
 """The frame and every component, used as a reader would: by hand, by keyboard, without JavaScript, on paper."""
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from teabowl.ui.build import LAYERS, STYLES
@@ -142,3 +143,17 @@ def test_flattened_styles_look_exactly_like_the_layers_they_were_made_from(open_
             if one != other
         ]
         assert different == []
+
+
+@pytest.mark.urls("tests.journeys.problem_urls")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("refused", "这封信已经答复过了"), ("not-found", "没有这封信"), ("invalid", "<script>"), ("500", "我们这边出了差错")],
+)
+def test_what_goes_wrong_in_the_background_is_said_above_and_the_page_stays(open_page: Opener, name: str, said: str) -> None:
+    page = open_page(GALLERY)
+    page.get_by_label("想问什么").first.fill("村东的沟又堵了")
+    page.evaluate("name => { htmx.ajax('GET', `/problems/${name}/`, { target: 'main' }) }", name)
+    expect(page.locator("#messages").get_by_role("alert")).to_contain_text(said)
+    assert page.get_by_label("想问什么").first.input_value() == "村东的沟又堵了"
+    assert page.get_by_role("heading", name="零件").is_visible()

@@ -1,6 +1,7 @@
 """Components: each is in the gallery, each escapes what it is given, a form keeps what was typed."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.template import engines
 from django.test import Client, RequestFactory
+from jinja2 import nodes
 
 from teabowl.ui import gallery, jinja
 
 TEMPLATES = Path(jinja.__file__).parent / "templates" / "ui"
+PAGES = sorted(TEMPLATES.parents[2].glob("*/templates/**/*.html"))
 HOSTILE = "<script>alert('x')</script>"
 
 
@@ -33,6 +36,22 @@ def test_every_component_is_in_the_gallery() -> None:
     shown = (TEMPLATES / "gallery.html").read_text() + (TEMPLATES / "gallery_parts.html").read_text()
     inner = {"icon", "bowl"}  # drawn by other components; numbers of them stand in the page
     assert {name for name in macros() - inner if f"ui.{name}(" not in shown} == set()
+
+
+def calls_of_components(path: Path) -> Iterator[nodes.Call]:
+    for call in engines["pages"].env.parse(path.read_text()).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Getattr) and isinstance(call.node.node, nodes.Name) and call.node.node.name == "ui":
+            yield call
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_pages_call_components_that_exist_with_values_they_take(path: Path) -> None:
+    module = engines["pages"].env.get_template("ui/parts.html").module
+    for call in calls_of_components(path):
+        macro = getattr(module, call.node.attr, None)
+        assert macro is not None, f"line {call.lineno}: no component {call.node.attr}"
+        assert len(call.args) <= len(macro.arguments), f"line {call.lineno}: {call.node.attr} takes {macro.arguments}"
+        assert {value.key for value in call.kwargs} <= set(macro.arguments), f"line {call.lineno}: {macro.arguments}"
 
 
 def test_the_gallery_is_one_small_page_without_a_query(client: Client) -> None:
