@@ -16,7 +16,7 @@ from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.places import actions, names, participants, plans, reading, rules
 from teabowl.places.actions import Decision
-from teabowl.places.models import Change, Place
+from teabowl.places.models import Change, Place, PlaceKey
 from teabowl.places.participants import TreeChange
 from teabowl.places.permissions import is_command
 from teabowl.places.reading import BadFile, Row
@@ -236,6 +236,7 @@ def _load_all(actor: Actor, rows: list[Row], paper: Decision, on: date | None, n
 
 PLACE_COLUMNS = "id, level, code, name, official_name, pinyin, initials, sort_key, parent_id, lineage, opened_on"
 KEY_COLUMNS = "id, place_id, level, kind, key"
+INSIDE = PlaceKey.Kind.INSIDE.value
 CHUNK = 5_000
 TOLD_AT_ONCE = 20_000
 """Participants hear of a first load in parts, so that memory stays small."""
@@ -268,7 +269,7 @@ def _key_lines(rows: list[Row], keys: dict[str, str]) -> Iterable[str]:
     for row in rows:
         key = keys[row.code]
         yield "".join(
-            f"{new_id()}\t{key}\t{row.level.value}\t{kind}\t{_escaped(word)}\n"
+            f"{new_id()}\t{key}\t{row.level.value if kind == 1 else ''}\t{kind}\t{_escaped(word)}\n"
             for kind, word in names.search_keys(names.short_name(row.name))
         )
 

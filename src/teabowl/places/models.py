@@ -107,7 +107,8 @@ class PlaceKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
-    level = models.CharField(max_length=8)
+    level = models.CharField(max_length=8, blank=True)
+    """Of the place, for what is inside names (so that a county is not lost among villages); empty for the rarer kinds."""
     kind = models.SmallIntegerField(choices=Kind.choices)
     key = models.CharField(max_length=200, db_collation="C")
 

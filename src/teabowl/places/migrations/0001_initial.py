@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='PlaceKey',
             fields=[
                 ('id', models.UUIDField(default=teabowl.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('level', models.CharField(max_length=8)),
+                ('level', models.CharField(blank=True, max_length=8)),
                 ('kind', models.SmallIntegerField(choices=[(0, 'Reading'), (1, 'Inside'), (2, 'Former')])),
                 ('key', models.CharField(db_collation='C', max_length=200)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.place')),

@@ -90,7 +90,6 @@ def test_as_of_reads_are_single_queries(cast: Cast, city: Actor, django_assert_n
         lambda: queries.standing_on(east.id, BEFORE),
         lambda: queries.tree_on(BEFORE),
         lambda: queries.place_paths([east.id]),
-        lambda: queries.find_places("随东"),
     ):
         with django_assert_num_queries(1):
             read()

@@ -1,0 +1,211 @@
+"""Places at the size of the country: loading it (13), finding among it (14), and a merger with 10,000 records (17).
+
+PLACES_FILE may name a real list of the country (code,name,level,parent_code); without it, one of the same size is made up:
+620,573 villages under 41,000 townships, with names drawn from the few hundred that most villages share.
+"""
+
+import csv
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from teabowl.kernel.actor import system_actor
+from teabowl.kernel.ids import new_id
+from teabowl.places import actions, load, participants
+from teabowl.places.actions import Decision
+from teabowl.places.models import Place
+from teabowl.places.queries import find_places
+from tests.bench.measure import Ratio, Row, at_most, percentile, ratio, seconds
+
+VILLAGES = 620_573
+ACTOR = system_actor("places.bench")
+TABLES = {"places_place": load.PLACE_COLUMNS, "places_placekey": load.KEY_COLUMNS}
+ROUNDS = 5
+
+
+def made_up(path: Path, villages: int = VILLAGES) -> Path:
+    """A country of the real one's shape: 31 provinces, 11 cities each, 9 counties each, 15 villages in each township or so."""
+    chance = random.Random(17)
+    first, second = "张王李赵刘陈杨黄孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖", "家大小东西南北前后上下新老"
+    last = ("庄村", "村", "楼村", "寨村", "集村", "屯村", "营村", "湾村", "社区", "河村", "店村", "堂村")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("code", "name", "level", "parent_code"))
+        townships: list[str] = []
+        for p in range(31):
+            province = f"{11 + p:02d}".ljust(12, "0")
+            out.writerow((province, f"{first[p % 30]}{second[p % 13]}省", "province", ""))
+            for c in range(1, 12):
+                city = (province[:2] + f"{c:02d}").ljust(12, "0")
+                out.writerow((city, f"{chance.choice(first)}{chance.choice(second)}市", "city", province))
+                for k in range(1, 10):
+                    county = (city[:4] + f"{k:02d}").ljust(12, "0")
+                    out.writerow((county, f"{chance.choice(first)}{chance.choice(second)}县", "county", city))
+                    for t in range(100, 113):
+                        townships.append((county[:6] + f"{t}").ljust(12, "0"))
+                        out.writerow((townships[-1], f"{chance.choice(first)}{chance.choice(second)}镇", "township", county))
+        for n in range(villages):
+            township = townships[n % len(townships)]
+            name = chance.choice(first) + chance.choice(("", second[n % 13])) + chance.choice(last)
+            out.writerow((f"{township[:9]}{200 + n // len(townships):03d}", f"{name}村民委员会", "village", township))
+    return path
+
+
+@cache
+def country() -> Path:
+    given = os.environ.get("PLACES_FILE")
+    return Path(given) if given else made_up(Path(tempfile.mkdtemp(prefix="teabowl-bench-")) / "country.csv")
+
+
+def emptied() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE places_place, places_change CASCADE")
+
+
+def load_country(path: Path) -> None:
+    load.load_file(ACTOR, path, now=timezone.now())
+
+
+def loading() -> Sequence[Row]:
+    """13: the load with reading, checking and names, over COPY of the very rows that it wrote into the same tables."""
+    path = country()
+    kept = Path(tempfile.mkdtemp(prefix="teabowl-bench-"))
+    others = participants.PARTICIPANTS[:]
+    participants.PARTICIPANTS.clear()  # the ledger's own work on the places' figures is number 9's kind
+    try:
+        emptied()
+        load_country(path)
+        for table, columns in TABLES.items():
+            _copy_out(kept / table, f"COPY {table} ({columns}) TO STDOUT")
+
+        def by_load() -> float:
+            emptied()
+            return seconds(lambda: load_country(path))
+
+        def bare() -> float:
+            emptied()
+            return seconds(lambda: _copy_all(kept))
+
+        found = ratio(by_load, bare, rounds=int(os.environ.get("PLACES_ROUNDS", ROUNDS)))
+    finally:
+        participants.PARTICIPANTS.extend(others)
+    return [at_most(f"country load of {Place.objects.count():,} places / bare COPY", found, 4, " s"), _memory(path)]
+
+
+def _copy_out(path: Path, sql: str) -> None:
+    with connection.cursor() as cursor, path.open("wb") as file, cursor.copy(sql) as copy:
+        for block in copy:
+            file.write(block)
+
+
+def _copy_all(kept: Path) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, columns in TABLES.items():
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy, (kept / table).open("rb") as file:
+                while block := file.read(1 << 20):
+                    copy.write(block)
+
+
+def _memory(path: Path) -> Row:
+    """The most memory that the command takes, in a process of its own, the ledger included."""
+    emptied()
+    code = (
+        "import resource, sys, django; django.setup();"
+        "from teabowl.places.running import main; status = main(['places', 'load', sys.argv[1]]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(status)"
+    )
+    settings = {"DATABASE_URL": _url(), "DJANGO_SETTINGS_MODULE": "teabowl.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], env=os.environ | settings, capture_output=True, text=True, check=True
+    )
+    unit = 1 << 30 if sys.platform == "darwin" else 1 << 20
+    used = int(done.stdout.split()[-1]) / unit
+    return Row("memory of the load, with the ledger", f"{used:.2f} GiB", "1.5 GiB", f"{used / 1.5:.2f}", "≤ 1", used <= 1.5)
+
+
+def _url() -> str:
+    return os.environ["DATABASE_URL"]
+
+
+def finding() -> Sequence[Row]:
+    """14: what people type, over the primary key lookup of the same places, both through Django's connection; p99 of each."""
+    if Place.objects.count() < VILLAGES:
+        emptied()
+        load_country(country())
+    chance = random.Random(14)
+    rows = list(Place.objects.filter(level="village").order_by("id").values_list("id", "name", "pinyin", "initials")[:40_000])
+    chosen = chance.sample(rows, 1_000)
+
+    def pk() -> float:
+        return percentile(list(_times(lambda row: Place.objects.get(id=row[0]), chosen)), 0.99)
+
+    def typed(pick: Callable[[tuple[str, ...]], str]) -> Ratio:
+        texts = [pick(row) for row in chosen]
+        return ratio(lambda: percentile(list(_times(find_places, texts)), 0.99), pk, ROUNDS)
+
+    ways: list[tuple[str, Callable[[tuple[str, ...]], str]]] = [
+        ("name", lambda row: row[1]),
+        ("first two characters", lambda row: row[1][:2]),
+        ("inside of the name", lambda row: row[1][1:3]),
+        ("pinyin", lambda row: row[2]),
+        ("half a pinyin", lambda row: row[2][:4]),
+        ("initials", lambda row: row[3]),
+    ]
+    return [at_most(f"picker by {name}, p99 / primary key, p99", typed(pick), 3, " s") for name, pick in ways]
+
+
+def _times(work: Callable[[object], object], given: Sequence[object]) -> Iterator[float]:
+    for item in given:
+        began = time.perf_counter()
+        work(item)
+        yield time.perf_counter() - began
+
+
+def merging() -> Sequence[Row]:
+    """17: a merger of two villages that hold 10,000 records, over the bare UPDATE of 10,000 rows to another village."""
+    emptied()
+    load_country(made_up(Path(tempfile.mkdtemp()) / "small.csv", villages=100_000))
+    one, other = Place.objects.filter(level="village").order_by("sort_key")[:2]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_record")
+        cursor.execute("CREATE TABLE bench_record (id uuid PRIMARY KEY, place_id uuid NOT NULL, body text NOT NULL)")
+        cursor.execute("CREATE INDEX ON bench_record (place_id)")
+        cursor.executemany(
+            "INSERT INTO bench_record VALUES (%s, %s, %s)", [(new_id(), one.id, "一封信" * 20) for _n in range(10_000)]
+        )
+
+    def merge() -> float:
+        with transaction.atomic():
+            took = seconds(
+                lambda: actions.merge_places(
+                    ACTOR, codes=[one.code], into=other.code, on=date(2026, 1, 1), decision=Decision("x"), now=timezone.now()
+                )
+            )
+            transaction.set_rollback(True)
+        return took
+
+    def bare() -> float:
+        with transaction.atomic(), connection.cursor() as cursor:
+            took = seconds(
+                lambda: cursor.execute("UPDATE bench_record SET place_id = %s WHERE place_id = %s", [other.id, one.id])
+            )
+            transaction.set_rollback(True)
+        return took
+
+    found = ratio(merge, bare, ROUNDS)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE bench_record")
+    return [at_most("merger of two villages with 10,000 records / bare UPDATE", found, 3, " s")]
+
+
+BENCHES = [(13, "country", loading), (14, "picker", finding), (17, "merger", merging)]
