@@ -105,7 +105,7 @@ def undo_import(actor: Actor, *, import_id: UUID, now: datetime) -> tuple[int, i
     back = [m for m in everyone if m.status == Status.CONFIRMED and m.person_id not in held and m.moved_by is None]
     for membership in back:
         membership.status, membership.ended_at, membership.end_reason = Status.UNDONE, now, "undone"
-    Membership.objects.bulk_update(back, ["status", "ended_at", "end_reason"], batch_size=BATCH)
+    Membership.objects.filter(id__in=[m.id for m in back]).update(status=Status.UNDONE, ended_at=now, end_reason="undone")
     people = [m.person_id for m in back]
     elsewhere = set(
         Membership.objects.filter(person_id__in=people).exclude(imported_by=staged.id).values_list("person_id", flat=True)
