@@ -184,8 +184,11 @@ def published_note(place: Place, question: Question) -> dict[str, Any] | None:
     return {
         "closed_at": closing.closed_at,
         "as_published": question.as_published,
-        "records": sum(restated.records for restated in changed),
-        "changed": [(wording.name_of(r.now.indicator), wording.value_of(r.was), wording.value_of(r.now)) for r in changed[:3]],
+        "records": len(frozenset().union(*(restated.behind for restated in changed))),
+        "changed": [
+            (wording.name_of(r.now.indicator), wording.published_value_of(r.was), wording.published_value_of(r.now))
+            for r in changed[:3]
+        ],
         "more": max(0, len(changed) - 3),
         "changes_url": question.address(f"{figures_path(place)}changes/"),
         "now_url": question.address(figures_path(place), known="now"),
@@ -221,11 +224,10 @@ def changes_page(place: Place, closing: Closing) -> list[dict[str, Any]]:
         groups.append(
             {
                 "name": wording.name_of(restated.now.indicator),
-                "was": wording.value_of(restated.was),
-                "now": wording.value_of(restated.now),
-                "unit": wording.shown_unit(restated.now),
+                "was": wording.published_value_of(restated.was),
+                "now": wording.published_value_of(restated.now),
                 "records": restated.records,
-                "lines": [line(row, told) for row in rows],
+                "lines": list(dict.fromkeys(line(row, told) for row in rows)),
                 "cut": len(rows) == MOST_LINES,
             }
         )

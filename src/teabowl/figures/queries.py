@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from teabowl.figures import rules
@@ -178,11 +179,15 @@ def home_figures(place: Place) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A figure of a closed month that has changed since: `was`, `now`, and how many records made the difference."""
+    """A figure of a closed month that has changed since: `was`, `now`, and the keys of the records that made the difference."""
 
     was: Figure
     now: Figure
-    records: int
+    behind: frozenset[UUID]
+
+    @property
+    def records(self) -> int:
+        return len(self.behind)
 
 
 def closing_of(month: date) -> Closing | None:
@@ -204,11 +209,16 @@ def restatements(place: Place, month: date) -> list[Restated]:
     indicators = indicators_shown()
     now = figures_at([place], settle(place, end), indicators)[place.id]
     was = figures_at([place], settle(place, end, closing.closed_at), indicators)[place.id]
-    changed = [(then, current) for then, current in zip(was, now, strict=True) if then != current]
+    changed = [pair for pair in zip(was, now, strict=True) if _differ(*pair)]
     if not changed:
         return []
     behind = records_recorded_later(settle(place, end, closing.closed_at), [then.indicator for then, _ in changed])
     return [Restated(then, current, behind[then.indicator.key]) for then, current in changed]
+
+
+def _differ(was: Figure, now: Figure) -> bool:
+    """Whether what was published reads otherwise now. A median that more records left where it was does not."""
+    return (was.value, was.numerator, was.denominator, was.bands) != (now.value, now.numerator, now.denominator, now.bands)
 
 
 LATER_LINES = """
@@ -241,10 +251,8 @@ def later_lines(asked: Asked, indicators: Sequence[Indicator]) -> tuple[str, dic
     return LATER_LINES + (" AND entry.late" if asked.standpoint.late_only else ""), parameters
 
 
-def records_recorded_later(asked: Asked, indicators: Sequence[Indicator]) -> dict[str, int]:
-    """How many records changed each figure after `known_at`. {key: records}."""
-    from django.db import connection
-
+def records_recorded_later(asked: Asked, indicators: Sequence[Indicator]) -> dict[str, frozenset[UUID]]:
+    """The records that changed each figure after `known_at`: {key: their keys}."""
     sql, parameters = later_lines(asked, indicators)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT indicator, source_id FROM ({sql}) AS line GROUP BY 1, 2", parameters)  # noqa: S608
@@ -253,7 +261,7 @@ def records_recorded_later(asked: Asked, indicators: Sequence[Indicator]) -> dic
             behind.setdefault(name, set()).add(record)
     known = registry().indicators
     return {
-        i.key: len(set().union(*(behind.get(ask.indicator, set()) for ask in asks_of(i, known, asked.as_of).values())))
+        i.key: frozenset().union(*(behind.get(ask.indicator, set()) for ask in asks_of(i, known, asked.as_of).values()))
         for i in indicators
     }
 

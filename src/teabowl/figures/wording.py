@@ -42,6 +42,16 @@ def value_of(figure: Figure) -> str:
     return number(plain(figure.value))
 
 
+def published_value_of(figure: Figure) -> str:
+    """The value, for a ratio with its parts, so that a change shows where the rounded share stays: 62.7%（259 ÷ 413）."""
+    if figure.indicator.kind is Kind.RATIO and figure.numerator is not None and figure.denominator is not None:
+        share = value_of(figure) + ("%" if figure.value is not None else "")
+        return f"{share}（{number(plain(figure.numerator))} ÷ {number(plain(figure.denominator))}）"
+    if figure.bands:
+        return " · ".join(f"{band_of(band)}：{number(band.count)}" for band in figure.bands)
+    return value_of(figure)
+
+
 def shown_unit(figure: Figure) -> str:
     return "" if figure.value is None else "%" if is_percent(figure.indicator) else unit_of(figure.indicator)
 

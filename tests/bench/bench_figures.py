@@ -1,0 +1,297 @@
+"""Benches 7, 8, 9, 11 and 12: the ledger against plain SQL over the same records.
+
+The city is made by bulk SQL in a database of its own, at a tenth of Heze's size; `--city` makes it whole (8.6 M follows, 3 M
+memberships, 1.2 M letters). Record tables of the denominator are plain tables with the index that one would give them.
+"""
+
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from teabowl.figures import actions, balances
+from teabowl.figures.queries import figures_at, indicators_shown, settle
+from teabowl.kernel.actor import Level, system_actor
+from teabowl.kernel.ids import new_id
+from teabowl.people.models import Account, Follow, Person
+from teabowl.places.models import Place
+from tests.bench.measure import Row, at_least, at_most, ratio, seconds
+
+SCALE = 1.0 if "--city" in sys.argv else 0.1
+FOLLOWS, MEMBERSHIPS, LETTERS = (int(n * SCALE) for n in (8_600_000, 3_000_000, 1_200_000))
+ACTOR = system_actor("bench")
+NOW = datetime.now(UTC)
+WRITERS, SECONDS = 8, 2.0
+
+RECORDS = """
+DROP TABLE IF EXISTS bench_record, bench_village;
+CREATE TABLE bench_village AS
+    SELECT id, lineage[3] AS county, row_number() OVER (ORDER BY sort_key) - 1 AS n FROM places_place WHERE level = 'village';
+CREATE INDEX ON bench_village (n);
+CREATE TABLE bench_record AS
+    SELECT gen_random_uuid() AS id, kind.indicator, village.id AS place_id,
+           date '2024-12-01' + ((made.n * 7919) %% 720)::int AS "on", ((made.n * 31) %% 12)::int AS days
+    FROM (VALUES ('people.followers', %s), ('people.verified', %s), ('letters.received', %s)) AS kind (indicator, records)
+    CROSS JOIN LATERAL generate_series(1, kind.records) AS made (n)
+    JOIN bench_village AS village ON village.n = (made.n * 104729) %% (SELECT count(*) FROM bench_village);
+CREATE INDEX ON bench_record (indicator, place_id, "on");
+ANALYZE bench_record;
+"""
+LEDGER = """
+INSERT INTO figures_entry (id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late)
+SELECT gen_random_uuid(), part.indicator, place_id, "on", CASE WHEN part.measured THEN days ELSE 0 END, 1, 1,
+       part.source, record.id, "on" + interval '1 hour', 'bench', false
+FROM bench_record AS record
+JOIN (VALUES ('people.followers', 'people.followers', 'follow', false), ('people.verified', 'people.verified', 'membership', false),
+      ('letters.received', 'letters.received', 'letter', false), ('letters.received', 'letters.answered', 'letter', false),
+      ('letters.received', 'letters.answer_days', 'letter', true), ('letters.received', 'letters.due', 'letter', false),
+      ('letters.received', 'letters.answered_in_time', 'letter', false)) AS part (of, indicator, source, measured)
+  ON part.of = record.indicator
+WHERE part.indicator <> 'letters.answered_in_time' OR days < 6
+ORDER BY record."on"
+"""
+DIRECT = """
+SELECT village.county, record.indicator, count(*) FILTER (WHERE record."on" <= %(day)s),
+       count(*) FILTER (WHERE record."on" BETWEEN %(january)s AND %(day)s),
+       count(*) FILTER (WHERE days < 6 AND record."on" BETWEEN %(january)s AND %(day)s),
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE record."on" BETWEEN %(january)s AND %(day)s)
+FROM bench_record AS record JOIN bench_village AS village ON village.id = record.place_id GROUP BY 1, 2
+"""
+
+
+@cache
+def city() -> Place:
+    """The tree of a city like Heze and its ledger, folded. Once for all benches."""
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE places_place, figures_entry, figures_tail, figures_balance CASCADE")
+        made = _tree()
+        cursor.execute(RECORDS, [FOLLOWS, MEMBERSHIPS, LETTERS])
+        cursor.execute(LEDGER)
+        cursor.execute("ANALYZE places_place")
+    balances.rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE figures_entry")
+        cursor.execute("VACUUM ANALYZE figures_balance")
+    return made
+
+
+def _tree() -> Place:
+    places: list[Place] = []
+
+    def add(level: Level, code: str, parent: Place | None) -> Place:
+        line = parent.sort_key + "." if parent else ""
+        place = Place(code=code, name=code, level=level, parent=parent, sort_key=line + code, pinyin=code, initials=code)
+        place.lineage = [*(parent.lineage if parent else []), place.id]
+        places.append(place)
+        return place
+
+    root = add(Level.CITY, "371700000000", add(Level.PROVINCE, "370000000000", None))
+    counties = [add(Level.COUNTY, f"3717{n + 1:02}000000", root) for n in range(11)]
+    townships = [add(Level.TOWNSHIP, f"{counties[n % 11].code[:6]}{n:03}000", counties[n % 11]) for n in range(167)]
+    for n in range(5_040):
+        add(Level.VILLAGE, f"{townships[n % 167].code[:9]}{n // 167 + 1:03}", townships[n % 167])
+    Place.objects.bulk_create(places, batch_size=2_000)
+    return root
+
+
+def p50(work: Callable[[], object], times: int) -> float:
+    return statistics.median(seconds(work) for _ in range(times))
+
+
+def dashboard() -> list[Row]:
+    """7: all indicators at the city and its counties."""
+    root = city()
+    places = [root, *Place.objects.filter(level=Level.COUNTY)]
+    shown = indicators_shown()
+    day = settle(root).as_of
+
+    def stored() -> object:
+        return figures_at(places, settle(root), shown)
+
+    def direct() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(DIRECT, {"day": day, "january": date(day.year, 1, 1)})
+            cursor.fetchall()
+
+    found = ratio(lambda: p50(stored, 20), lambda: p50(direct, 1))
+    size = f"{FOLLOWS + MEMBERSHIPS + LETTERS:,} records"
+    return [at_most(f"dashboard, {len(shown)} figures × {len(places)} places, p50, {size}", found, 0.001, " s")]
+
+
+INSERT = "INSERT INTO bench_written (id, place_id, started_at) VALUES (%s, %s, now())"
+LOCK = f"SELECT pg_advisory_xact_lock_shared({actions.CLOSING})"
+CLOCK = "SELECT clock_timestamp(), max(month) FROM figures_closing"
+POSTED = """SELECT source_type, source_id, indicator, place_id, "on", bucket, sum(amount), sum(count) FROM figures_entry
+            WHERE source_id = ANY(%s) GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0 OR sum(count) <> 0"""
+APPEND = f"""WITH fresh AS (INSERT INTO figures_entry ({actions.ENTRY_COLUMNS})
+             VALUES (%s, 'people.followers', %s, current_date, 0, 1, 1, 'follow', %s, now(), '', false)
+             RETURNING {actions.TAIL_COLUMNS}) INSERT INTO figures_tail ({actions.TAIL_COLUMNS}) SELECT * FROM fresh"""
+
+
+def writing() -> list[Row]:
+    """8: one record with its entries, as many writers as the goal says, folding on."""
+    city()
+    villages = list(Place.objects.filter(level=Level.VILLAGE).values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_written (id uuid PRIMARY KEY, place_id uuid, started_at timestamptz)")
+    bare = ratio(lambda: _rate(villages, _with_entries, folding=True), lambda: _rate(villages, _bare, folding=False))
+    return [at_least(f"tps with entries / bare insert, {WRITERS} writers, folding", bare, 0.70, "/s"), _whole_action()]
+
+
+def _bare(db: psycopg.Connection[Any], key: UUID, place: UUID) -> None:
+    db.execute(INSERT, [key, place])
+
+
+def _with_entries(db: psycopg.Connection[Any], key: UUID, place: UUID) -> None:
+    with db.pipeline():
+        db.execute(INSERT, [key, place])
+        db.execute(LOCK)
+        db.execute(CLOCK)
+        db.execute(POSTED, [[key]])
+        db.execute(APPEND, [new_id(), place, key])
+
+
+def _rate(villages: list[UUID], write: Callable[..., None], *, folding: bool) -> float:
+    stop, counts = threading.Event(), [0] * WRITERS
+    settings = connection.get_connection_params()
+    where = {key: settings[key] for key in ("host", "port", "user", "password", "dbname") if settings.get(key)}
+
+    def writer(number: int) -> None:
+        with psycopg.connect(**where) as db:
+            while not stop.is_set():
+                write(db, new_id(), villages[(counts[number] * 31 + number * 977) % len(villages)])
+                db.commit()
+                counts[number] += 1
+
+    def folder() -> None:
+        while not stop.wait(0.5):
+            balances.fold_all()
+        connection.close()
+
+    threads = [threading.Thread(target=writer, args=(n,)) for n in range(WRITERS)]
+    threads += [threading.Thread(target=folder)] if folding else []
+    for thread in threads:
+        thread.start()
+    time.sleep(SECONDS)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / SECONDS
+
+
+def _accounts(number: int) -> list[Account]:
+    people = [Person(name="甲", created_at=NOW) for _ in range(number)]
+    Person.objects.bulk_create(people)
+    return Account.objects.bulk_create([Account(person=person, created_at=NOW) for person in people])
+
+
+def _whole_action() -> Row:
+    """A follow through its action, with rule, audit and figures, against saving the row through the ORM."""
+    from teabowl.people.actions import follow
+    from teabowl.people.queries import actor_for
+
+    villages = list(Place.objects.filter(level=Level.VILLAGE))
+    account = _accounts(1)[0]
+    actor = actor_for(account, now=NOW)
+    other = _accounts(1)[0]
+    left, right = iter(villages), iter(villages)
+
+    def whole() -> None:
+        for place in islice(left, 60):
+            follow(actor, place=place, now=NOW)
+
+    def plain() -> None:
+        for place in islice(right, 60):
+            with transaction.atomic():
+                Follow(account=other, place=place, started_at=NOW).save(force_insert=True)
+
+    return at_most("following a village / ORM save, 60 times", ratio(lambda: seconds(whole), lambda: seconds(plain)), 2.5, " s")
+
+
+def importing() -> list[Row]:
+    """9: 100,000 records with figures and without."""
+    city()
+    villages = list(Place.objects.filter(level=Level.VILLAGE)[:5_000])
+
+    def records() -> list[Follow]:
+        return [Follow(account=account, place=place, started_at=NOW) for account in _accounts(20) for place in villages]
+
+    def without() -> None:
+        with transaction.atomic():
+            Follow.objects.bulk_create(records(), batch_size=5_000)
+
+    def with_figures() -> None:
+        with transaction.atomic():
+            fresh = Follow.objects.bulk_create(records(), batch_size=5_000)
+            actions.post_many(ACTOR, fresh, now=NOW)
+
+    found = ratio(lambda: seconds(with_figures), lambda: seconds(without), rounds=3)
+    balances.fold_all()
+    return [at_most("importing 100,000 records, with figures / without", found, 2.0, " s")]
+
+
+def rebuilding() -> list[Row]:
+    """11, as far as it goes without DuckDB: all levels, against one GROUP BY of the entries at village grain in PostgreSQL."""
+    city()
+    balances.fold_all()
+
+    def grain() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """CREATE TEMPORARY TABLE bench_grain AS SELECT place_id, indicator, date_trunc('month', "on"), bucket,
+                   sum(amount), sum(count) FROM figures_entry GROUP BY 1, 2, 3, 4"""
+            )
+            cursor.execute("DROP TABLE bench_grain")
+
+    found = ratio(lambda: seconds(_from_nothing), lambda: seconds(grain), rounds=3)
+    return [Row("rebuild of all levels / village grain alone in PostgreSQL", f"{found.numerator:.3g} s", f"{found.denominator:.3g} s",
+                f"{found.value:.3g}")]  # fmt: skip
+
+
+def _from_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE figures_balance")
+    balances.rebuild()
+
+
+def opening() -> list[Row]:
+    """12: the first page of opened records through the API, against one place by its code through the same stack."""
+    root = city()
+    balances.fold_all()
+    client = Client()
+    base = f"/api/v1/places/{root.code}"
+
+    def get(path: str) -> Callable[[], None]:
+        def once() -> None:
+            answer = client.get(path, HTTP_X_BENCH="1")
+            assert answer.status_code == 200, (path, answer.status_code)
+
+        return once
+
+    rows = []
+    for key in ("people.followers", "letters.received", "letters.median_days", "letters.escalated"):
+        page = get(f"{base}/figures/{key}/records")
+        found = ratio(lambda page=page: p50(page, 30), lambda: p50(get(base), 30))  # type: ignore[misc]
+        rows.append(at_most(f"first page of {key}, city / place by code, p50", found, 3, " s"))
+    return rows
+
+
+BENCHES = [
+    (7, "dashboard", dashboard),
+    (8, "writing", writing),
+    (9, "importing", importing),
+    (11, "rebuilding", rebuilding),
+    (12, "opening", opening),
+]
