@@ -17,7 +17,7 @@ from teabowl.kernel.times import china_date
 NOTICES = Indicator(
     "boards.notices", Kind.FLOW, "通知公告", "Notices", "条", "notices",
     "今年发出、现在仍公开的通知公告，按发出的日子算。撤下的不算，恢复的再算",
-    "Notices published this year and still standing, by day of publication. Taken down: out; restored: in again", home=1,
+    "Notices published this year and still standing, by day of publication. Taken down: out; restored: in again",
     home=3,
 )  # fmt: skip
 CIRCLE_POSTS = Indicator(

@@ -134,6 +134,7 @@ INDICATORS = [
         "Letters rated satisfied, of those rated. Unrated ones are in neither: read it with their number.",
         numerator="letters.satisfied",
         denominator="letters.rated",
+        sampled=True,
     ),
 ]
 
