@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from teabowl.access import actions, queries
 from teabowl.access.forms import GrantForm
 from teabowl.access.permissions import GRANT_ROLE, READ_GRANTS
-from teabowl.access.rules import ROLE_NAMES, roles_to_give
+from teabowl.access.rules import ROLE_NAMES, Text, roles_to_give
 from teabowl.access.table import load_verbs
 from teabowl.kernel.actor import Actor, PlaceRef, Role
 from teabowl.kernel.errors import Invalid, NotFound, Refused
@@ -61,7 +61,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "access/people.html", context)
 
 
-def _abilities(place: PlaceRef) -> list[tuple[object, list[str]]]:
+def _abilities(place: PlaceRef) -> list[tuple[Text, list[str]]]:
     """(role, what it may do at this place), for the roles that can reach a place of this level."""
     english = (get_language() or "").startswith("en")
     verbs = [verb for verb in load_verbs() if verb.open_to is Open.NOBODY]
@@ -78,7 +78,7 @@ def _crumbs(place: Place) -> list[tuple[str, str]]:
     return [*line, (_("谁能做什么"), "")]
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def grant(request: HttpRequest, code: str) -> HttpResponse:
     """Fill in, then see whom it would be, then give: the number is only looked up when sent."""
     place, actor = _place(code), _actor(request)
@@ -125,7 +125,7 @@ def _grant(request: HttpRequest, actor: Actor, place: Place, form: GrantForm) ->
     return _back(place)
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def end(request: HttpRequest, code: str, grant_id: UUID) -> HttpResponse:
     """Shows what ending does; POST ends."""
     place, actor = _place(code), _actor(request)

@@ -134,6 +134,9 @@ MFA_FORMS = {
     "authenticate": "teabowl.signin.forms.SecondFactorForm",
     "reauthenticate": "teabowl.signin.forms.ConfirmForm",
     "activate_totp": "teabowl.signin.forms.SetUpForm",
+    "login_webauthn": "teabowl.signin.forms.PasskeySignInForm",
+    "authenticate_webauthn": "teabowl.signin.forms.PasskeyFactorForm",
+    "reauthenticate_webauthn": "teabowl.signin.forms.PasskeyConfirmForm",
     "add_webauthn": "teabowl.signin.forms.PasskeyForm",
     "edit_webauthn": "teabowl.signin.forms.PasskeyNameForm",
 }

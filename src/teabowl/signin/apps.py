@@ -25,8 +25,8 @@ class SigninConfig(AppConfig):
         authenticator_added.connect(_note_factor, dispatch_uid="signin.note_factor")
 
 
-def _note_factor(request: Any, user: Any, **_kwargs: Any) -> None:
-    """Setting a factor up in this browser has proved it here. allauth tells it only by its signal."""
-    from teabowl.signin.onward import ADDED
+def _note_factor(request: Any, user: Any, authenticator: Any, **_kwargs: Any) -> None:
+    """Setting a factor up in this browser has just proved it here. allauth tells of it only by its signal."""
+    from allauth.account.internal.flows.login import record_authentication
 
-    request.session[ADDED] = str(user.pk)
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=str(authenticator.type), reauthenticated=True)

@@ -8,7 +8,13 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -107,8 +113,37 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("叫什么")
-        self.fields["name"].max_length = 40
+        self.fields["name"].widget.attrs["maxlength"] = 40
+
+    def clean_name(self) -> str:
+        return str(super().clean_name())[:40]
+
+    def clean(self) -> Any:
+        return _or_wrong(super().clean)
 
 
 class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(label=_("叫什么"), max_length=40, error_messages={"required": _("请给它起个名字")})
+
+
+def _or_wrong(judge: Callable[[], Any]) -> Any:
+    """What is no answer of a passkey at all makes allauth's parser fall over; it is only wrong."""
+    try:
+        return judge()
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
+        raise ValidationError(_("这把通行密钥没有认出来，再试一次，或用手机号登录")) from None
+
+
+class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return _or_wrong(super().clean_credential)
+
+
+class PasskeyFactorForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return _or_wrong(super().clean_credential)
+
+
+class PasskeyConfirmForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return _or_wrong(super().clean_credential)

@@ -5,7 +5,6 @@ a page that never looks at the actor costs nothing. Whoever is refused because o
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -41,7 +40,8 @@ def _allowed(request: HttpRequest, whole: Actor, state: dict[str, bool]) -> Any:
     if not isinstance(account, Account) or not whole.is_staff or is_proved(request, account):
         return whole
     state["withheld"] = True
-    return replace(whole, held=frozenset(held for held in whole.held if held.role is Role.VILLAGER))
+    held = frozenset(held for held in whole.held if held.role is Role.VILLAGER)
+    return Actor(whole.account_id, whole.person_id, whole.name, held, whole.origin)
 
 
 def _to_setup(wanted: str) -> HttpResponse:

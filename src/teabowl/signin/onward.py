@@ -16,8 +16,6 @@ from teabowl.people.models import Account
 from teabowl.signin.actions import NO_NAME, STEPPED_INTO
 
 FACTORS = ("totp", "webauthn")
-ADDED = "second_factor_added"
-"""In the session: the factor was set up here, which proved it."""
 
 
 def safe_next(url: str | None) -> str:
@@ -47,9 +45,7 @@ def is_proved(request: HttpRequest, account: Account) -> bool:
     if _stepped_into(request, account):
         return True
     shown = any(record.get("method") == "mfa" for record in get_authentication_records(request, account))
-    if not shown and request.session.get(ADDED) != str(account.id):
-        return False
-    return bool(Authenticator.objects.filter(user_id=account.pk, type__in=FACTORS).exists())
+    return shown and bool(Authenticator.objects.filter(user_id=account.pk, type__in=FACTORS).exists())
 
 
 def _stepped_into(request: HttpRequest, account: Account) -> bool:

@@ -67,7 +67,7 @@ def browser(request: HttpRequest, signed_in_id: UUID) -> HttpResponse:
 
 @never_cache
 @login_required
-@reauthentication_required(app="allauth.mfa")
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def unlink(request: HttpRequest) -> HttpResponse:
     """WeChat no longer signs in."""
     if request.method == "POST":

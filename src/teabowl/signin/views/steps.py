@@ -79,7 +79,7 @@ def finish(request: HttpRequest, account: Account, method: str) -> HttpResponse:
     """Hand over to allauth: second factor if there is one, a new session, and onward."""
     wanted = steps_of(request).get("next") or ""
     request.session.pop(KEY, None)
-    account.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
+    account.backend = settings.AUTHENTICATION_BACKENDS[0]
     record_authentication(request, account, method=method)
     response: HttpResponse = perform_login(request, Login(user=account, redirect_url=wanted or "/"))
     if account.phone:
