@@ -28,7 +28,7 @@ def inside(request: HttpRequest, place: Place, letter_id: UUID) -> HttpResponse:
     context = {
         "place": place,
         "page": page,
-        "crumbs": crumbs(place, (_("来信"), "")),
+        "crumbs": crumbs(place, (_("这封信"), "")),
         "rate": RateForm() if "rate" in page.may else None,
     }
     return render(request, "letters/inside.html", context)

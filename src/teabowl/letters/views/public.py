@@ -82,7 +82,7 @@ def letter(request: HttpRequest, place: Place, letter_id: UUID) -> HttpResponse:
     if page is None:
         request.page_version = ""  # type: ignore[attr-defined]
         return inside(request, code=place.code, letter_id=letter_id)
-    return render(request, "letters/letter.html", {"place": place, "page": page, "crumbs": crumbs(place, (_("来信"), ""))})
+    return render(request, "letters/letter.html", {"place": place, "page": page, "crumbs": crumbs(place, (_("这封信"), ""))})
 
 
 @require_safe

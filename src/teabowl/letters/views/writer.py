@@ -84,7 +84,7 @@ def letter_form(
 
     def context() -> dict[str, Any]:
         shown = page or actions.open_letter(actor, place=place, letter_id=letter_id, now=now)
-        trail = crumbs(place, (_("来信"), inside_url(place, letter_id)), (more["heading"], ""))
+        trail = crumbs(place, (_("这封信"), inside_url(place, letter_id)), (more["heading"], ""))
         return {"place": place, "page": shown, "crumbs": trail, **more}
 
     def perform(data: dict[str, Any]) -> HttpResponse:
