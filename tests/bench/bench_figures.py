@@ -99,7 +99,7 @@ def _tree() -> Place:
 
     root = add(Level.CITY, "371700000000", add(Level.PROVINCE, "370000000000", None))
     counties = [add(Level.COUNTY, f"3717{n + 1:02}000000", root) for n in range(11)]
-    townships = [add(Level.TOWNSHIP, f"{counties[n % 11].code[:6]}{n:03}000", counties[n % 11]) for n in range(167)]
+    townships = [add(Level.TOWNSHIP, f"{counties[n % 11].code[:6]}{n + 1:03}000", counties[n % 11]) for n in range(167)]
     for n in range(5_040):
         add(Level.VILLAGE, f"{townships[n % 167].code[:9]}{n // 167 + 1:03}", townships[n % 167])
     Place.objects.bulk_create(places, batch_size=2_000)

@@ -8,6 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -96,11 +97,13 @@ def _load(dump: Path) -> None:
         assert running.stdin is not None
         try:
             _pass_on(reading.stdout, running.stdin)
-        except BrokenPipeError:
-            reading.stdout.close()
-        if reading.wait() and not running.poll():
-            # psql must not commit half of it
-            running.kill()
+        except BrokenPipeError:  # psql has stopped at an error
+            pass
+        reading.stdout.close()
+        if reading.wait():
+            running.kill()  # it commits when its input ends, and must not commit half
+        with suppress(BrokenPipeError):
+            running.stdin.close()
         running.wait()
         for child, told in ((running, psql_faults), (reading, faults)):
             if child.returncode:

@@ -15,11 +15,11 @@ from teabowl.launch.database import for_command, say
 from teabowl.launch.errors import CannotLaunch
 
 
-def run(command: list[str], *, throwaway: bool) -> int:
+def run(command: list[str], *, throwaway: bool, durable: bool = False) -> int:
     """Run it; its exit status is ours."""
     if command[0] == "--":
         command = command[1:]
-    return _with_throwaway(command) if throwaway else _with_own(command)
+    return _with_throwaway(command, durable=durable) if throwaway else _with_own(command)
 
 
 def _with_own(command: list[str]) -> int:
@@ -27,12 +27,12 @@ def _with_own(command: list[str]) -> int:
         return _call(command, {"DATABASE_URL": url})
 
 
-def _with_throwaway(command: list[str]) -> int:
+def _with_throwaway(command: list[str], *, durable: bool) -> int:
     home = Path(tempfile.mkdtemp(prefix="teabowl-test-"))
     home.chmod(0o755)  # the server's user must come in
     added = {"TEABOWL_HOME": str(home), "TEABOWL_MODE": "test"}
     given = os.environ.get("DATABASE_URL", "")
-    cluster = None if given else Cluster(home, durable=False)
+    cluster = None if given else Cluster(home, durable=durable)
     try:
         if cluster is not None:
             cluster.start(say)

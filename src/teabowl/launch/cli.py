@@ -59,7 +59,7 @@ def run(words: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
-        if os.environ.get("TEABOWL_DEBUG") in {"1", "true", "yes"}:
+        if os.environ.get("TEABOWL_DEBUG") in {"1", "true", "yes"} and not isinstance(error, TeabowlError):
             raise
         sys.stderr.write(f"teabowl: {explain(error)}\n")
         return 1
@@ -141,7 +141,18 @@ def build_parser(*, only_own: bool = False) -> tuple[argparse.ArgumentParser, fr
         set_up_django()
         for register in area_commands():
             register(commands)
+    _describe(parser)
     return parser, frozenset(commands.choices)
+
+
+def _describe(parser: argparse.ArgumentParser) -> None:
+    """A command that only has a line in the list says that line in its own --help too."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            lines = {choice.dest: choice.help for choice in action._choices_actions}
+            for name, command in action.choices.items():
+                command.description = command.description or lines.get(name)
+                _describe(command)
 
 
 def area_commands() -> list[Callable[..., None]]:

@@ -35,7 +35,7 @@ SETTINGS = {
     "log_checkpoints": "off",
 }
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
-THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "on"}
 """For tests: the data may be lost with the machine, never with a process."""
 OLD_MEMORY = "pre-existing shared memory block"
 

@@ -68,6 +68,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     database.add_argument(
         "--throwaway", action="store_true", help="an empty TEABOWL_HOME for this once, removed afterwards: for tests"
     )
+    database.add_argument(
+        "--durable", action="store_true", help="with --throwaway: write to disk as a real one does: for benches"
+    )
     database.add_argument("program", metavar="PROGRAM", help="what to run")
     database.add_argument("arguments", metavar="ARGUMENT", nargs=argparse.REMAINDER, help="its arguments")
     database.set_defaults(run=run_db, needs_database=False)
@@ -126,7 +129,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
 def run_db(arguments: argparse.Namespace) -> int:
     from teabowl.launch.borrowing import run
 
-    return run([arguments.program, *arguments.arguments], throwaway=arguments.throwaway)
+    return run([arguments.program, *arguments.arguments], throwaway=arguments.throwaway, durable=arguments.durable)
 
 
 def run_django(arguments: argparse.Namespace) -> int:

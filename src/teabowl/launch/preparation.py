@@ -58,7 +58,7 @@ def _fingerprint() -> str:
     """Of every file that may be collected: path, size, time."""
     from django.contrib.staticfiles.finders import get_finders  # needs the apps
 
-    told = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    told = hashlib.sha256(str(settings.STATIC_URL).encode())
     for finder in get_finders():
         for path, storage in finder.list(None):
             held = Path(storage.path(path)).stat()

@@ -1,0 +1,59 @@
+"""What every answer carries, and what one log line is."""
+
+import json
+import logging
+import sys
+
+from teabowl.config.environment import Config
+from teabowl.config.logs import JsonFormatter, logging_for
+from teabowl.config.settings import database
+
+
+def test_healthz_and_policy(client, db):
+    response = client.get("/healthz")
+    assert response.content == b"ok\n"
+    policy = response["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self'")
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def test_healthz_without_a_database(client, monkeypatch):
+    from django.db import OperationalError, connection
+
+    def refuse():
+        raise OperationalError("away")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    assert client.get("/healthz").status_code == 503
+
+
+def test_json_log_is_one_line():
+    try:
+        raise ValueError("two\nlines")
+    except ValueError:
+        record = logging.LogRecord("a.b", logging.ERROR, "", 0, "fault %s", ("x\ny",), sys.exc_info())
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    told = json.loads(line)
+    assert (told["level"], told["logger"], told["message"]) == ("ERROR", "a.b", "fault x\ny")
+    assert "ValueError" in told["traceback"]
+
+
+def test_production_logs_json():
+    assert logging_for(Config(mode="production"))["handlers"]["stderr"]["formatter"] == "json"
+    assert logging_for(Config())["handlers"]["stderr"]["formatter"] == "line"
+
+
+def test_database_address():
+    found = database("postgresql://tea%40x:p%2Fw@db.example:5433/bowl?sslmode=require")
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
+        "tea@x",
+        "p/w",
+        "db.example",
+        "5433",
+        "bowl",
+    )
+    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert database("postgresql://teabowl@/teabowl?host=%2Frun%2Ft")["HOST"] == "/run/t"

@@ -1,0 +1,91 @@
+"""Every word shown to people has its English, in the catalogue of the area that shows it, with the same placeholders."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping
+from babel.messages.pofile import read_po
+
+from teabowl.launch.catalogues import KEYWORDS, RULES, SOURCES
+
+AREAS = sorted(path.name for path in SOURCES.iterdir() if path.is_dir() and not path.name.startswith("_"))
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def keywords():
+    from babel.messages.extract import DEFAULT_KEYWORDS
+    from babel.messages.frontend import parse_keywords
+
+    return DEFAULT_KEYWORDS | parse_keywords(KEYWORDS)
+
+
+def words_of(area):
+    """{msgid or (msgid, plural): where} of the sources of an area."""
+    with Path(RULES).open() as rules:
+        methods, options = parse_mapping(rules)
+    found = extract_from_dir(SOURCES / area, methods, options, keywords())
+    return {message: f"{area}/{file}:{line}" for file, line, message, _, _ in found if message}
+
+
+def english_of(area):
+    po = SOURCES / area / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    if not po.exists():
+        return {}
+    with po.open("rb") as source:
+        return {entry.id: entry for entry in read_po(source, abort_invalid=True) if entry.id}
+
+
+def placeholders(text):
+    return sorted(named or braced or "%" for named, braced in PLACEHOLDER.findall(text.replace("%%", "")))
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_word_has_its_english(area):
+    english = english_of(area)
+    missing = []
+    for message, where in words_of(area).items():
+        entry = english.get(message)
+        texts = [] if entry is None or entry.fuzzy else [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        if not texts or not all(texts):
+            missing.append(f"{where}: {message}")
+    assert missing == [], f"{len(missing)} without English: run make messages and write them"
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_placeholders_agree(area):
+    wrong = []
+    for message, entry in english_of(area).items():
+        chinese = message if isinstance(message, str) else message[0]
+        texts = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        # a singular may say "one" for %(n)s
+        wanted = set(placeholders(chinese))
+        wrong += [chinese for text in texts[-1:] if text and set(placeholders(text)) != wanted]
+        wrong += [chinese for text in texts[:-1] if text and not set(placeholders(text)) <= wanted]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_english_is_english(area):
+    names = {"中文", "大碗茶"}
+    left = []
+    for message, entry in english_of(area).items():
+        texts = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        left += [message for text in texts for name in [None] if CHINESE.search(_without(text, names))]
+    assert left == []
+
+
+def _without(text, names):
+    for name in names:
+        text = text.replace(name, "")
+    return text
+
+
+def test_extraction_sees_both_kinds_of_source():
+    """If it saw nothing, the tests above could not fail."""
+    assert sys.modules["babel"]
+    assert any(where.rpartition(":")[0].endswith(".html") for where in words_of("ui").values())
+    assert any(where.rpartition(":")[0].endswith(".py") for area in AREAS for where in words_of(area).values())
