@@ -43,7 +43,7 @@ CREATE TABLE bench_record AS
     SELECT gen_random_uuid() AS id, kind.indicator, village.id AS place_id,
            date '2024-12-01' + ((made.n * 7919) %% 720)::int AS "on", ((made.n * 31) %% 12)::int AS days
     FROM (VALUES ('people.followers', %s), ('people.verified', %s), ('letters.received', %s)) AS kind (indicator, records)
-    CROSS JOIN LATERAL generate_series(1, kind.records) AS made (n)
+    CROSS JOIN LATERAL generate_series(1, kind.records::bigint) AS made (n)
     JOIN bench_village AS village ON village.n = (made.n * 104729) %% (SELECT count(*) FROM bench_village);
 CREATE INDEX ON bench_record (indicator, place_id, "on");
 ANALYZE bench_record;
