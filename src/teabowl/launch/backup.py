@@ -95,17 +95,16 @@ def _load(dump: Path) -> None:
         )
         assert reading.stdout is not None
         assert running.stdin is not None
-        try:
+        with suppress(BrokenPipeError):  # psql has stopped at an error
             _pass_on(reading.stdout, running.stdin)
-        except BrokenPipeError:  # psql has stopped at an error
-            pass
         reading.stdout.close()
         if reading.wait():
             running.kill()  # it commits when its input ends, and must not commit half
         with suppress(BrokenPipeError):
             running.stdin.close()
         running.wait()
-        for child, told in ((running, psql_faults), (reading, faults)):
+        both = [(running, psql_faults), (reading, faults)]
+        for child, told in both if running.returncode >= 0 else reversed(both):
             if child.returncode:
                 told.seek(0)
                 raise CannotLaunch(f"nothing was restored: {_last_line(told.read().decode(errors='replace'))}")
