@@ -53,7 +53,7 @@ class AnswerForm(KeyedForm):
         label=_("哪天再来报一次结果"),
         help_text=_("事情还没办完就约一天，到时候会提醒您"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 
@@ -69,7 +69,9 @@ class NoteForm(KeyedForm):
 
 class FollowUpForm(KeyedForm):
     note = forms.CharField(label=_("结果怎么样"), widget=_area(4, NOTE_LENGTH))
-    again_on = forms.DateField(label=_("还没完？哪天再报"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    again_on = forms.DateField(
+        label=_("还没完？哪天再报"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 class AskForm(KeyedForm):
@@ -115,7 +117,7 @@ class LimitForm(KeyedForm):
     since = forms.DateField(
         label=_("从哪天起"),
         help_text=_("这天起收到的信按新期限，以前的不变"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -291,7 +291,9 @@ def test_staff_pages_are_for_staff(cast: Cast, client: Client, signed_in: As, to
 def test_the_limit_is_set_on_a_page(cast: Cast, client: Client, signed_in: As) -> None:
     township, address = signed_in("township"), "/p/371725104000/letters/limit/"
     today = china_date(timezone.now())
-    sent = {"key": key_in(text(township.get(address))), "days": "3", "since": today.isoformat()}
+    page = text(township.get(address))
+    assert f'value="{today.isoformat()}"' in page  # the only form that a browser's date field takes
+    sent = {"key": key_in(page), "days": "3", "since": today.isoformat()}
     assert township.post(address, sent | {"days": "99"}).status_code == 422
     assert township.post(address, sent | {"days": "三"}).status_code == 422
     assert township.post(address, sent).status_code == 303
