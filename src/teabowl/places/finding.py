@@ -8,7 +8,7 @@ however many 张庄 there are.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, LiteralString, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -108,7 +108,7 @@ def _read(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Run a search as a statement that the server has prepared: planning a dozen index scans takes longer than doing them."""
     connection.ensure_connection()
     with Cursor(connection.connection) as cursor:
-        return cursor.execute(cast(LiteralString, sql), values, prepare=True).fetchall()
+        return cursor.execute(sql, values, prepare=True).fetchall()
 
 
 def refresh_keys(place_ids: Iterable[UUID]) -> None:
