@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from teabowl.access.queries import held_by
 from teabowl.audit.queries import who_looked_at
@@ -152,12 +152,32 @@ def person_ids(person_id: UUID) -> list[UUID]:
 
 def verb_words(key: str) -> str:
     """The verb's name in the reader's language, or its key where it is no declared verb."""
-    from django.utils.translation import get_language
-
     verb = VERBS.get(key)
     if verb is None:
-        return key
+        return str(DEEDS.get(key, key))
     return verb.en if (get_language() or "").startswith("en") else verb.zh
+
+
+DEEDS = {
+    "people.unfollow_village": gettext_lazy("不再关注"),
+    "people.link_to_register": gettext_lazy("连到村民名册"),
+    "people.merge_persons": gettext_lazy("并成同一个人"),
+    "people.change_name": gettext_lazy("改名字"),
+    "people.withdraw_application": gettext_lazy("收回申请"),
+    "people.confirm_membership": gettext_lazy("确认村民"),
+    "people.decline_membership": gettext_lazy("没有通过申请"),
+    "people.end_membership": gettext_lazy("记下不在册"),
+    "people.leave_village": gettext_lazy("自己搬走"),
+    "people.import_register.stage": gettext_lazy("上传名册检查"),
+    "people.enter_in_register": gettext_lazy("导入名册时入册"),
+    "people.undo_import": gettext_lazy("撤回导入"),
+    "people.drop_import": gettext_lazy("扔掉名册"),
+    "people.export_members": gettext_lazy("存名册成 Excel"),
+    "people.export_my_data": gettext_lazy("带走自己的数据"),
+    "people.delete_account": gettext_lazy("注销账号"),
+    "people.rotate_keys": gettext_lazy("换加密的钥匙"),
+}
+"""Words of deeds that are no verbs of their own in the table of who may do what."""
 
 
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from teabowl.kernel.errors import Invalid
 from teabowl.people import actions, exports, personal, queries
-from teabowl.people.forms import DeleteForm
+from teabowl.people.forms import DeleteForm, show_errors
 from teabowl.people.views.doors import actor_of, file_response, private
 
 
@@ -57,7 +58,6 @@ def delete(request: HttpRequest) -> HttpResponse:
             logout(request)
             messages.success(request, _("账号注销了，您的名字和号码已经删掉"))
             return redirect("/")
-        form.is_valid()
-        form.add_error("sure", _("请先勾上这一句"))
+        show_errors(form, Invalid({"sure": _("请先勾上这一句")}))
     stays = [part.stays for part in personal.REGISTRY if part.stays]
     return render(request, "people/delete.html", {"form": form, "stays": stays}, status=422 if form.errors else 200)
