@@ -55,6 +55,7 @@ class Account(AbstractBaseUser):
     FIELD_PURPOSES = {
         "phone": Purpose("to sign in and to be reached", CONTRACT),
         "person": Purpose("whose account it is", CONTRACT),
+        "phone_verified": HARMLESS,
         "password": Purpose("always unusable: sign-in is by code, WeChat or passkey", CONTRACT),
         "last_login": Purpose("to notice a stranger's sign-in", CONTRACT, keep="6 months"),
         "*": HARMLESS,
