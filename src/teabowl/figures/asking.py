@@ -1,7 +1,7 @@
 """What an address of the figures' pages asks: month or day, as published or as it is now, which tree, which figure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -26,19 +26,21 @@ class Question:
     closing: Closing | None
     as_published: bool
     tree: str
+    span: str = ""
+    """'month': flows of the month alone, as the trend shows them; '': from 1 January."""
 
     def address(self, path: str, **more: str) -> str:
         """The path with this question's words, for a link that asks the same about something else."""
         words = {"month": self.month, "tree": "" if self.tree == "then" else self.tree}
         if self.closing and not self.as_published:
             words["known"] = "now"
-        words |= more
+        words |= {"span": self.span} | more
         query = urlencode({key: value for key, value in words.items() if value})
         return f"{path}?{query}" if query else path
 
 
 def question(place: Place, words: Mapping[str, str]) -> Question:
-    """From the address's words `month` (YYYY-MM), `known` (now) and `tree` (now). Raises Invalid, MergedAway."""
+    """From the address's words `month` (YYYY-MM), `known` (now), `tree` (now), `span` (month). Raises Invalid, MergedAway."""
     tree = words.get("tree") or "then"
     if tree not in ("then", "now"):
         raise Invalid({"tree": _("tree 只能是 then 或 now")})
@@ -56,7 +58,9 @@ def question(place: Place, words: Mapping[str, str]) -> Question:
     closing = closing_of(first)
     as_published = closing is not None and words.get("known") != "now"
     known_at = closing.closed_at if closing and as_published else None
-    return Question(settle(place, day, known_at, tree), month, closing, as_published, tree)  # type: ignore[arg-type]
+    span = "month" if words.get("span") == "month" else ""
+    asked = replace(settle(place, day, known_at, tree), monthly=bool(span))  # type: ignore[arg-type]
+    return Question(asked, month, closing, as_published, tree, span)
 
 
 def last_day(place: Place) -> date:

@@ -164,7 +164,7 @@ def all_records(asked: Asked, key: str, part: str = "") -> Iterator[OpenedRecord
 def ask_of(asked: Asked, key: str, part: str = "") -> tuple[Ask, bool]:
     """The additive part that is opened, and whether its measured number (bucket) is shown. Raises NotFound, Invalid."""
     indicator = indicator_by_key(key)
-    asks = asks_of(indicator, registry().indicators, asked.as_of)
+    asks = asks_of(indicator, registry().indicators, asked.as_of, monthly=asked.monthly)
     name = (part or "denominator") if indicator.kind is Kind.RATIO else "of"
     if name not in asks or (part and indicator.kind is not Kind.RATIO):
         raise Invalid({"part": "只有比例才分“分子”和“分母”：numerator 或 denominator"})

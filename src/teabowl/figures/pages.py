@@ -133,7 +133,7 @@ def compared(place: Place, question: Question, indicator: Indicator, months: Seq
             (
                 f"{point.until:%Y-%m}",
                 wording.value_of(point),
-                question.address(figures_path(place), month=f"{point.until:%Y-%m}"),
+                question.address(f"{figures_path(place)}{indicator.key}/", month=f"{point.until:%Y-%m}", span="month"),
             )
             for point in months
         ],
@@ -298,7 +298,7 @@ def opened_page(place: Place, question: Question, key: str, part: str, opened: O
         "groups": groups_of(opened.records),
         "next_url": question.address(path, part=part, cursor=opened.next) if opened.next else "",
         "download": question.address(f"{path}records.xlsx", part=part),
-        "back_url": question.address(figures_path(place), key=key),
+        "back_url": question.address(figures_path(place), key=key, span=""),
     }
 
 

@@ -25,13 +25,14 @@ Tree = Literal["then", "now"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a place, settled: the day, the tree, and the time of knowing."""
+    """A question about a place, settled: the day, the tree, the time of knowing; `monthly`: the day's month alone, not its year."""
 
     place: Place
     as_of: date
     tree: Tree
     known_at: datetime | None
     standpoint: Standpoint
+    monthly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,13 @@ def figures_of(
 def figures_at(places: Sequence[Place], asked: Asked, indicators: Sequence[Indicator]) -> dict[UUID, list[Figure]]:
     """The same figures of several places at once, in the one statement. {place: figures in the order of `indicators`}."""
     known = registry().indicators
-    asks = [ask for indicator in indicators for ask in asks_of(indicator, known, asked.as_of).values()]
+    asks = [a for i in indicators for a in asks_of(i, known, asked.as_of, monthly=asked.monthly).values()]
     found = sums(asks, [place.id for place in places], asked.standpoint)
     return {
-        place.id: [figure(i, known, asked.as_of, lambda ask, key=place.id: found[key, ask]) for i in indicators]  # type: ignore[misc]
+        place.id: [
+            figure(i, known, asked.as_of, lambda ask, key=place.id: found[key, ask], monthly=asked.monthly)  # type: ignore[misc]
+            for i in indicators
+        ]
         for place in places
     }
 

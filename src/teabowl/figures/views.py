@@ -22,7 +22,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[Place, Question]:
     place = place_by_code(code)
     if not request.path.endswith(".xlsx"):
         public_page(request, place.id)
-    words = {key: request.GET.get(key, "")[:40] for key in ("month", "known", "tree")}
+    words = {key: request.GET.get(key, "")[:40] for key in ("month", "known", "tree", "span")}
     return place, question(place, words)
 
 

@@ -76,6 +76,15 @@ def test_every_number_opens_to_as_many_records(client: Client, filled: Cast) -> 
     assert part.count('<a href="/r/') == 16
 
 
+def test_a_month_of_the_trend_opens_to_that_month_alone(client: Client, filled: Cast) -> None:
+    page = client.get(CITY, {"month": "2026-10", "key": "test.asked"}).content.decode()
+    address = CITY + "test.asked/?month=2026-03&amp;span=month"
+    assert f'<a href="{address}">3</a>' in page
+    opened = client.get(address.replace("&amp;", "&")).content.decode()
+    assert "3 条记录，与上面的数相同" in opened
+    assert "2026-03-01 到 2026-03-31" in opened
+
+
 def test_opening_goes_page_by_page_and_repeats_the_count(client: Client, cast: Cast) -> None:
     for n in range(60):
         actions.post(ACTOR, Record(asked(cast.place("随西村").id, date(2026, 3, 1 + n % 28))), now=NOW)

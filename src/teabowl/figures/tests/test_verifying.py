@@ -3,18 +3,23 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.apps import apps
+
 from teabowl.figures import actions, balances
 from teabowl.figures.models import Balance, Entry
 from teabowl.figures.verifying import verify
 from teabowl.kernel.actor import system_actor
-from teabowl.people.models import Follow, Membership
 from teabowl.places.models import Place
 from tests.cast import NOW, Cast
+
+Follow = apps.get_model("people.Follow")
+Membership = apps.get_model("people.Membership")
+"""Records of an area above, by their tables: the arrows of the house hold for tests too."""
 
 ACTOR = system_actor("tests")
 
 
-def posted(cast: Cast) -> Follow:
+def posted(cast: Cast) -> object:
     follow = Follow.objects.create(account=cast.accounts["stranger"], place=cast.place("随西村"), started_at=NOW)
     actions.post(ACTOR, follow, now=NOW)
     for model in (Membership, Place):
