@@ -254,7 +254,7 @@ def rebuilding() -> list[Row]:
         with connection.cursor() as cursor:
             cursor.execute(
                 """CREATE TEMPORARY TABLE bench_grain AS SELECT place_id, indicator, date_trunc('month', "on"), bucket,
-                   sum(amount), sum(count) FROM figures_entry GROUP BY 1, 2, 3, 4"""
+                   sum(amount) AS amount, sum(count) AS count FROM figures_entry GROUP BY 1, 2, 3, 4"""
             )
             cursor.execute("DROP TABLE bench_grain")
 
