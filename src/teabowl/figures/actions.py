@@ -63,8 +63,7 @@ def _post_batch(actor: Actor, records: Sequence[Any]) -> None:
 def _append_difference(actor: Actor, due: Mapping[tuple[str, UUID], Mapping[rules.Cell, rules.Sums]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CLOSING])
-        recorded_at, last_closed = _clock(cursor)
-        posted = _posted(cursor, [key for _, key in due])
+        recorded_at, last_closed, posted = _clock_and_posted(cursor, [key for _, key in due])
         by = rules.recorder(actor)
         lines: list[Line] = [
             (new_id(), name, place, on, bucket, amount, count, kind, key, recorded_at, by, on < last_closed)
@@ -75,24 +74,31 @@ def _append_difference(actor: Actor, due: Mapping[tuple[str, UUID], Mapping[rule
             (_copy if len(lines) >= COPY_FROM else _insert)(cursor, lines)
 
 
-def _clock(cursor: Any) -> tuple[datetime, date]:
-    """The time of recording, and the first day that no closed month has. After the lock, so that both are exact."""
-    cursor.execute("SELECT clock_timestamp(), max(month) FROM figures_closing")
-    recorded_at, month = cursor.fetchone()
-    return recorded_at, rules.next_month(month) if month else date.min
+Posted = dict[tuple[str, UUID], dict[rules.Cell, rules.Sums]]
 
 
-def _posted(cursor: Any, keys: list[UUID]) -> dict[tuple[str, UUID], dict[rules.Cell, rules.Sums]]:
+def _clock_and_posted(cursor: Any, keys: list[UUID]) -> tuple[datetime, date, Posted]:
+    """The time of recording, the first day that no closed month has, and what stands posted for these records.
+
+    A statement of its own after the lock, so that its snapshot and its clock are younger than any closing it waited for.
+    """
     cursor.execute(
-        """SELECT source_type, source_id, indicator, place_id, "on", bucket, sum(amount), sum(count)
-           FROM figures_entry WHERE source_id = ANY(%s)
-           GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0 OR sum(count) <> 0""",
+        """SELECT clock.at, clock.closed, posted.* FROM (
+               SELECT clock_timestamp() AS at, (SELECT max(month) FROM figures_closing) AS closed OFFSET 0
+           ) AS clock LEFT JOIN (
+               SELECT source_type, source_id, indicator, place_id, "on", bucket, sum(amount), sum(count)
+               FROM figures_entry WHERE source_id = ANY(%s)
+               GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0 OR sum(count) <> 0
+           ) AS posted ON true""",
         [keys],
     )
-    posted: dict[tuple[str, UUID], dict[rules.Cell, rules.Sums]] = defaultdict(dict)
-    for kind, key, indicator, place, on, bucket, amount, count in cursor.fetchall():
-        posted[kind, key][indicator, place, on, bucket] = (amount, int(count))
-    return posted
+    rows = cursor.fetchall()
+    posted: Posted = defaultdict(dict)
+    for _, _, kind, key, indicator, place, on, bucket, amount, count in rows:
+        if key is not None:
+            posted[kind, key][indicator, place, on, bucket] = (amount, int(count))
+    recorded_at, month = rows[0][:2]
+    return recorded_at, rules.next_month(month) if month else date.min, posted
 
 
 ENTRY_COLUMNS = 'id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late'
