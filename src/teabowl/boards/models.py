@@ -209,6 +209,7 @@ class Decision(models.Model):
     FIELD_PURPOSES = {
         "decided_by": Purpose("who decided", DUTY, keep="archives"),
         "words": Purpose("the reason told to the author", DUTY),
+        "comment": HARMLESS,
         "*": HARMLESS,
     }
 
@@ -234,6 +235,7 @@ class Report(models.Model):
     FIELD_PURPOSES = {
         "reporter": Purpose("to be told what came of it; never told to the author", DUTY),
         "words": Purpose("what is wrong, in the reporter's words", DUTY),
+        "comment": HARMLESS,
         "*": HARMLESS,
     }
 

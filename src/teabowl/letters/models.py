@@ -45,6 +45,7 @@ class Letter(models.Model):
         "from_group": Purpose("the 小组 shown instead of a name", ASKED),
         "title": Purpose("what is asked", ASKED, sensitive=True),
         "body": Purpose("what is asked", ASKED, sensitive=True),
+        "hidden_reason": Purpose("why it was taken off the site, told to the writer", DUTY),
         "rating_note": Purpose("what was not done, to do it again", ASKED),
         "*": HARMLESS,
     }
