@@ -1,6 +1,5 @@
 """Chooses versions again and writes the locks: `make lock`. Hashes of every file, for every platform; no address in them."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,11 +13,10 @@ LOCKS = {"uv.txt": ["requirements/uv.in"], "main.txt": ["pyproject.toml"], "dev.
 
 
 def main() -> int:
-    environment = os.environ | install.settings_for_uv()
     for name, sources in LOCKS.items():
         target = Path("requirements") / name
         command = [install.VENV / "bin" / "uv", "pip", "compile", "--quiet", *COMPILE, *SILENT, *sources, "-o", target]
-        subprocess.run(command, cwd=install.ROOT, env=environment, check=True)
+        subprocess.run(command, cwd=install.ROOT, check=True)
         if "://" in (install.ROOT / target).read_text():
             sys.stderr.write(f"{target} names an address: it must not\n")
             return 1

@@ -7,6 +7,8 @@ class SitesConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.places.participants import register
+        from teabowl.sites import personal
         from teabowl.sites.tree import PARTICIPANT
 
         register(PARTICIPANT)
+        personal.register_here()

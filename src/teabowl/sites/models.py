@@ -13,6 +13,7 @@ class Site(models.Model):
     """The site of one place. A merged-away place's site is closed with it; its words stay readable in the place's history."""
 
     FIELD_PURPOSES = {
+        "address": HARMLESS,
         "phone": Purpose(
             "the committee's public number, not a person's own", "村民委员会组织法 art 30: openness of village affairs"
         ),
@@ -38,6 +39,7 @@ class Complaint(models.Model):
     FIELD_PURPOSES = {
         "body": Purpose("what is complained of", "PIPL art 13(2): the service asked for", keep="2 years"),
         "contact": Purpose("where to answer, if wished", "PIPL art 13(2): the service asked for", keep="until answered"),
+        "answer": Purpose("what was answered", "PIPL art 13(3)", keep="2 years"),
         "answered_by": Purpose("who answered", "PIPL art 13(3)"),
         "account": Purpose("whose complaint it is, when signed in", "PIPL art 13(2)", keep="2 years"),
         "*": HARMLESS,

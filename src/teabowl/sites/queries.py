@@ -79,6 +79,12 @@ def home(place: Place, now: datetime) -> Home:
     )
 
 
+def site_words(place: Place) -> dict[str, str] | None:
+    """What a place's site says of it, for the API; None where it has no site."""
+    site = Site.objects.filter(place=place).first()
+    return {name: getattr(site, name) for name in ("intro", "phone", "address", "hours")} if site else None
+
+
 def crumbs_of(line: Sequence[Place], last: str = "") -> list[tuple[str, str]]:
     """Breadcrumbs below the province; `last` is the page's own name, without a link."""
     items = [(p.name, reverse("sites:home", args=[p.code])) for p in line if p.level != Level.PROVINCE]

@@ -20,6 +20,7 @@ from teabowl.boards.views.doors import actor_of, at_place, private, signed_in
 from teabowl.kernel.actor import Level
 from teabowl.kernel.times import CHINA
 from teabowl.kernel.verbs import can, check
+from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 
 
@@ -40,6 +41,7 @@ def can_search(place: Place) -> bool:
 @at_place
 def board_list(request: HttpRequest, place: Place, board: Board) -> HttpResponse:
     """Public; the same for every reader."""
+    public_page(request, place.id)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:40] if can_search(place) else ""
     page = queries.board_page(place, board, request.GET.get("before", ""), q)
     here = reverse("boards:list", args=[place.code, board.value])

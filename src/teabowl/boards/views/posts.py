@@ -19,6 +19,7 @@ from teabowl.boards.views.doors import actor_of, at_place, now, private, see_oth
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
+from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 
 
@@ -26,6 +27,7 @@ from teabowl.places.models import Place
 @at_place
 def post_page(request: HttpRequest, place: Place, board: Board, post_id: UUID) -> HttpResponse:
     """Public; the same for every reader. Gone (410) when it was taken down, and it says why."""
+    public_page(request, place.id)
     post = queries.public_post(place, board.value, post_id)
     comments = queries.comments_of(place, post, request.GET.get("after", "")) if post.is_standing else None
     context = {"place": place, "post": post, "comments": comments, "board": board.value}
