@@ -109,7 +109,7 @@ def _welcome(config: Config, scale: str) -> None:
     if scale:
         people = preparation.who_can_sign_in()
         lines += [f"  {phone}  {who}" for phone, who in people]
-        lines += ["", "  The start page lets you step in as any of them by one click. Ctrl-C ends everything."]
+        lines += ["", "  /demo/ lets you step in as any of them by one click. Ctrl-C ends everything."]
     sys.stdout.write("\n".join(lines) + "\n\n")
     sys.stdout.flush()
     connections.close_all()

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
@@ -64,6 +65,7 @@ def environment(**options: Any) -> Environment:
         static=static, url=url, asset=asset, icon_url=icon_url, has_page=has_page, language=language, spoken_when=spoken.when
     )
     env.globals.update(spark_path=spoken.spark_path, django_messages=get_messages)
+    env.globals["is_demo"] = settings.CONFIG.demo_sign_in
     env.filters.update(
         merge=lambda one, other: {**one, **other},
         number=spoken.number,
