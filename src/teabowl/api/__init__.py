@@ -1,1 +1,1 @@
-"""The HTTP API /api/v1: tokens, cursor paging, ETags, problem details, OpenAPI."""
+"""The HTTP API /api/v1: tokens, cursor paging, ETags, problem details, rate limits, OpenAPI."""

@@ -1,0 +1,126 @@
+"""Notices and the circle: reading for everybody, writing for those whom the boards allow."""
+
+import re
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+
+from teabowl.api import schemas
+from teabowl.api.door import answer, form_key, writer
+from teabowl.api.endpoints.common import iso, living, short_ref
+from teabowl.boards import actions, queries
+from teabowl.boards.queries import CommentPage, PostView
+from teabowl.boards.rules import Board, Content
+from teabowl.kernel.errors import Invalid, NotFound
+from teabowl.pagecache.marks import public_page
+from teabowl.places.models import Place
+
+router = Router(tags=["boards"])
+Cursor = Annotated[str, Query(max_length=80)]
+
+
+def _checked(cursor: str) -> str:
+    """The boards take a cursor that somebody bent for none; a program should be told."""
+    if cursor and not re.fullmatch(r"[0-9]{1,10}\.[0-9]{6}_[0-9a-f]{32}", cursor):
+        raise Invalid({"cursor": _("翻页的记号不对，请从第一页看起")})
+    return cursor
+
+
+@router.get("places/{code}/posts", response=schemas.Posts, operation_id="list_posts", summary="A board, newest first")
+def posts(
+    request: HttpRequest, code: str, board: Literal["notices", "circle"] = "notices", cursor: Cursor = ""
+) -> HttpResponse:
+    """A village's own; of a head account its own and everything below. Twenty a page; what is pinned stands on top of the first."""
+    place = living(code)
+    public_page(request, place.id)
+    page = queries.board_page(place, Board(board), _checked(cursor))
+    rows = [
+        {
+            "id": str(row.id),
+            "board": row.board,
+            "title": row.title,
+            "body": row.body,
+            "author": str(row.author),
+            "place": row.place_name,
+            "published_at": row.published_at.isoformat(),
+            "corrected_at": iso(row.corrected_at),
+            "pinned": row.pinned,
+            "comments": row.comments,
+            "url": row.url,
+        }
+        for row in page.rows
+    ]
+    return answer({"results": rows, "next": page.older or None})
+
+
+@router.post(
+    "places/{code}/posts", response={201: schemas.PostOut}, operation_id="publish_post", summary="Publish a notice or a post"
+)
+def publish(request: HttpRequest, code: str, payload: schemas.PostIn) -> HttpResponse:
+    """A notice is the committee's word, a post in the circle the villager's own. Sent again with the same Idempotency-Key, it is the
+    same post. What would keep it from being published on the page (a resident number in the text, …) is answered in `fields`."""
+    actor, place = writer(request), living(code)
+    content = Content(form_key(request), payload.title, payload.body, phones_confirmed=payload.phones_confirmed)
+    act = actions.publish_notice if payload.board == "notices" else actions.publish_post
+    post = act(actor, place=place, content=content, now=timezone.now())
+    view = queries.public_post(place, post.board, post.id)
+    return answer(_post(place, view, CommentPage((), "")), status=201, location=f"/api/v1/posts/{post.id}")
+
+
+@router.get("posts/{uuid:post_id}", response=schemas.PostOut, operation_id="get_post", summary="A post with its comments")
+def post(request: HttpRequest, post_id: UUID, cursor: Cursor = "") -> HttpResponse:
+    """Earlier versions stay readable. What was taken down says why, without its words. `cursor` pages through the comments."""
+    place, board = queries.where_is(post_id)
+    view = queries.public_post(place, board, post_id)
+    return answer(_post(place, view, queries.comments_of(place, view, _checked(cursor))))
+
+
+@router.post(
+    "posts/{uuid:post_id}/comments", response={201: schemas.CommentOut}, operation_id="add_comment", summary="Comment on a post"
+)
+def comment(request: HttpRequest, post_id: UUID, payload: schemas.CommentIn) -> HttpResponse:
+    """For verified villagers of the place and those who keep its boards."""
+    actor = writer(request)
+    place, board = queries.where_is(post_id)
+    queries.public_post(place, board, post_id)
+    made = actions.add_comment(
+        actor,
+        post_id=post_id,
+        form_key=form_key(request),
+        body=payload.body,
+        phones_confirmed=payload.phones_confirmed,
+        now=timezone.now(),
+    )
+    try:
+        row = queries.comment_for(place, made.id)
+    except NotFound:  # pragma: no cover, the place was merged in this very moment
+        row = queries.comment_for(queries.where_is(post_id)[0], made.id)
+    return answer(_comment(row), status=201, location=f"/api/v1/posts/{post_id}")
+
+
+def _post(place: Place, view: PostView, comments: CommentPage) -> dict[str, Any]:
+    return {
+        "id": str(view.id),
+        "board": view.board,
+        "place": short_ref(place),
+        "title": view.title,
+        "body": view.body,
+        "author": str(view.author),
+        "status": view.status,
+        "taken_down_why": str(view.down_why),
+        "pinned": view.pinned,
+        "published_at": iso(view.published_at),
+        "corrected_at": iso(view.corrected_at),
+        "pictures": [{"url": p.large_url, "alt": p.alt, "width": p.width, "height": p.height} for p in view.pictures],
+        "versions": [{"title": v.title, "body": v.body, "at": v.at.isoformat(), "why": v.why} for v in view.versions],
+        "comments": {"results": [_comment(row) for row in comments.rows], "next": comments.more or None},
+        "url": view.url,
+    }
+
+
+def _comment(row: Any) -> dict[str, Any]:
+    return {"id": str(row.id), "author": str(row.author), "body": row.body, "gone": row.gone, "at": row.at.isoformat()}

@@ -1,0 +1,76 @@
+"""The API put together: ninja's routers behind our door."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from teabowl.api.door import answer, door
+from teabowl.api.endpoints import boards, figures, letters, me, places
+from teabowl.api.openapi import document_of
+from teabowl.api.problems import Moved, of_validation, problem
+from teabowl.kernel.errors import NotFound, TeabowlError
+
+DESCRIPTION = """Figures of every place, each opening to the records behind it; notices, posts and public letters, for everybody
+without a token. With a token: what its owner may do on the pages. Explained, with examples, at /api/."""
+
+api = NinjaAPI(
+    title="Teabowl", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="teabowl-api"
+)
+for part in (places, figures, boards, letters, me):
+    api.add_router("", part.router)
+
+
+def _again(request: HttpRequest, error: Any) -> HttpResponse:
+    """To the door, which answers for all views alike."""
+    raise error
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return of_validation(request, error.errors)
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code)
+
+
+for kind in (Exception, TeabowlError, Moved):
+    api.add_exception_handler(kind, _again)
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    return answer(document_of(api))
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return answer({"openapi": "/api/v1/openapi.json", "explained": "/api/", "tokens": "/me/tokens/", "version": "1"})
+
+
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+    raise NotFound("")
+
+
+def _only_reads(view: Any) -> Any:
+    def inner(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
+        if request.method != "GET":
+            return problem(request, 405, headers={"Allow": "GET"})
+        response: HttpResponse = view(request, *args, **parts)
+        return response
+
+    return inner
+
+
+def patterns() -> list[URLPattern]:
+    """Every address below /api/v1/, each behind the door; the last takes what is none."""
+    made = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
+    wrapped = [URLPattern(p.pattern, door(p.callback), p.default_args, p.name) for p in made]
+    return [
+        path("", door(_only_reads(index)), name="index"),
+        path("openapi.json", door(_only_reads(openapi)), name="openapi"),
+        *wrapped,
+        path("<path:rest>", door(nothing), name="nothing"),
+    ]
