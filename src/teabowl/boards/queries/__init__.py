@@ -22,6 +22,7 @@ from teabowl.boards.queries.posts import (
     pictures_of_form,
     post_for,
     public_post,
+    where_is,
 )
 from teabowl.boards.queries.waiting import (
     AppealRow,
@@ -66,4 +67,5 @@ __all__ = [
     "public_post",
     "report_row",
     "reports_waiting",
+    "where_is",
 ]

@@ -128,6 +128,14 @@ def _view(post: Post, place: Place, *, hide: bool) -> PostView:
     )
 
 
+def where_is(post_id: UUID) -> tuple[Place, str]:
+    """The place where a post lives today, and its board. Raises NotFound."""
+    post = Post.objects.select_related("place__now_at").filter(id=post_id).first()
+    if post is None:
+        raise NotFound(words.NOT_HERE)
+    return post.place.now_at or post.place, post.board
+
+
 def public_post(place: Place, board: str, post_id: UUID) -> PostView:
     """A post as everybody reads it: the same for every reader. Two or three queries. Raises NotFound for drafts too."""
     post = _load(place, post_id)

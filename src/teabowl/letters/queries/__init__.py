@@ -3,7 +3,7 @@
 from teabowl.letters.queries.desk import LatePage, LateRow, come_up_to, desk_items, late_below, waiting
 from teabowl.letters.queries.limits import LimitRow, limit_for, limit_row, limits_to_come
 from teabowl.letters.queries.mine import MyLetter, my_letters, news_count
-from teabowl.letters.queries.page import LetterPage, Said, letter_for, letter_here, letter_to_hand_over, public_letter, what_may
+from teabowl.letters.queries.page import LetterPage, Said, letter_for, letter_here, letter_to_hand_over, public_letter, what_may, where_is
 from teabowl.letters.queries.public import LetterRow, LettersPage, latest_public, latest_public_below, letters_page
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "public_letter",
     "waiting",
     "what_may",
+    "where_is",
 ]

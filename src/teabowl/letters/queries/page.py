@@ -78,6 +78,14 @@ def letter_to_hand_over(actor: Actor, place: Place, letter_id: UUID) -> Letter:
     return letter
 
 
+def where_is(letter_id: UUID) -> Place:
+    """The place where a letter lives today, whoever may read it. Raises NotFound."""
+    letter = Letter.objects.select_related("place__now_at").filter(id=letter_id).first()
+    if letter is None:
+        raise NotFound(words.NOT_HERE)
+    return letter.place.now_at or letter.place
+
+
 def _find(place: Place, letter_id: UUID) -> Letter | None:
     rows = Letter.objects.select_related("place", "place__now_at", "writer")
     letter = rows.filter(id=letter_id).first()
