@@ -13,7 +13,7 @@ Text = str | Promise
 
 ROLE_NAMES: Mapping[Role, Text] = {
     Role.VILLAGER: _("认证村民"),
-    Role.OPERATOR: _("管理员"),
+    Role.OPERATOR: _("操作员"),
     Role.SECRETARY: _("村书记"),
     Role.TOWNSHIP: _("乡镇组织员"),
     Role.COUNTY: _("县区组织员"),

@@ -12,7 +12,7 @@ class ApplicationForm(forms.Form):
     phone = forms.CharField(
         label=_("手机号"),
         required=True,
-        help_text=_("只给村里管理员核实用，不公开"),
+        help_text=_("只给村里操作员核实用，不公开"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
 

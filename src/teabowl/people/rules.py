@@ -109,7 +109,7 @@ def clean_application(name: str, group: str, phone: str) -> tuple[str, str, str]
     if "group" not in wrong and not clean["group"]:
         wrong["group"] = _("您在哪个小组，请写上，比如“三组”")
     if "phone" not in wrong and not clean["phone"]:
-        wrong["phone"] = _("请留手机号，管理员核实时会打给您")
+        wrong["phone"] = _("请留手机号，操作员核实时会打给您")
     if wrong:
         raise Invalid(wrong)
     return clean["name"], clean["group"], clean["phone"]

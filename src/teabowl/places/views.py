@@ -78,7 +78,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     roots = [held.place_id for held in actor.held if held.role in (Role.COUNTY, Role.CITY)]
     if not roots:
-        raise NotAllowed(_("区划变动由县里和市里的管理员办；公开的历史在每个地方的“历史”页"))
+        raise NotAllowed(_("区划变动由县里和市里的组织员办；公开的历史在每个地方的“历史”页"))
     places = list(Place.objects.filter(id__in=roots).in_division_order())
     before = parse_datetime(request.GET.get("before", "")[:40].replace(" ", "+")) if request.GET.get("before") else None
     told = queries.changes_under(places[0], before=before, most=PAGE + 1)
@@ -94,7 +94,8 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     offered = [(kind, KINDS[kind], _about(kind, place)) for kind in FORMS if _is_offered(kind, place, _actor(request))]
     if not offered:
         raise NotAllowed(f"{CHANGE_TREE.zh}：{place.name}")
-    return render(request, "places/choose.html", {"place": place, "offered": offered, "line": queries.ancestors(place)})
+    shown = {"place": place, "offered": offered, "line": queries.ancestors(place), "below": queries.children(place)}
+    return render(request, "places/choose.html", shown)
 
 
 def _about(kind: Change.Kind, place: Place) -> str:
@@ -121,7 +122,7 @@ def _place_to_change(request: HttpRequest, code: str) -> Place:
     if place.closed_on:
         raise Refused(SENTENCES[rules.Fault.CLOSED] % {"name": place.name})
     if not _actor(request).is_staff:
-        raise NotAllowed(_("区划变动由县里和市里的管理员办"))
+        raise NotAllowed(_("区划变动由县里和市里的组织员办"))
     return place
 
 

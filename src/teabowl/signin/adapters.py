@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": _("错得太多了，过五分钟再试"),
         "rate_limited": _("错得太多了，过五分钟再试"),
-        "account_inactive": _("这个账号已停用，请问村里的管理员"),
+        "account_inactive": _("这个账号已停用，请问村里的操作员"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -62,7 +62,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             if membership.status == "confirmed":
                 messages.success(request, _("村里名册上有您，已经认证好了"))
             else:
-                messages.success(request, _("收到了，村里管理员核实后您在这一页能看到结果"))
+                messages.success(request, _("收到了，村里操作员核实后您在这一页能看到结果"))
             return see_other("people:join", place.code)
     mine = queries.memberships_of(actor, place)
     context = {
