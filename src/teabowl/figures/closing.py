@@ -28,6 +28,12 @@ def check_closable(month: date, last_closed: date | None, today: date) -> None:
         raise Refused(_("先公布 %(month)s，要一个月接一个月") % {"month": f"{rules.next_month(last_closed):%Y-%m}"})
 
 
+def next_to_close(last_closed: date | None, today: date) -> date:
+    """The month whose turn it is (it may not be over yet): the one after the last; at first the one that has just ended, which
+    takes all before it along."""
+    return rules.next_month(last_closed) if last_closed is not None else rules.months_back(today, 1)
+
+
 @transaction.atomic
 def close_month(actor: Actor, *, month: date, now: datetime) -> Closing:
     """Publish a month (named by any of its days) for the whole city. City organisers only; there is no way back.

@@ -110,7 +110,10 @@ def verify_ledger(arguments: argparse.Namespace) -> int:
             f"{found.source_type} {found.source_id}: {found.indicator} at {found.place_id} on {found.on}"
             f" bucket {found.bucket}: posted {found.posted}, due {found.due}"
         )
-    _print(f"{report.records:,} records, {len(report.differences):,} differences, {report.wrong_balances:,} wrong balances")
+    for broken in report.unlawful:
+        _print(f"{broken.source_type} {broken.source_id}: cannot be counted: {broken.why}")
+    counts = f"{report.records:,} records, {len(report.differences):,} differences, {report.wrong_balances:,} wrong balances"
+    _print(counts + (f", {len(report.unlawful):,} records that cannot be counted" if report.unlawful else ""))
     return 0 if report.is_clean else 1
 
 

@@ -1,19 +1,28 @@
-"""Pages of figures: public, the same for every reader, without JavaScript."""
+"""Pages of figures: public, the same for every reader, without JavaScript; and one for the city organiser, to close a month."""
+
+from datetime import date
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.figures import pages, sheets, wording
 from teabowl.figures.asking import Question, question
+from teabowl.figures.closing import close_month, next_to_close
 from teabowl.figures.opening import all_records, open_figure
-from teabowl.figures.queries import MergedAway, children_on, figures_at, indicators_shown
+from teabowl.figures.permissions import CLOSE_MONTH
+from teabowl.figures.queries import MergedAway, children_on, closings, figures_at, indicators_shown, today
 from teabowl.figures.registry import indicator_by_key
+from teabowl.figures.rules import month_of
+from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
+from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
-from teabowl.places.queries import place_by_code
+from teabowl.places.queries import place_by_code, root_city
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -92,3 +101,38 @@ def records_download(request: HttpRequest, code: str, key: str) -> FileResponse:
     title = f"{place.name} {wording.name_of(indicator_by_key(key))} {asked.asked.as_of.isoformat()}"
     book = sheets.records_sheet(title, all_records(asked.asked, key, part), request.build_absolute_uri)
     return FileResponse(book, as_attachment=True, filename=f"{key}-{place.code}-{asked.asked.as_of}.xlsx", content_type=XLSX)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def month_close(request: HttpRequest, code: str) -> HttpResponse:
+    """Which month is next to be published, and what that means; POST publishes the month that was shown."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    place = place_by_code(code)
+    if place != root_city():
+        raise NotFound(_("数是全市一起公布的，请到市里的页上公布"))
+    check(actor, CLOSE_MONTH, place.ref)
+    if request.method == "POST":
+        closed = close_month(actor, month=_month(request.POST.get("month", "")), now=timezone.now())
+        return redirect(f"{pages.figures_path(place)}?month={closed.month:%Y-%m}")
+    closed_before = closings()
+    month = next_to_close(closed_before[0].month if closed_before else None, today())
+    context = {
+        "place": place,
+        "month": f"{month:%Y-%m}",
+        "month_name": wording.month_name(month),
+        "is_over": month < month_of(today()),
+        "closings": [
+            (wording.month_name(one.month), f"{pages.figures_path(place)}?month={one.month:%Y-%m}", one)
+            for one in closed_before
+        ],
+        "crumbs": pages.crumbs(place),
+    }
+    return render(request, "figures/close.html", context)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(text[:7] + "-01")
+    except ValueError:
+        raise Refused(_("没有说是哪个月。请回到上一页再点一次")) from None

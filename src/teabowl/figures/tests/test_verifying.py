@@ -1,14 +1,21 @@
 """Verify finds what differs and nothing else; rebuild mends balances."""
 
+from argparse import Namespace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from django.apps import apps
 
 from teabowl.figures import actions, balances
+from teabowl.figures.commands import verify_ledger
 from teabowl.figures.models import Balance, Entry
+from teabowl.figures.registry import declared, registry
 from teabowl.figures.verifying import verify
 from teabowl.kernel.actor import system_actor
+from teabowl.kernel.indicators import Contribution
 from teabowl.places.models import Place
 from tests.cast import NOW, Cast
 
@@ -73,3 +80,21 @@ def test_a_rebuild_leaves_what_waits_to_the_folder(cast: Cast) -> None:
     balances.fold_all()
     assert verify().is_clean
     assert Entry.objects.count() > 0
+
+
+def test_a_record_that_breaks_the_law_is_reported_and_stops_nothing(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    follow = posted(cast)
+    missing = Follow.objects.create(account=cast.accounts["villager"], place=cast.place("随西村"), started_at=NOW)
+    lawful = registry().by_model["people.Follow"]
+
+    def twice(record: Any) -> list[Contribution]:
+        cells = list(lawful.contributions(record))
+        return cells * 2 if record.pk == follow.pk else cells
+
+    with declared([], [replace(lawful, contributions=twice)]):
+        report = verify()
+        assert [(broken.source_id, broken.source_type) for broken in report.unlawful] == [(follow.id, "follow")]
+        assert [d.source_id for d in report.differences] == [missing.id]
+        assert not report.is_clean
+        assert verify_ledger(Namespace()) == 1
+    assert f"follow {follow.id}: cannot be counted: people.followers" in capsys.readouterr().out
