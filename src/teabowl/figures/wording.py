@@ -64,7 +64,7 @@ def open_text(figure: Figure, indicators: dict[str, Indicator]) -> str:
     if not figure.records:
         return ""
     if figure.indicator.kind is Kind.GROWTH and figure.numerator is not None and figure.denominator is not None:
-        return _("年初 %(was)s，现在 %(now)s") % {
+        return _("%(was)s → %(now)s") % {
             "was": number(plain(figure.denominator)),
             "now": number(plain(figure.numerator)),
         }
@@ -75,11 +75,11 @@ def open_text(figure: Figure, indicators: dict[str, Indicator]) -> str:
 
 
 def band_of(band: Band) -> str:
-    """0–2, 3–5, 11 起."""
+    """0–2, 3–5, 11 以上."""
     if band.low is None:
         return _("%(n)s 以下") % {"n": band.high}
     if band.high is None:
-        return _("%(n)s 起") % {"n": band.low}
+        return _("%(n)s 以上") % {"n": band.low}
     return str(band.low) if band.high == band.low + 1 else f"{band.low}–{band.high - 1}"
 
 

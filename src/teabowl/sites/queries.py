@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from teabowl.audit.permissions import READ_TRAIL
 from teabowl.boards import queries as boards
+from teabowl.boards.permissions import WRITE_NOTICE
 from teabowl.figures import queries as figures
 from teabowl.figures.asking import question
 from teabowl.figures.pages import Card, card
@@ -19,12 +21,15 @@ from teabowl.kernel.errors import NotFound
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can
 from teabowl.letters import queries as letters
+from teabowl.letters.permissions import SEE_LATE, SET_LIMIT
 from teabowl.people import queries as people
+from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.places.models import Place
+from teabowl.places.permissions import CHANGE_TREE
 from teabowl.places.queries import ancestors, children, place_paths
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint, Site
-from teabowl.sites.permissions import ANSWER_COMPLAINT, SEE_DESK
+from teabowl.sites.permissions import ANSWER_COMPLAINT, EDIT_SITE, SEE_DESK
 
 LATEST = 6
 
@@ -147,6 +152,45 @@ def has_desk(actor: Actor, place: Place) -> bool:
     return can(actor, SEE_DESK, place.ref)
 
 
+class Door(NamedTuple):
+    """Something that is often opened from the desk."""
+
+    text: str
+    about: str
+    url: str
+    icon: str
+
+
+def usual_doors(actor: Actor, place: Place) -> list[Door]:
+    """What the actor may often do here, besides the day's matters; nothing that would be refused."""
+    village = place.level == Level.VILLAGE
+    doors = [
+        (WRITE_NOTICE, True, _("发通知"), "", reverse("boards:write", args=[place.code, "notices"]), "megaphone"),
+        (LIST_MEMBERS, village, _("村民名册"), _("认证、导入、导出"), reverse("people:members", args=[place.code]), "users"),
+        (SEE_LATE, not village, _("迟了的来信"), _("迟多久，告诉过谁"), reverse("letters:late", args=[place.code]), "clock"),
+        (SET_LIMIT, True, _("来信几天内答复"), "", reverse("letters:limit", args=[place.code]), "calendar"),
+        (
+            CHANGE_TREE,
+            True,
+            _("合并、改名和调整"),
+            _("先看会动什么，再定"),
+            reverse("places:choose", args=[place.code]),
+            "history",
+        ),
+        (SEE_DESK, True, _("谁能办什么"), _("授权、到期、收回"), reverse("access:people", args=[place.code]), "key-round"),
+        (
+            EDIT_SITE,
+            Site.objects.filter(place=place).exists(),
+            _("站点简介和电话"),
+            "",
+            reverse("sites:edit", args=[place.code]),
+            "pencil",
+        ),
+        (READ_TRAIL, True, _("做过什么"), _("每一步都有记录"), reverse("people:trail", args=[place.code]), "list"),
+    ]
+    return [Door(*door) for verb, fits, *door in doors if fits and can(actor, verb, place.ref)]
+
+
 def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[DeskItem]]]:
     """Today's matters of the actor at a place: groups with their items, the first due first."""
     items = [
@@ -187,10 +231,12 @@ def _complaints(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A place where the actor has a role besides villager, with its path, for 'my desks'."""
+    """A place where the actor has a role besides villager, with its path, for 'my desks'. `url` is where the work is: the
+    desk, or the trail for who only reads."""
 
     place: Place
     path: str
+    url: str
 
 
 def seats(actor: Actor) -> list[Seat]:
@@ -198,7 +244,10 @@ def seats(actor: Actor) -> list[Seat]:
     keys = {held.place_id for held in actor.held if held.role not in (Role.VILLAGER,)}
     found = list(Place.objects.filter(id__in=keys).in_division_order())
     paths = place_paths(p.id for p in found)
-    return [Seat(place, paths[place.id]) for place in found]
+    return [
+        Seat(place, paths[place.id], reverse("sites:desk" if has_desk(actor, place) else "people:trail", args=[place.code]))
+        for place in found
+    ]
 
 
 def complaint_for(actor: Actor, place: Place, complaint_id: Any) -> Complaint:

@@ -79,17 +79,9 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         "groups": groups,
         "total": sum(len(items) for _name, items in groups),
         "today": china_date(now),
-        "can_edit": _may_edit(actor, place),
+        "doors": queries.usual_doors(actor, place),
     }
     return render(request, "sites/desk.html", context)
-
-
-def _may_edit(actor: Actor, place: Place) -> bool:
-    try:
-        check(actor, EDIT_SITE, place.ref)
-    except NotAllowed:
-        return False
-    return Site.objects.filter(place=place).exists()
 
 
 @login_required
@@ -98,7 +90,7 @@ def my_desks(request: HttpRequest) -> HttpResponse:
     """Where one works; the only seat opens at once."""
     seats = queries.seats(actor_of(request))
     if len(seats) == 1:
-        return redirect("sites:desk", seats[0].place.code)
+        return redirect(seats[0].url)
     return render(request, "sites/my_desks.html", {"seats": seats})
 
 

@@ -77,6 +77,7 @@
     var colour = function (name) { return look.getPropertyValue("--tb-" + name).trim(); };
     var size = parseFloat(colour("f5"));
     var text = { color: colour("ink-2"), fontSize: size };
+    var whole = numbers.series.every(function (one) { return one.data.every(function (value) { return value === null || value % 1 === 0; }); });
     if (!box.parentNode) {
       box.className = "tb-canvas";
       box.setAttribute("role", "img");
@@ -90,13 +91,14 @@
       color: [colour("chart"), colour("chart-2"), colour("info")],
       grid: { left: 12, right: 20, top: 20, bottom: 12, containLabel: true },
       xAxis: { type: "category", data: numbers.names, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("edge") } } },
-      yAxis: { type: "value", scale: !bars, splitNumber: 4, axisLabel: text, splitLine: { lineStyle: { color: colour("line") } } },
+      yAxis: { type: "value", scale: !bars, splitNumber: 4, minInterval: whole ? 1 : 0, axisLabel: text, splitLine: { lineStyle: { color: colour("line") } } },
       series: numbers.series.map(function (one) {
         var last = one.data.length - 1;
         return {
           type: bars ? "bar" : "line", name: one.name, barMaxWidth: 28, symbol: "circle", symbolSize: 7, lineStyle: { width: 2.5 },
           data: one.data.map(function (value, index) {
-            return { value: value, label: { show: index === last, position: "top", color: colour("ink"), fontSize: size, fontWeight: 600 } };
+            return { value: value, label: { show: index === last, position: "top", color: colour("ink"), fontSize: size, fontWeight: 600,
+              formatter: function (point) { return window.echarts.format.addCommas(point.value); } } };
           })
         };
       })
@@ -112,6 +114,29 @@
     script.onload = drawAll;
     document.head.appendChild(script);
   }
+
+  /* Choosing files: the browser's own button speaks the browser's language, so ours is drawn under it. */
+  document.querySelectorAll("input.tb-file").forEach(function (input) {
+    var box = document.createElement("div");
+    var face = document.createElement("span");
+    var button = document.createElement("b");
+    var names = document.createElement("span");
+    box.className = "tb-file-box";
+    face.className = "tb-file-face";
+    face.setAttribute("aria-hidden", "true");
+    button.textContent = input.getAttribute("data-choose");
+    face.appendChild(button);
+    face.appendChild(names);
+    input.parentNode.insertBefore(box, input);
+    box.appendChild(input);
+    box.appendChild(face);
+    function tell() {
+      names.textContent = Array.prototype.map.call(input.files, function (file) { return file.name; }).join("、") || input.getAttribute("data-none");
+    }
+    input.addEventListener("change", tell);
+    window.addEventListener("pageshow", tell);
+    tell();
+  });
 
   /* After a form came back, start at what has to be changed. */
   var errors = document.getElementById("errors");
