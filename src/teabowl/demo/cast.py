@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from teabowl.kernel.actor import Role
 
 TOWNSHIPS = ("371725109000", "371724101000", "371702104000", "371721105000")
@@ -28,12 +30,68 @@ class Part:
 
 
 PARTS = (
-    Part("villager", "赵小满", SHOWCASE, Role.VILLAGER, "随西村三组的村民", "写信、发帖、评论，看谁看过自己的信息", "/p/371725109200/"),
-    Part("operator", "周明芳", SHOWCASE, Role.OPERATOR, "随西村的操作员", "今天的事：认证、举报、公开来信", "/p/371725109200/desk/"),
-    Part("secretary", "孙立根", SHOWCASE, Role.SECRETARY, "随西村的书记", "答复来信，包括只给书记看的", "/p/371725109200/desk/"),
-    Part("township", "郑晓岚", "371725109000", Role.TOWNSHIP, "随官屯镇的组织干事", "看哪封信迟了，裁决申诉", "/p/371725109000/desk/"),
-    Part("county", "吴建业", "371725000000", Role.COUNTY, "郓城县的组织干事", "并村、改名，先看会动什么", "/p/371725000000/desk/"),
-    Part("city", "冯致远", "371700000000", Role.CITY, "菏泽市的组织干事", "全市的数，打开到每一条记录；关账", "/p/371700000000/figures/"),
-    Part("auditor", "蒋慎言", "371700000000", Role.AUDITOR, "只看不改的审计", "谁在什么时候做过什么", "/p/371725109200/audit/"),
-    Part("newcomer", "外乡的小许", "", None, "刚注册、还不属于哪个村的人", "关注一个村，申请认证", "/find/"),
-)  # fmt: skip
+    Part(
+        "villager",
+        "赵小满",
+        SHOWCASE,
+        Role.VILLAGER,
+        _("随西村三组的村民"),
+        _("写信、发帖、评论，看谁看过自己的信息"),
+        "/p/371725109200/",
+    ),
+    Part(
+        "operator",
+        "周明芳",
+        SHOWCASE,
+        Role.OPERATOR,
+        _("随西村的操作员"),
+        _("今天的事：认证、举报、公开来信"),
+        "/p/371725109200/desk/",
+    ),
+    Part(
+        "secretary",
+        "孙立根",
+        SHOWCASE,
+        Role.SECRETARY,
+        _("随西村的书记"),
+        _("答复来信，包括只给书记看的"),
+        "/p/371725109200/desk/",
+    ),
+    Part(
+        "township",
+        "郑晓岚",
+        "371725109000",
+        Role.TOWNSHIP,
+        _("随官屯镇的组织员"),
+        _("看哪封信迟了，裁决申诉"),
+        "/p/371725109000/desk/",
+    ),
+    Part(
+        "county",
+        "吴建业",
+        "371725000000",
+        Role.COUNTY,
+        _("郓城县的组织员"),
+        _("并村、改名，先看会动什么"),
+        "/p/371725000000/desk/",
+    ),
+    Part(
+        "city",
+        "冯致远",
+        "371700000000",
+        Role.CITY,
+        _("菏泽市的组织员"),
+        _("全市的数，打开到每一条记录；关账"),
+        "/p/371700000000/figures/",
+    ),
+    Part(
+        "auditor",
+        "蒋慎言",
+        "371700000000",
+        Role.AUDITOR,
+        _("只看不改的审计"),
+        _("谁在什么时候做过什么"),
+        "/p/371725109200/audit/",
+    ),
+    Part("newcomer", "外乡的小许", "", None, _("刚注册、还不属于哪个村的人"), _("关注一个村，申请认证"), "/find/"),
+)
