@@ -54,13 +54,13 @@ def figures(
     as_of: Day | None = None,
     known_at: Moment | None = None,
     tree: Tree = "then",
-    keys: Annotated[str, Query(max_length=2000, description="Keys separated by commas; all without.")] = "",
+    asked_keys: Annotated[str, Query(alias="keys", max_length=2000, description="Keys separated by commas; all without.")] = "",
 ) -> HttpResponse:
     """As of a day (today), as had been recorded at a time (all), in the tree of that day or of today. A place that was merged
     away is answered as of its last day; asked about a later one, the answer is 409 with its successor."""
     place = place_of(code)
     _may_be_kept(request, place, as_of)
-    wanted = [key for key in keys.split(",") if key] if keys else None
+    wanted = [key for key in asked_keys.split(",") if key] if asked_keys else None
     if wanted is not None and len(wanted) > MOST_KEYS:
         raise Invalid({"keys": _("一次最多问 %(n)s 个数") % {"n": MOST_KEYS}})
     try:

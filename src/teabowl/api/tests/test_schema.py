@@ -1,0 +1,64 @@
+"""The API against its own OpenAPI document: schemathesis asks in process, and nothing answers what is not declared."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, given, settings
+
+from teabowl.api import rules
+from teabowl.api.openapi import document_of
+from teabowl.api.service import api
+from teabowl.api.tests.conftest import Program, Tokens
+from tests.cast import Cast
+
+SCHEMA = schemathesis.openapi.from_dict(document_of(api))
+SCHEMA.app = get_wsgi_application()
+OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]
+
+
+@pytest.fixture
+def known(cast: Cast, by_token: Tokens, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+    """Things that exist, so that not every question ends at 404."""
+    for name in ("PER_ADDRESS", "PER_TOKEN", "WRITES_PER_TOKEN"):
+        monkeypatch.setattr(rules, name, 100_000)
+    code = cast.place("随西村").code
+    program = by_token("secretary")
+    post = program.post(f"places/{code}/posts", {"board": "notices", "title": "停水", "body": "半天"})["id"]
+    letter = by_token("villager").post(f"places/{code}/letters", {"title": "灯", "body": "坏", "visibility": "public"})["id"]
+    yield {"code": code, "post_id": UUID(post), "letter_id": UUID(letter), "key": "letters.received", "token": program.extra}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_answers_are_as_declared(operation: Any, known: dict[str, Any]) -> None:
+    token = known["token"]["HTTP_AUTHORIZATION"]
+
+    @settings(
+        max_examples=12, deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=operation.as_strategy())
+    def ask(case: Any) -> None:
+        parts = dict(case.path_parameters or {})
+        case.path_parameters = {name: str(known.get(name, value)) for name, value in parts.items()}
+        case.headers = dict(case.headers or {}) | {"Authorization": token}
+        case.call_and_validate(excluded_checks=UNFIT)
+
+    ask()
+
+
+checks = schemathesis.checks if hasattr(schemathesis, "checks") else None
+UNFIT: list[Any] = []
+
+
+def test_the_document_is_served_and_every_operation_is_explained(anybody: Program) -> None:
+    served = anybody.get("openapi.json")
+    assert served == document_of(api)
+    for item in served["paths"].values():
+        for operation in item.values():
+            assert operation["summary"]
+            assert "security" in operation
+            assert {"401", "404", "422", "429", "500"} <= set(operation["responses"])
