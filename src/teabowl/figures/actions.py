@@ -31,8 +31,9 @@ def post(actor: Actor, record: Any, *, now: datetime) -> None:
     post_many(actor, [record], now=now)
 
 
-def post_many(actor: Actor, records: Iterable[Any], *, now: datetime) -> None:
-    """The same for many records, a few statements for each 5,000.
+def post_many(actor: Actor, records: Iterable[Any], *, now: datetime, fresh: bool = False) -> None:
+    """The same for many records, a few statements for each 5,000. `fresh`: the records came to be in this very transaction, so
+    nothing of them can be posted yet and nobody needs to look (a first load of 660,000 places).
 
     `now` is the action's time; the ledger's own recorded time is the database's clock (see Entry). Raises DeclaredWrongly for a
     model without a Source, BreaksTheLaw for contributions that could not be opened.
@@ -40,7 +41,7 @@ def post_many(actor: Actor, records: Iterable[Any], *, now: datetime) -> None:
     waiting = iter(records)
     with transaction.atomic(savepoint=False):
         while batch := list(islice(waiting, BATCH)):
-            _post_batch(actor, batch)
+            _post_batch(actor, batch, fresh=fresh)
 
 
 def withdraw(actor: Actor, source_type: str, keys: Iterable[UUID], *, now: datetime) -> None:
@@ -51,19 +52,21 @@ def withdraw(actor: Actor, source_type: str, keys: Iterable[UUID], *, now: datet
             _append_difference(actor, due)
 
 
-def _post_batch(actor: Actor, records: Sequence[Any]) -> None:
+def _post_batch(actor: Actor, records: Sequence[Any], *, fresh: bool) -> None:
     indicators = registry().indicators
     due: dict[tuple[str, UUID], dict[rules.Cell, rules.Sums]] = {}
     for record in records:
         source = source_of(record)
         due[source.type, record.pk] = rules.cells_of(source.contributions(record), indicators)
-    _append_difference(actor, due)
+    _append_difference(actor, due, fresh=fresh)
 
 
-def _append_difference(actor: Actor, due: Mapping[tuple[str, UUID], Mapping[rules.Cell, rules.Sums]]) -> None:
+def _append_difference(
+    actor: Actor, due: Mapping[tuple[str, UUID], Mapping[rules.Cell, rules.Sums]], *, fresh: bool = False
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CLOSING])
-        recorded_at, last_closed, posted = _clock_and_posted(cursor, [key for _, key in due])
+        recorded_at, last_closed, posted = _clock_and_posted(cursor, [] if fresh else [key for _, key in due])
         by = rules.recorder(actor)
         lines: list[Line] = [
             (new_id(), name, place, on, bucket, amount, count, kind, key, recorded_at, by, on < last_closed)
@@ -123,6 +126,14 @@ def _copy(cursor: Any, lines: Sequence[Line]) -> None:
 
 
 def _copy_rows(cursor: Any, statement: str, rows: Iterator[Sequence[object]]) -> None:
+    """In COPY's text form: a third of the time of `write_row`. Only recorders' names need escaping, and every str gets it."""
     with cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+        while part := list(islice(rows, BATCH)):
+            copy.write("".join(["\t".join(map(_text, row)) + "\n" for row in part]))
+
+
+def _text(value: object) -> str:
+    return str(value) if type(value) is not str else value.translate(ESCAPES) if not value.isalnum() else value
+
+
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})

@@ -10,7 +10,7 @@ from teabowl.figures import actions, balances
 from teabowl.figures.models import Entry
 from teabowl.figures.registry import registry
 from teabowl.kernel.actor import system_actor
-from teabowl.places.models import Place
+from teabowl.places.models import Change, Place
 from teabowl.places.participants import Participant, TreeChange
 
 ACTOR = system_actor("places.change")
@@ -18,6 +18,12 @@ ACTOR = system_actor("places.change")
 
 def take_part(change: TreeChange) -> None:
     """In the change's transaction, after the tree is saved: carry balances over, then post the places' own contributions."""
+    if change.kind == Change.Kind.LOAD:
+        # all of them new: nothing to carry over, nothing posted; as an array, 20,000 keys are not 20,000 parameters
+        loaded = Place.objects.raw("SELECT * FROM places_place WHERE id = ANY(%s)", [list(change.places)])
+        if "places.Place" in registry().by_model:
+            actions.post_many(ACTOR, loaded, now=change.now, fresh=True)
+        return
     gone = _about_to_go(change)
     balances.shift(change.lineages | {place.id: (tuple(place.lineage), ()) for place in gone})
     source = registry().by_model.get("places.Place")

@@ -25,6 +25,8 @@ def count_sites_since(place_ids: Sequence[UUID], moment: datetime) -> int:
 
 
 def take_part(change: TreeChange) -> None:
+    if change.kind == "load":
+        return  # a first load: there is no site yet
     actor = system_actor("sites.tree")
     if change.undoing:
         given = Site.objects.filter(opened_by_change=change.id)
