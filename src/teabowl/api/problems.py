@@ -134,7 +134,8 @@ def of_validation(request: HttpRequest, errors: list[dict[str, Any]]) -> HttpRes
     """What pydantic found, said by the name of the field; never what was typed."""
     fields: dict[str, Any] = {}
     for error in errors:
-        names = [str(part) for part in error.get("loc", ()) if part not in ("body", "query", "path", "header", "payload")]
-        name = (names[-1] if names else "").encode("utf-8", "replace").decode()
+        # ("query", "as_of"), ("body", "payload", "title"); the body as a whole is ''
+        where = [str(part) for part in error.get("loc", ())][1:]
+        name = "" if where in ([], ["payload"]) else where[-1].encode("utf-8", "replace").decode()
         fields[name] = PYDANTIC.get(str(error.get("type")), _("写得不对，请看文档里这一项的样子"))
     return problem(request, 422, fields=fields)

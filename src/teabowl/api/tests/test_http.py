@@ -83,7 +83,7 @@ def test_a_body_that_is_not_json_or_wrong_is_told(cast: Cast, by_token: Tokens) 
 
 ODD = [
     "places/%00", "places/1%00", "places/%F0%9F%8D%B5", "places/" + "1" * 500, "places?q=%00", "places?q=", "places?q=" + "a" * 99,
-    "places?q=%ff", "places?q=%25_%27", "places?q=suixi&limit=0", "places?q=suixi&limit=99999999999999999999", "me", "//",
+    "places?q=%ff", "places?q=%25_%27", "places?q=suixi&limit=0", "places?q=suixi&limit=99999999999999999999", "me",
     "{v}/figures?as_of=0001-01-01", "{v}/figures?as_of=9999-12-31", "{v}/figures?as_of=2026-02-30", "{v}/figures?as_of=1e9",
     "{v}/figures?known_at=0001-01-01T00:00:00", "{v}/figures?known_at=9999-12-31T23:59:59-12:00", "{v}/figures?known_at=x",
     "{v}/figures?known_at=2026-11-24T10:00:00+08:00", "{v}/figures?known_at=2026-11-24", "{v}/figures?tree=old",
@@ -103,9 +103,7 @@ def test_odd_questions_are_answered_and_never_our_fault(cast: Cast, anybody: Pro
     assert anybody.status in (200, 401, 404, 422)
 
 
-def test_an_error_of_ours_is_a_problem_without_a_trace(
-    cast: Cast, anybody: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_of_ours_is_a_problem_without_a_trace(cast: Cast, anybody: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_args: Any, **_more: Any) -> None:
         raise RuntimeError("password=secret")
 

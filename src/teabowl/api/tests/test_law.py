@@ -32,7 +32,9 @@ def life(cast: Cast, by_token: Tokens) -> None:
     stranger.post(f"places/{east}/letters", {"title": "东村的信", "body": "井盖松了。"})
     for who in (villager, stranger):
         who.ask("PUT", f"places/{here}/follow")
-    by_token("township").post(f"places/{cast.place('随官屯镇').code}/posts", {"board": "notices", "title": "镇里", "body": "开会。"})
+    by_token("township").post(
+        f"places/{cast.place('随官屯镇').code}/posts", {"board": "notices", "title": "镇里", "body": "开会。"}
+    )
 
 
 def records_of(program: Program, code: str, key: str, **asked: str) -> tuple[Any, list[Any]]:
@@ -89,7 +91,9 @@ def test_a_parent_is_its_children_and_what_was_recorded_at_itself(cast: Cast, li
 def test_known_at_gives_what_was_known_then(cast: Cast, life: None, anybody: Program, by_token: Tokens) -> None:
     code = cast.place("菏泽市").code
     before, known_at = additive(anybody, code), timezone.now().isoformat().replace("+", "%2B")
-    by_token("operator").post(f"places/{cast.place('随西村').code}/posts", {"board": "notices", "title": "新的", "body": "又一条。"})
+    by_token("operator").post(
+        f"places/{cast.place('随西村').code}/posts", {"board": "notices", "title": "新的", "body": "又一条。"}
+    )
     assert additive(anybody, code)["boards.notices"] == before["boards.notices"] + 1
     assert additive(anybody, code, known_at=known_at) == before
     page, rows = records_of(anybody, code, "boards.notices", known_at=known_at)
@@ -102,7 +106,12 @@ def test_a_merged_away_village_keeps_its_past_and_leads_on(cast: Cast, life: Non
     today = china_date(timezone.now())
     township = additive(anybody, cast.place("随官屯镇").code)
     merge_places(
-        cast.actor("county"), codes=[east.code], into=west.code, on=today, decision=Decision("郓政字〔2026〕1 号"), now=timezone.now()
+        cast.actor("county"),
+        codes=[east.code],
+        into=west.code,
+        on=today,
+        decision=Decision("郓政字〔2026〕1 号"),
+        now=timezone.now(),
     )
     place = anybody.get(f"places/{east.code}")
     assert (anybody.status, place["in_force"], place["successor"]["code"]) == (200, False, west.code)
