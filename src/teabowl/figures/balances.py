@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from teabowl.figures.locks import FOLDING
-from teabowl.figures.models import TOTAL
+from teabowl.figures.models import TOTAL, YEARS_LATER
 
 FOLD_BATCH = 20_000
+YEAR = f"(date_trunc('year', {{}}) + interval '{YEARS_LATER} years')::date"
+"""SQL of the `month` of a balance that has a year: models.year_key."""
 
-FOLD = """
+FOLD = f"""
 WITH folded AS (
     DELETE FROM figures_tail WHERE id IN (SELECT id FROM figures_tail ORDER BY id LIMIT %s)
     RETURNING indicator, place_id, "on", bucket, amount, count
@@ -26,18 +28,18 @@ WITH folded AS (
     FROM grain
     LEFT JOIN places_place AS place ON place.id = grain.place_id
     CROSS JOIN LATERAL unnest(COALESCE(place.lineage, ARRAY[grain.place_id])) AS above (id)
-    CROSS JOIN LATERAL (VALUES (grain.month), ('0001-01-01'::date)) AS span (month)
+    CROSS JOIN LATERAL (VALUES (grain.month), ({YEAR.format("grain.month")}), ('0001-01-01'::date)) AS span (month)
     GROUP BY 1, 2, 3, 4
 ), written AS (
     INSERT INTO figures_balance (place_id, indicator, month, bucket, amount, count)
-    SELECT * FROM sums ORDER BY 1, 2, 3, 4
+    SELECT * FROM sums ORDER BY 1, 3, 2, 4
     ON CONFLICT (place_id, indicator, month, bucket) DO UPDATE
     SET amount = figures_balance.amount + excluded.amount, count = figures_balance.count + excluded.count
 )
 SELECT count(*) FROM folded
-"""
+"""  # noqa: S608, constants
 
-SHIFT = """
+SHIFT = f"""
 WITH changed AS (
     SELECT place_id, string_to_array(before, ',')::uuid[] AS before, string_to_array(after, ',')::uuid[] AS after
     FROM unnest(%(places)s::uuid[], %(befores)s::text[], %(afters)s::text[]) AS changed (place_id, before, after)
@@ -57,17 +59,17 @@ WITH changed AS (
     SELECT steps.id AS place_id, own.indicator, span.month, own.bucket,
            sum(steps.sign * own.amount) AS amount, sum(steps.sign * own.count) AS count
     FROM own JOIN steps ON steps.place_id = own.place_id
-    CROSS JOIN LATERAL (VALUES (own.month), ('0001-01-01'::date)) AS span (month)
+    CROSS JOIN LATERAL (VALUES (own.month), ({YEAR.format("own.month")}), ('0001-01-01'::date)) AS span (month)
     GROUP BY 1, 2, 3, 4
 )
 INSERT INTO figures_balance (place_id, indicator, month, bucket, amount, count)
-SELECT * FROM sums ORDER BY 1, 2, 3, 4
+SELECT * FROM sums ORDER BY 1, 3, 2, 4
 ON CONFLICT (place_id, indicator, month, bucket) DO UPDATE
 SET amount = figures_balance.amount + excluded.amount, count = figures_balance.count + excluded.count
-"""
+"""  # noqa: S608, constants
 
 REBUILD = (
-    """
+    f"""
     CREATE TEMPORARY TABLE figures_anew ON COMMIT DROP AS
     WITH own AS MATERIALIZED (
         SELECT place_id, indicator, month, bucket, sum(amount) AS amount, sum(count)::bigint AS count FROM (
@@ -88,7 +90,10 @@ REBUILD = (
     UNION ALL
     SELECT place_id, indicator, '0001-01-01'::date, bucket, sum(amount), sum(count)::bigint FROM monthly
     GROUP BY 1, 2, 4 HAVING sum(amount) <> 0 OR sum(count) <> 0
-    """,
+    UNION ALL
+    SELECT place_id, indicator, {YEAR.format("month")}, bucket, sum(amount), sum(count)::bigint FROM monthly
+    GROUP BY 1, 2, 3, 4 HAVING sum(amount) <> 0 OR sum(count) <> 0
+    """,  # noqa: S608, constants
     "ANALYZE figures_anew",
 )
 COMPARE = """
@@ -100,7 +105,7 @@ REPLACE = (
     "DELETE FROM figures_balance",
     """
     INSERT INTO figures_balance (place_id, indicator, month, bucket, amount, count)
-    SELECT place_id, indicator, month, bucket, amount, count FROM figures_anew ORDER BY 1, 2, 3, 4
+    SELECT place_id, indicator, month, bucket, amount, count FROM figures_anew ORDER BY 1, 3, 2, 4
     """,
 )
 

@@ -1,4 +1,5 @@
-"""The ledger: `Entry` is the book, append-only; `Tail` has the entries not yet in `Balance`; `Balance` has month sums at every level."""
+"""The ledger: `Entry` is the book, append-only; `Tail` has the entries not yet in `Balance`; `Balance` has sums of months and years
+at every level."""
 
 from datetime import date
 
@@ -11,6 +12,13 @@ from teabowl.kernel.ids import new_id
 
 TOTAL = date(1, 1, 1)
 """The `month` of a balance that has the sum of all months."""
+YEARS_LATER = 5_000
+"""The `month` of a balance that has the sum of a year is that year's 1 January, so many years later: 7026-01-01 for 2026."""
+
+
+def year_key(year: int) -> date:
+    """The `month` of a year's balance."""
+    return date(year + YEARS_LATER, 1, 1)
 
 
 class Entry(models.Model):
@@ -66,14 +74,16 @@ class Tail(models.Model):
 
 
 class Balance(models.Model):
-    """The sum of folded entries at a place and everything below it, under the tree as it stands now, in a month (or TOTAL).
+    """The sum of folded entries at a place and everything below it, under the tree as it stands now, in a month (or in a year,
+    `year_key`, or in all, TOTAL).
 
-    Derived: `teabowl figures rebuild` makes it anew. Written only under the folder's lock, so its natural key is its primary key.
+    Derived: `teabowl figures rebuild` makes it anew. Written only under the folder's lock, so its natural key is its primary key;
+    the month comes before the indicator, so that a page reads all indicators of a place and month from one stretch of the index.
     """
 
     FIELD_PURPOSES = {"*": HARMLESS}
 
-    pk = models.CompositePrimaryKey("place_id", "indicator", "month", "bucket")
+    pk = models.CompositePrimaryKey("place_id", "month", "indicator", "bucket")
     place_id = models.UUIDField()
     indicator = models.CharField(max_length=60)
     month = models.DateField()

@@ -12,8 +12,8 @@ from django.utils import timezone
 from teabowl.figures import rules
 from teabowl.figures.models import Closing
 from teabowl.figures.registry import indicator_by_key, registry
-from teabowl.figures.sums import Ask, Standpoint, Sum, sums
-from teabowl.figures.values import Figure, asks_of, figure
+from teabowl.figures.sums import Standpoint, Sum, sums
+from teabowl.figures.values import Figure, Reading, asks_of, figure
 from teabowl.kernel.errors import Refused
 from teabowl.kernel.indicators import ADDITIVE, Indicator
 from teabowl.kernel.times import china_date
@@ -98,16 +98,11 @@ def figures_of(
 
 def figures_at(places: Sequence[Place], asked: Asked, indicators: Sequence[Indicator]) -> dict[UUID, list[Figure]]:
     """The same figures of several places at once, in the one statement. {place: figures in the order of `indicators`}."""
-    known = registry().indicators
-    asks = [a for i in indicators for a in asks_of(i, known, asked.as_of, monthly=asked.monthly).values()]
-    found = sums(asks, [place.id for place in places], asked.standpoint)
-    return {
-        place.id: [
-            figure(i, known, asked.as_of, lambda ask, key=place.id: found[key, ask], monthly=asked.monthly)  # type: ignore[misc]
-            for i in indicators
-        ]
-        for place in places
-    }
+    reading = Reading(registry().indicators)
+    for indicator in indicators:
+        reading.add(indicator, asked.as_of, monthly=asked.monthly)
+    found = sums(reading.asks, [place.id for place in places], asked.standpoint)
+    return {place.id: reading.figures(row) for place, row in zip(places, found, strict=True)}
 
 
 def trend(asked: Asked, indicators: Sequence[Indicator], months: int = 12) -> dict[str, list[Figure]]:
@@ -115,12 +110,14 @@ def trend(asked: Asked, indicators: Sequence[Indicator], months: int = 12) -> di
 
     One tree, that of the question, for all months, so that the line does not jump where villages merged. {key: figures}.
     """
-    known = registry().indicators
+    reading = Reading(registry().indicators)
     ends = [rules.month_end(rules.months_back(asked.as_of, back)) for back in range(months - 1, 0, -1)] + [asked.as_of]
-    asks = [a for i in indicators for end in ends for a in asks_of(i, known, end, monthly=True).values()]
-    key = asked.place.id
-    found = sums(asks, [key], asked.standpoint)
-    return {i.key: [figure(i, known, end, lambda ask: found[key, ask], monthly=True) for end in ends] for i in indicators}
+    for indicator in indicators:
+        for end in ends:
+            reading.add(indicator, end, monthly=True)
+    (found,) = sums(reading.asks, [asked.place.id], asked.standpoint)
+    points = reading.figures(found)
+    return {indicator.key: points[n * months : (n + 1) * months] for n, indicator in enumerate(indicators)}
 
 
 def children_compared(asked: Asked, key: str) -> tuple[Figure, list[Child]]:
@@ -128,31 +125,23 @@ def children_compared(asked: Asked, key: str) -> tuple[Figure, list[Child]]:
 
     What was recorded at the place itself, and not below, follows as a Child without place, so that the rows add up.
     """
-    indicator = indicator_by_key(key)
     below = children_on(asked)
-    known = registry().indicators
-    asks = list(asks_of(indicator, known, asked.as_of).values())
-    found = sums(asks, [asked.place.id, *(place.id for place in below)], asked.standpoint)
-
-    def of(place: Place) -> Figure:
-        return figure(indicator, known, asked.as_of, lambda ask: found[place.id, ask])
-
-    rows = [Child(place, of(place)) for place in below]
-    rest = {ask: _rest(found, asked.place, below, ask) for ask in asks}
-    if below and any(part.count or part.amount for part in rest.values()):
-        rows.append(Child(None, figure(indicator, known, asked.as_of, rest.__getitem__)))
-    return of(asked.place), rows
+    reading = Reading(registry().indicators)
+    wanted = reading.add(indicator_by_key(key), asked.as_of)
+    whole, *parts = sums(reading.asks, [asked.place.id, *(place.id for place in below)], asked.standpoint)
+    rows = [Child(place, figure(wanted, part)) for place, part in zip(below, parts, strict=True)]
+    rest = [_rest(one, [part[n] for part in parts]) for n, one in enumerate(whole)]
+    if below and any(part.count or part.amount for part in rest):
+        rows.append(Child(None, figure(wanted, rest)))
+    return figure(wanted, whole), rows
 
 
-def _rest(found: dict[tuple[UUID, Ask], Sum], place: Place, below: Sequence[Place], ask: Ask) -> Sum:
-    rest = Sum()
-    whole = found[place.id, ask]
-    rest.amount, rest.count, rest.histogram = whole.amount, whole.count, dict(whole.histogram or {})
-    for child in below:
-        part = found[child.id, ask]
+def _rest(whole: Sum, parts: Sequence[Sum]) -> Sum:
+    rest = Sum(whole.amount, whole.count, dict(whole.histogram))
+    for part in parts:
         rest.amount -= part.amount
         rest.count -= part.count
-        for bucket, count in (part.histogram or {}).items():
+        for bucket, count in part.histogram.items():
             rest.histogram[bucket] = rest.histogram.get(bucket, 0) - count
     return rest
 

@@ -4,9 +4,8 @@ Balances are month sums under the tree as it stands; what they do not yet say is
 leaves out is taken off again: the rest of a month, places that stood elsewhere on the tree's date, lines recorded later.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,8 +13,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from teabowl.figures.models import TOTAL
-from teabowl.figures.rules import Window, month_end, month_of
+from teabowl.figures.models import TOTAL, year_key
+from teabowl.figures.rules import Window, month_end, month_of, next_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +37,55 @@ class Standpoint:
 
 @dataclass(slots=True)
 class Sum:
-    """What stands at one place for one Ask: `amount`, `count` of records, and both by bucket."""
+    """What stands at one place for one Ask: `amount`, `count` of records, and the records by bucket."""
 
     amount: Decimal = Decimal(0)
     count: int = 0
-    histogram: dict[int, int] | None = None
-
-    def add(self, bucket: int, amount: Decimal, count: int) -> None:
-        self.amount += amount
-        self.count += count
-        if self.histogram is None:
-            self.histogram = {}
-        self.histogram[bucket] = self.histogram.get(bucket, 0) + count
+    histogram: dict[int, int] = field(default_factory=dict)
 
 
 NOW = Standpoint()
+NOTHING = Sum()
+"""Where nothing stands. Not to be written to."""
+
+LAST_YEAR = date.max
+Stretch = tuple[date, date, int]
+"""Balances from one `month` to another, both included, and whether they are added (1) or taken off (-1)."""
+
+
+def stretches(window: Window) -> list[Stretch]:
+    """The balances that make up a window that ends with a month's end, as few as may be: a year less what comes after, not
+    its months one by one."""
+    first, month = window.since, month_of(window.until)
+    rest = (next_month(month), date(month.year, 12, 1), -1)
+    if first is None:
+        return [(TOTAL, TOTAL, 1), rest, (year_key(month.year + 1), LAST_YEAR, -1)]
+    if first == date(month.year, 1, 1) < month:
+        return [(year_key(month.year), year_key(month.year), 1), rest]
+    return [(first, month, 1)]
+
 
 ASKS = """
 ask AS MATERIALIZED (
     SELECT n, indicator, since, until, (date_trunc('month', until) + interval '1 month')::date AS next_month
     FROM unnest(%(names)s::text[], %(sinces)s::date[], %(untils)s::date[]) WITH ORDINALITY AS ask (indicator, since, until, n)
-), wanted AS MATERIALIZED (SELECT place_id FROM unnest(%(places)s::uuid[]) AS wanted (place_id))
+), wanted AS MATERIALIZED (
+    SELECT place_id, p FROM unnest(%(places)s::uuid[]) WITH ORDINALITY AS wanted (place_id, p)
+), span AS MATERIALIZED (
+    SELECT * FROM unnest(%(ns)s::int[], %(of)s::text[], %(lows)s::date[], %(highs)s::date[], %(signs)s::int[])
+        AS span (n, indicator, low, high, sign)
+)
 """
 
-TOTALS = """
-SELECT balance.place_id, ask.n, balance.bucket, balance.amount, balance.count
-FROM ask CROSS JOIN wanted
-JOIN figures_balance AS balance
-  ON balance.place_id = wanted.place_id AND balance.indicator = ask.indicator AND balance.month = %(total)s
-WHERE ask.since IS NULL
-"""
-LATER_MONTHS = """
-SELECT balance.place_id, ask.n, balance.bucket, -balance.amount, -balance.count
-FROM ask CROSS JOIN wanted
-JOIN figures_balance AS balance
-  ON balance.place_id = wanted.place_id AND balance.indicator = ask.indicator AND balance.month >= ask.next_month
-WHERE ask.since IS NULL
-"""
-MONTHS = """
-SELECT balance.place_id, ask.n, balance.bucket, balance.amount, balance.count
-FROM ask CROSS JOIN wanted
-JOIN figures_balance AS balance
-  ON balance.place_id = wanted.place_id AND balance.indicator = ask.indicator
- AND balance.month >= ask.since AND balance.month < ask.next_month
-WHERE ask.since IS NOT NULL
+BALANCES = """
+SELECT wanted.p, span.n, balance.bucket, span.sign * balance.amount AS amount, span.sign * balance.count AS count
+FROM wanted
+CROSS JOIN (SELECT DISTINCT low, high FROM span) AS stretch
+JOIN figures_balance AS balance ON balance.place_id = wanted.place_id AND balance.month BETWEEN stretch.low AND stretch.high
+JOIN span ON span.low = stretch.low AND span.high = stretch.high AND span.indicator = balance.indicator
 """
 TAIL = """
-SELECT wanted.place_id, ask.n, tail.bucket, tail.amount, tail.count
+SELECT wanted.p, ask.n, tail.bucket, tail.amount, tail.count
 FROM figures_tail AS tail
 JOIN places_place AS place ON place.id = tail.place_id
 JOIN wanted ON wanted.place_id = ANY (place.lineage)
@@ -92,7 +93,7 @@ JOIN ask ON ask.indicator = tail.indicator
  AND (ask.since IS NULL OR tail."on" >= ask.since) AND tail."on" < ask.next_month
 """
 REST_OF_MONTH = """
-SELECT wanted.place_id, ask.n, entry.bucket, -entry.amount, -entry.count
+SELECT wanted.p, ask.n, entry.bucket, -entry.amount, -entry.count
 FROM figures_entry AS entry
 JOIN places_place AS place ON place.id = entry.place_id
 JOIN wanted ON wanted.place_id = ANY (place.lineage)
@@ -101,7 +102,7 @@ WHERE entry."on" > %(first_cut)s AND entry."on" <= %(last_cut)s AND entry.indica
   AND place.lineage && %(places)s::uuid[]
 """
 STOOD_ELSEWHERE = """
-SELECT wanted.place_id, ask.n, entry.bucket, moved.sign * entry.amount, moved.sign * entry.count
+SELECT wanted.p, ask.n, entry.bucket, moved.sign * entry.amount, moved.sign * entry.count
 FROM wanted
 CROSS JOIN LATERAL (
     SELECT former.place_id,
@@ -115,7 +116,7 @@ JOIN figures_entry AS entry ON entry.indicator = ask.indicator AND entry.place_i
 WHERE moved.sign <> 0
 """
 RECORDED_LATER = """
-SELECT wanted.place_id, ask.n, entry.bucket, -entry.amount, -entry.count
+SELECT wanted.p, ask.n, entry.bucket, -entry.amount, -entry.count
 FROM figures_entry AS entry
 JOIN places_place AS place ON place.id = entry.place_id
 LEFT JOIN places_placestanding AS former ON former.place_id = place.id AND former.valid @> %(tree_on)s::date
@@ -127,15 +128,13 @@ WHERE entry.recorded_at > %(known_at)s AND entry."on" <= %(last_day)s AND entry.
 
 
 def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoint) -> tuple[str, dict[str, Any]]:
-    """The CTEs `ask`, `wanted`, and `line` (place_id, n, bucket, amount, count; n from 1, in the order of `asks`) with parameters."""
+    """The CTEs `ask`, `wanted`, and `line` (p, n, bucket, amount, count; p and n from 1, in the order of `places` and `asks`) with
+    parameters. Its text does not depend on what is asked, but for the parts left out, so that PostgreSQL plans it once.
+    """
     windows = [ask.window for ask in asks]
-    cut = [window.until for window in windows if window.until != month_end(window.until)]
-    parts = []
-    if any(window.since is None for window in windows):
-        parts += [TOTALS, LATER_MONTHS]
-    if any(window.since is not None for window in windows):
-        parts.append(MONTHS)
-    parts.append(TAIL)
+    cut = sorted({window.until for window in windows if window.until != month_end(window.until)})
+    spans = [(n, ask.indicator, *stretch) for n, ask in enumerate(asks, 1) for stretch in stretches(ask.window)]
+    parts = [BALANCES, TAIL]
     if cut:
         parts.append(REST_OF_MONTH)
     if standpoint.tree_on is not None:
@@ -149,9 +148,13 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
         "sinces": [window.since for window in windows],
         "untils": [window.until for window in windows],
         "places": list(places),
-        "total": TOTAL,
-        "first_cut": min(cut, default=None),
-        "last_cut": max((month_end(day) for day in cut), default=None),
+        "ns": [span[0] for span in spans],
+        "of": [span[1] for span in spans],
+        "lows": [span[2] for span in spans],
+        "highs": [span[3] for span in spans],
+        "signs": [span[4] for span in spans],
+        "first_cut": cut[0] if cut else None,
+        "last_cut": month_end(cut[-1]) if cut else None,
         "last_day": max(window.until for window in windows),
         "tree_on": standpoint.tree_on,
         "known_at": standpoint.known_at,
@@ -159,17 +162,25 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
     return f"{ASKS}, line AS (" + " UNION ALL ".join(parts) + ")", parameters
 
 
-def sums(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoint = NOW) -> dict[tuple[UUID, Ask], Sum]:
-    """What stands at each place for each Ask; every pair is answered, with an empty Sum where nothing is. One statement."""
-    found: dict[tuple[UUID, Ask], Sum] = defaultdict(Sum)
-    unique = list(dict.fromkeys(asks))
-    if unique and places:
-        ctes, parameters = statement(unique, places, standpoint)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"WITH {ctes} SELECT place_id, n, bucket, sum(amount), sum(count) FROM line GROUP BY 1, 2, 3",  # noqa: S608
-                parameters,
-            )
-            for place_id, n, bucket, amount, count in cursor.fetchall():
-                found[place_id, unique[n - 1]].add(bucket, amount, int(count))
-    return {(place, ask): found[place, ask] for place in places for ask in unique}
+def sums(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoint = NOW) -> list[list[Sum]]:
+    """What stands at each place for each Ask: a list for each place, in the order of `places`, of sums in the order of `asks`,
+    NOTHING where nothing stands. One statement."""
+    found = [[NOTHING] * len(asks) for _ in places]
+    if not asks or not places:
+        return found
+    ctes, parameters = statement(asks, places, standpoint)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {ctes} SELECT p, n, bucket, sum(amount), sum(count)::bigint FROM line GROUP BY 1, 2, 3",  # noqa: S608
+            parameters,
+        )
+        for p, n, bucket, amount, count in cursor.fetchall():
+            row = found[p - 1]
+            one = row[n - 1]
+            if one is NOTHING:
+                row[n - 1] = Sum(amount, count, {bucket: count})
+            else:
+                one.amount += amount
+                one.count += count
+                one.histogram[bucket] = count
+    return found

@@ -1,6 +1,6 @@
 """Figures as values, computed from sums. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -60,22 +60,55 @@ def asks_of(indicator: Indicator, indicators: dict[str, Indicator], until: date,
     return {"of": ask(indicator.of)}
 
 
-def figure(
-    indicator: Indicator, indicators: dict[str, Indicator], until: date, found: Callable[[Ask], Sum], *, monthly: bool = False
-) -> Figure:
-    """The figure from its parts' sums."""
-    asks = asks_of(indicator, indicators, until, monthly=monthly)
-    parts = {name: found(ask) for name, ask in asks.items()}
-    since = asks["denominator" if indicator.kind is Kind.RATIO else "of"].window.since
-    if indicator.kind in ADDITIVE:
-        return Figure(indicator, since, until, parts["of"].amount, parts["of"].count)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A figure to be computed: the number of each of its parts among the asks of a reading."""
+
+    indicator: Indicator
+    since: date | None
+    until: date
+    parts: dict[str, int]
+
+
+class Reading:
+    """What one statement must read for some figures: `asks`, each once; `wanted`, the figures in the order they were added."""
+
+    def __init__(self, indicators: dict[str, Indicator]) -> None:
+        self.asks: list[Ask] = []
+        self.wanted: list[Wanted] = []
+        self._indicators = indicators
+        self._numbers: dict[Ask, int] = {}
+
+    def add(self, indicator: Indicator, until: date, *, monthly: bool = False) -> Wanted:
+        parts = asks_of(indicator, self._indicators, until, monthly=monthly)
+        since = parts["denominator" if indicator.kind is Kind.RATIO else "of"].window.since
+        wanted = Wanted(indicator, since, until, {name: self._number(ask) for name, ask in parts.items()})
+        self.wanted.append(wanted)
+        return wanted
+
+    def _number(self, ask: Ask) -> int:
+        number = self._numbers.setdefault(ask, len(self.asks))
+        if number == len(self.asks):
+            self.asks.append(ask)
+        return number
+
+    def figures(self, found: Sequence[Sum]) -> list[Figure]:
+        """The figures, from the sums of the asks at one place."""
+        return [figure(wanted, found) for wanted in self.wanted]
+
+
+def figure(wanted: Wanted, found: Sequence[Sum]) -> Figure:
+    """The figure from the sums of the reading's asks."""
+    indicator, since, until, parts = wanted.indicator, wanted.since, wanted.until, wanted.parts
     if indicator.kind is Kind.RATIO:
-        return _ratio(indicator, since, until, parts["numerator"], parts["denominator"])
-    of = parts["of"]
+        return _ratio(indicator, since, until, found[parts["numerator"]], found[parts["denominator"]])
+    of = found[parts["of"]]
+    if indicator.kind in ADDITIVE:
+        return Figure(indicator, since, until, of.amount, of.count)
     if indicator.kind is Kind.GROWTH:
-        now, base = of.amount, parts["base"].amount
+        now, base = of.amount, found[parts["base"]].amount
         return Figure(indicator, since, until, rules.share(now - base, base), of.count, numerator=now, denominator=base)
-    histogram = {bucket: count for bucket, count in (of.histogram or {}).items() if count}
+    histogram = {bucket: count for bucket, count in of.histogram.items() if count}
     if indicator.kind is Kind.MEDIAN:
         return Figure(indicator, since, until, rules.median(histogram), of.count)
     counts = rules.bands(histogram, indicator.edges)

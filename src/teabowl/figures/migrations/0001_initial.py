@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Balance',
             fields=[
-                ('pk', models.CompositePrimaryKey('place_id', 'indicator', 'month', 'bucket', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('place_id', 'month', 'indicator', 'bucket', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('place_id', models.UUIDField()),
                 ('indicator', models.CharField(max_length=60)),
                 ('month', models.DateField()),
