@@ -23,7 +23,8 @@ from teabowl.kernel.masks import mask_phone
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import Open, can, check
 from teabowl.places.models import Place
-from teabowl.places.queries import ancestors, place_by_code
+from teabowl.places.queries import ancestors
+from teabowl.places.redirects import at_place
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -35,14 +36,10 @@ def _today() -> date:
     return china_date(timezone.now())
 
 
-def _place(code: str) -> Place:
-    place = place_by_code(code)
-    return place.now_at or place
-
-
-def people(request: HttpRequest, code: str) -> HttpResponse:
+@at_place
+def people(request: HttpRequest, place: Place) -> HttpResponse:
     """Everybody sees which roles there are, how many hold them and what they may do; names only those who may (PIPL art 25)."""
-    place, today = _place(code), _today()
+    today = _today()
     actor, ref = _actor(request), place.ref
     names = can(actor, READ_GRANTS, ref)
     here, above = queries.roles_at(ref, today), queries.roles_above(ref, today)
@@ -79,9 +76,10 @@ def _crumbs(place: Place) -> list[tuple[str, str]]:
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]
-def grant(request: HttpRequest, code: str) -> HttpResponse:
+@at_place
+def grant(request: HttpRequest, place: Place) -> HttpResponse:
     """Fill in, then see whom it would be, then give: the number is only looked up when sent."""
-    place, actor = _place(code), _actor(request)
+    actor = _actor(request)
     check(actor, GRANT_ROLE, place.ref)
     roles = roles_to_give(actor, place.ref)
     form = GrantForm(request.POST or None, roles=roles, initial={"starts_on": _today()})
@@ -126,9 +124,10 @@ def _grant(request: HttpRequest, actor: Actor, place: Place, form: GrantForm) ->
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]
-def end(request: HttpRequest, code: str, grant_id: UUID) -> HttpResponse:
+@at_place
+def end(request: HttpRequest, place: Place, grant_id: UUID) -> HttpResponse:
     """Shows what ending does; POST ends."""
-    place, actor = _place(code), _actor(request)
+    actor = _actor(request)
     row = queries.grant_to_end(actor, grant_id, place.ref, _today())
     if request.method == "POST":
         actions.end_grant(actor, grant_id=grant_id, place=place, now=timezone.now())

@@ -22,6 +22,7 @@ from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors, place_by_code, root_city
+from teabowl.places.redirects import at_place, redirect_if_merged
 from teabowl.sites import actions, queries
 from teabowl.sites.forms import AnswerForm, ComplaintForm, SiteForm
 from teabowl.sites.models import Site
@@ -48,9 +49,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, code: str) -> HttpResponse:
     """A place's site. The address of a merged-away place leads to its successor's, saying where one came from."""
     place = place_by_code(code)
-    if place.now_at is not None:
-        return redirect(f"{reverse('sites:home', args=[place.now_at.code])}?from={code}")
-    return _home(request, place)
+    return redirect_if_merged(request, place, **{"from": code}) or _home(request, place)
 
 
 def _home(request: HttpRequest, place: Place) -> HttpResponse:
@@ -64,10 +63,9 @@ def _home(request: HttpRequest, place: Place) -> HttpResponse:
 
 @login_required
 @require_safe
-def desk(request: HttpRequest, code: str) -> HttpResponse:
+@at_place
+def desk(request: HttpRequest, place: Place) -> HttpResponse:
     """Today's matters at a place, for who works there."""
-    place = place_by_code(code)
-    place = place.now_at or place
     actor = actor_of(request)
     if not queries.has_desk(actor, place):
         raise NotAllowed(_("这里的事由村里和上级的工作人员办"))
@@ -96,9 +94,9 @@ def my_desks(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+@at_place
+def edit(request: HttpRequest, place: Place) -> HttpResponse:
     """Change the home page's introduction, phone, address, hours."""
-    place = place_by_code(code)
     actor = actor_of(request)
     check(actor, EDIT_SITE, place.ref)
     site = Site.objects.filter(place=place).first()
@@ -137,8 +135,8 @@ def complaint_sent(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer_complaint(request: HttpRequest, code: str, complaint_id: UUID) -> HttpResponse:
-    place = place_by_code(code)
+@at_place
+def answer_complaint(request: HttpRequest, place: Place, complaint_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     complaint = queries.complaint_for(actor, place, complaint_id)
     form = AnswerForm(request.POST if request.method == "POST" else None)

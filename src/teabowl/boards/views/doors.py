@@ -7,14 +7,9 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.utils import timezone
 
-from teabowl.boards import words
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Refused
-from teabowl.places.models import Place
-from teabowl.places.queries import place_by_code
 
 View = Callable[..., HttpResponse]
 
@@ -38,22 +33,6 @@ def see_other(url: str) -> HttpResponseRedirect:
     answer = HttpResponseRedirect(url)
     answer.status_code = 303
     return answer
-
-
-def at_place(view: View) -> View:
-    """The view gets the Place instead of its code. An address of a merged-away place leads to its successor's."""
-
-    @wraps(view)
-    def found(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        place: Place = place_by_code(code)
-        if place.now_at is None:
-            return view(request, place, *args, **kwargs)
-        if request.method not in {"GET", "HEAD"}:
-            raise Refused(words.PLACE_CLOSED)
-        path = request.get_full_path().replace(f"/p/{code}/", f"/p/{place.now_at.code}/", 1)
-        return redirect(path, permanent=False)
-
-    return found
 
 
 def signed_in(view: View) -> View:

@@ -16,12 +16,13 @@ from teabowl.boards.atom import atom
 from teabowl.boards.images import WIDTHS, path_of
 from teabowl.boards.permissions import EXPORT, MODERATE, READ_QUEUE, WRITE
 from teabowl.boards.rules import Board
-from teabowl.boards.views.doors import actor_of, at_place, private, signed_in
+from teabowl.boards.views.doors import actor_of, private, signed_in
 from teabowl.kernel.actor import Level
 from teabowl.kernel.times import CHINA
 from teabowl.kernel.verbs import can, check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 
 class Pager:

@@ -13,11 +13,12 @@ from teabowl.boards import actions, queries, rules
 from teabowl.boards.forms import AnswerForm, AppealForm, DecideForm, PlainForm, ReportForm, TakeDownForm
 from teabowl.boards.permissions import DECIDE_APPEAL, MODERATE, READ_QUEUE, can_take_down, is_author
 from teabowl.boards.rules import PostStatus
-from teabowl.boards.views.doors import actor_of, at_place, now, private, see_other, signed_in
+from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 
 def _day(moment: object) -> str:

@@ -15,12 +15,13 @@ from teabowl.boards.actions.posts import DraftChangedMeanwhile
 from teabowl.boards.forms import CommentForm, CorrectForm, PinForm, form_key_of
 from teabowl.boards.permissions import COMMENT, MODERATE, can_correct, can_take_down, is_author
 from teabowl.boards.rules import Board, PostStatus
-from teabowl.boards.views.doors import actor_of, at_place, now, private, see_other, signed_in
+from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 
 @require_safe

@@ -19,11 +19,12 @@ from teabowl.boards.models import Post
 from teabowl.boards.permissions import WRITE
 from teabowl.boards.rules import Board, Content
 from teabowl.boards.uploads import RefusedFile, limited_uploads, refused_uploads
-from teabowl.boards.views.doors import actor_of, at_place, now, see_other, signed_in
+from teabowl.boards.views.doors import actor_of, now, see_other, signed_in
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused, TeabowlError
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 Act = Callable[[HttpRequest, Place, Board, Content], HttpResponse]
 

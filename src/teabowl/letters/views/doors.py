@@ -13,30 +13,12 @@ from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.letters import words
 from teabowl.places.models import Place
-from teabowl.places.queries import place_by_code
 
 SEE_OTHER = 303
 
 
 def actor_of(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
-
-
-def at_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view the place of the address. A merged-away place's pages lead to its successor's."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, code: str, **parts: Any) -> HttpResponse:
-        place = place_by_code(code)
-        if place.now_at is None:
-            return view(request, place, **parts)
-        if request.method in ("GET", "HEAD") and request.resolver_match:
-            address = reverse(request.resolver_match.view_name, kwargs={"code": place.now_at.code, **parts})
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponseRedirect(f"{address}?{query}" if query else address)
-        return view(request, place.now_at, **parts)
-
-    return inner
 
 
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -15,8 +15,9 @@ from teabowl.kernel.verbs import can
 from teabowl.letters import actions, queries
 from teabowl.letters.forms import RateForm
 from teabowl.letters.permissions import EXPORT, SEE_LATE, SEE_WAITING, SET_LIMIT
-from teabowl.letters.views.doors import actor_of, at_place, crumbs, personal
+from teabowl.letters.views.doors import actor_of, crumbs, personal
 from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 
 @require_safe

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 from teabowl.kernel.actor import Level
 from teabowl.kernel.times import china_date
 from teabowl.letters import queries
-from teabowl.letters.views.doors import at_place, crumbs
+from teabowl.letters.views.doors import crumbs
 from teabowl.letters.views.inside import inside
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 LONGEST_SEARCH = 40
 FEED = 30

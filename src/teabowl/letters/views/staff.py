@@ -19,10 +19,11 @@ from teabowl.letters.forms import AnswerForm, FollowUpForm, HideForm, LimitForm,
 from teabowl.letters.models import Letter
 from teabowl.letters.permissions import EXPORT, SEE_WAITING, SET_LIMIT
 from teabowl.letters.rules import Kind
-from teabowl.letters.views.doors import actor_of, at_place, crumbs, form_page, personal, see
+from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see
 from teabowl.letters.views.inside import tell
 from teabowl.letters.views.writer import letter_form
 from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

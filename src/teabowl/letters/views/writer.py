@@ -19,9 +19,10 @@ from teabowl.letters import actions, queries, words
 from teabowl.letters.forms import AskForm, ConsentForm, RateForm, SureForm, VisibilityForm, WriteForm
 from teabowl.letters.models import Letter
 from teabowl.letters.rules import OPEN, Consent, Rating, Visibility
-from teabowl.letters.views.doors import actor_of, at_place, crumbs, form_page, personal, see
+from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see
 from teabowl.letters.views.inside import tell
 from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 
 def inside_url(place: Place, letter_id: UUID) -> str:

@@ -12,7 +12,7 @@ from django.utils.cache import add_never_cache_headers
 
 from teabowl.kernel.actor import Actor
 from teabowl.places.models import Place
-from teabowl.places.queries import ancestors, place_by_code
+from teabowl.places.queries import ancestors
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -20,12 +20,6 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def actor_of(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
-
-
-def village_of(code: str) -> Place:
-    """The village that this code leads to today. Raises NotFound."""
-    place = place_by_code(code)
-    return place.now_at or place
 
 
 def private(view: View[P]) -> View[P]:

@@ -15,12 +15,15 @@ from teabowl.people import actions, member_queries, queries
 from teabowl.people.forms import ApplicationForm, show_errors
 from teabowl.people.permissions import VOUCH
 from teabowl.people.rules import VOUCHES_NEEDED
-from teabowl.people.views.doors import actor_of, crumbs_of, private, see_other, village_of
+from teabowl.people.views.doors import actor_of, crumbs_of, private, see_other
+from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 
 @private
-def follow(request: HttpRequest, code: str) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+@at_place
+def follow(request: HttpRequest, place: Place) -> HttpResponse:
+    actor = actor_of(request)
     if request.method == "POST":
         if request.POST.get("do") == "unfollow":
             actions.unfollow_village(actor, place_id=place.id, now=timezone.now())
@@ -29,19 +32,20 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
             actions.follow_village(actor, place_id=place.id, now=timezone.now())
             messages.success(request, _("关注了%(name)s") % {"name": place.name})
         if request.headers.get("HX-Request"):
-            return _button(request, code)
+            return _button(request, place)
         return see_other("people:follow", place.code)
     context = {"place": place, "following": queries.is_following(actor, place), "crumbs": crumbs_of(place, (_("关注"), ""))}
     return render(request, "people/follow.html", context)
 
 
-def follow_button(request: HttpRequest, code: str) -> HttpResponse:
+@at_place
+def follow_button(request: HttpRequest, place: Place) -> HttpResponse:
     """The button of the village's public page, fetched by htmx."""
-    return _button(request, code)
+    return _button(request, place)
 
 
-def _button(request: HttpRequest, code: str) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+def _button(request: HttpRequest, place: Place) -> HttpResponse:
+    actor = actor_of(request)
     context = {"place": place, "following": queries.is_following(actor, place), "signed_in": actor.is_signed_in}
     response = render(request, "people/follow_button.html", context)
     add_never_cache_headers(response)
@@ -49,8 +53,9 @@ def _button(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
-def join(request: HttpRequest, code: str) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+@at_place
+def join(request: HttpRequest, place: Place) -> HttpResponse:
+    actor = actor_of(request)
     form = ApplicationForm(request.POST if request.method == "POST" else None, initial={"name": actor.name})
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in ("name", "group", "phone")}
@@ -77,8 +82,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
-def withdraw(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
-    place = village_of(code)
+@at_place
+def withdraw(request: HttpRequest, place: Place, membership_id: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.withdraw_application(actor_of(request), membership_id=membership_id, now=timezone.now())
         messages.success(request, _("申请收回了，以后还可以再申请"))
@@ -88,8 +93,8 @@ def withdraw(request: HttpRequest, code: str, membership_id: UUID) -> HttpRespon
 
 
 @private
-def leave(request: HttpRequest, code: str) -> HttpResponse:
-    place = village_of(code)
+@at_place
+def leave(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST":
         actions.leave_village(actor_of(request), place_id=place.id, now=timezone.now())
         messages.success(request, _("记下了，您不再是%(name)s的认证村民。回来时可以再申请") % {"name": place.name})
@@ -98,8 +103,9 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
-def vouch(request: HttpRequest, code: str) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+@at_place
+def vouch(request: HttpRequest, place: Place) -> HttpResponse:
+    actor = actor_of(request)
     if request.method == "POST":
         membership_id = _uuid(request.POST.get("id", ""))
         if membership_id is not None:

@@ -21,14 +21,17 @@ from teabowl.people.forms import EndForm, ReasonForm, show_errors
 from teabowl.people.permissions import DECIDE, IMPORT_REGISTER
 from teabowl.people.rules import VOUCHES_NEEDED
 from teabowl.people.sheets import write_sheet
-from teabowl.people.views.doors import actor_of, crumbs_of, file_response, private, see_other, village_of
+from teabowl.people.views.doors import actor_of, crumbs_of, file_response, private, see_other
 from teabowl.people.views.joining import _uuid
+from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.places.redirects import at_place
 
 
 @private
-def members(request: HttpRequest, code: str) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+@at_place
+def members(request: HttpRequest, place: Place) -> HttpResponse:
+    actor = actor_of(request)
     search, group = request.GET.get("q", ""), request.GET.get("group", "")
     page = min(int(request.GET["page"]), 10_000) if request.GET.get("page", "").isdecimal() else 1
     query = urlencode({"q": search, "group": group})
@@ -48,8 +51,9 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
-def members_excel(request: HttpRequest, code: str) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+@at_place
+def members_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    actor = actor_of(request)
     search, group = request.GET.get("q", ""), request.GET.get("group", "")
     found = list(member_queries.all_members_at(actor, place, search=search, group=group))
     actions.record_export(actor, place_id=place.id, count=len(found), now=timezone.now())
@@ -59,19 +63,20 @@ def members_excel(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
-def member(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+@at_place
+def member(request: HttpRequest, place: Place, membership_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
     if request.method == "POST":
         other = _uuid(request.POST.get("same_as", ""))
         actions.confirm_membership(actor, membership_id=membership_id, register_membership_id=other, now=timezone.now())
         messages.success(request, _("确认了，对方在“我的”里能看到"))
         return see_other("people:members", place.code)
-    return _member_page(request, place.code, membership_id, ReasonForm(), EndForm())
+    return _member_page(request, place, membership_id, ReasonForm(), EndForm())
 
 
 @private
-def decline(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
-    place = village_of(code)
+@at_place
+def decline(request: HttpRequest, place: Place, membership_id: UUID) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
@@ -83,12 +88,12 @@ def decline(request: HttpRequest, code: str, membership_id: UUID) -> HttpRespons
         else:
             messages.success(request, _("没有通过，原因已经告诉对方"))
             return see_other("people:members", place.code)
-    return _member_page(request, place.code, membership_id, form, EndForm())
+    return _member_page(request, place, membership_id, form, EndForm())
 
 
 @private
-def end(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
-    place = village_of(code)
+@at_place
+def end(request: HttpRequest, place: Place, membership_id: UUID) -> HttpResponse:
     form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
@@ -100,22 +105,23 @@ def end(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("记下了，这个人不在册了"))
             return see_other("people:members", place.code)
-    return _member_page(request, place.code, membership_id, ReasonForm(), form)
+    return _member_page(request, place, membership_id, ReasonForm(), form)
 
 
 @private
-def number(request: HttpRequest, code: str, membership_id: UUID) -> HttpResponse:
+@at_place
+def number(request: HttpRequest, place: Place, membership_id: UUID) -> HttpResponse:
     """The masked resident number, after a press: the reading is logged, so it is never shown unasked."""
     shown = ""
     if request.method == "POST":
         shown = actions.read_resident_number(actor_of(request), membership_id=membership_id, now=timezone.now())
-    return _member_page(request, code, membership_id, ReasonForm(), EndForm(), shown=shown)
+    return _member_page(request, place, membership_id, ReasonForm(), EndForm(), shown=shown)
 
 
 def _member_page(
-    request: HttpRequest, code: str, membership_id: UUID, reason: ReasonForm, ending: EndForm, shown: str = ""
+    request: HttpRequest, place: Place, membership_id: UUID, reason: ReasonForm, ending: EndForm, shown: str = ""
 ) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+    actor = actor_of(request)
     detail = member_queries.member_detail(actor, place, membership_id)
     actions.record_member_read(actor, membership_id=membership_id, now=timezone.now())
     context = {
@@ -132,9 +138,10 @@ def _member_page(
 
 
 @private
-def trail(request: HttpRequest, code: str) -> HttpResponse:
+@at_place
+def trail(request: HttpRequest, place: Place) -> HttpResponse:
     """What was done and looked at in a place, for who may read it."""
-    actor, place = actor_of(request), village_of(code)
+    actor = actor_of(request)
     check(actor, READ_TRAIL, place.ref)
     limit = 50
     found = entries_at(ids_living_at(place), before=_moment(request.GET.get("before", "")), limit=limit)

@@ -16,14 +16,17 @@ from teabowl.people.forms import RegisterForm, show_errors
 from teabowl.people.permissions import IMPORT_REGISTER
 from teabowl.people.registers import FIELDS, TITLES
 from teabowl.people.sheets import MAX_BYTES, write_sheet
-from teabowl.people.views.doors import actor_of, crumbs_of, file_response, private, see_other, village_of
+from teabowl.people.views.doors import actor_of, crumbs_of, file_response, private, see_other
+from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
 
 SHOWN = 20
 
 
 @private
-def register(request: HttpRequest, code: str) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+@at_place
+def register(request: HttpRequest, place: Place) -> HttpResponse:
+    actor = actor_of(request)
     imports = member_queries.imports_at(actor, place)
     form = RegisterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -50,15 +53,17 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
-def template(request: HttpRequest, code: str) -> HttpResponse:
+@at_place
+def template(request: HttpRequest, place: Place) -> HttpResponse:
     """A sheet to fill in: the header only, every column text, so that long numbers stay whole."""
-    check(actor_of(request), IMPORT_REGISTER, village_of(code).ref)
+    check(actor_of(request), IMPORT_REGISTER, place.ref)
     return file_response(write_sheet("名册", [TITLES[f] for f in FIELDS], [], [12, 10, 16, 24]), "xlsx", "register-template")
 
 
 @private
-def staged(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
-    actor, place = actor_of(request), village_of(code)
+@at_place
+def staged(request: HttpRequest, place: Place, import_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
     found = member_queries.register_import(actor, place, import_id)
     good = member_queries.staged_rows(found, good=True, limit=SHOWN)
     bad = member_queries.staged_rows(found, good=False, limit=SHOWN)
@@ -79,9 +84,10 @@ def staged(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
 
 
 @private
-def bad_rows(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
+@at_place
+def bad_rows(request: HttpRequest, place: Place, import_id: UUID) -> HttpResponse:
     """The rows to put right, as they were typed, with the reason beside each."""
-    found = member_queries.register_import(actor_of(request), village_of(code), import_id)
+    found = member_queries.register_import(actor_of(request), place, import_id)
     rows = member_queries.staged_rows(found, good=False)
     header = [*[TITLES[f] for f in FIELDS], _("要改的地方"), _("原表行号")]
     body = [[*[row.typed[f] for f in FIELDS], "；".join(row.problems), str(row.line)] for row in rows]
@@ -89,27 +95,30 @@ def bad_rows(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
 
 
 @private
-def confirm(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
+@at_place
+def confirm(request: HttpRequest, place: Place, import_id: UUID) -> HttpResponse:
     if request.method == "POST":
         done = actions.confirm_import(actor_of(request), import_id=import_id, now=timezone.now())
         messages.success(request, _("导入了 %(n)s 人") % {"n": done.good})
-    return see_other("people:import", code, import_id)
+    return see_other("people:import", place.code, import_id)
 
 
 @private
-def undo(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
+@at_place
+def undo(request: HttpRequest, place: Place, import_id: UUID) -> HttpResponse:
     if request.method == "POST":
         back, kept = actions.undo_import(actor_of(request), import_id=import_id, now=timezone.now())
         text = _("撤回了 %(n)s 人") % {"n": back}
         if kept:
             text += _("；%(n)s 人已经连上账号或另有变动，留着没动") % {"n": kept}
         messages.success(request, text)
-    return see_other("people:import", code, import_id)
+    return see_other("people:import", place.code, import_id)
 
 
 @private
-def drop(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
+@at_place
+def drop(request: HttpRequest, place: Place, import_id: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.drop_import(actor_of(request), import_id=import_id, now=timezone.now())
         messages.success(request, _("这份名册扔掉了，什么也没有导入"))
-    return see_other("people:register", code)
+    return see_other("people:register", place.code)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from teabowl.places import actions, finding, queries
+from teabowl.places import actions, finding, queries, undoing
 from teabowl.places.actions import Decision
 from teabowl.places.models import Change
 from teabowl.places.redirects import redirect_if_merged
@@ -165,8 +165,34 @@ def test_old_addresses_lead_to_the_successor(cast: Cast) -> None:
     request = RequestFactory().get(f"/p/{EAST}/notices/?page=2")
     answer = redirect_if_merged(request, place)
     assert answer is not None
-    assert (answer.status_code, answer["Location"]) == (301, f"/p/{WEST}/notices/?page=2")
+    assert (answer.status_code, answer["Location"]) == (302, f"/p/{WEST}/notices/?page=2")
     posted = redirect_if_merged(RequestFactory().post(f"/p/{EAST}/letters/new/"), place)
     assert posted is not None
-    assert posted.status_code == 308
+    assert posted.status_code == 307
     assert redirect_if_merged(RequestFactory().get(f"/p/{WEST}/"), queries.place_by_code(WEST)) is None
+
+
+OLD = ["", "figures/?tree=now", "notices/?after=1", "circle/", "letters/", "join/", "follow/", "people/", "desk/"]
+
+
+@pytest.mark.parametrize("page", OLD)
+def test_every_area_follows_a_merger_and_its_undo(cast: Cast, page: str) -> None:
+    client = signed_in(cast, "city")
+    change = merged(cast)
+    answer = client.get(f"/p/{EAST}/{page}")
+    assert answer.status_code == 302, "not permanent: browsers would keep it after an undo"
+    assert answer["Location"].partition("?")[0] == f"/p/{WEST}/{page.partition('?')[0]}"
+    assert page.partition("?")[2] in answer["Location"]
+    undoing.undo_change(cast.actor("city"), change_id=change.id, now=NOW)
+    assert f"/p/{WEST}/" not in client.get(f"/p/{EAST}/{page}").get("Location", "")
+
+
+def test_what_was_sent_to_an_old_address_goes_along(cast: Cast) -> None:
+    merged(cast)
+    answer = signed_in(cast, "villager").post(f"/p/{EAST}/follow/", {"do": "follow"})
+    assert (answer.status_code, answer["Location"]) == (307, f"/p/{WEST}/follow/")
+
+
+def test_figures_of_a_merged_place_stay_readable(cast: Cast) -> None:
+    merged(cast)
+    assert Client().get(f"/p/{EAST}/figures/").status_code == 200
