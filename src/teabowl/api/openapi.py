@@ -65,6 +65,8 @@ def document_of(api: NinjaAPI) -> dict[str, Any]:
     """The whole document, made once in a process."""
     made: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     components = made.setdefault("components", {})
+    for schema, name in (("FigureOut", "since"), ("Band", "low")):
+        _call_it_from(components["schemas"][schema], name)
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components["responses"] = {_name(status): _response(status) for status in WORDS}
     components["securitySchemes"] = {
@@ -78,6 +80,14 @@ def document_of(api: NinjaAPI) -> dict[str, Any]:
         for method, operation in item.items():
             _complete(method, operation)
     return made
+
+
+def _call_it_from(schema: dict[str, Any], name: str) -> None:
+    """`from` is a word of Python's own, so the class cannot have it; the answers do."""
+    properties = schema["properties"]
+    if name in properties:
+        properties["from"] = properties.pop(name) | {"title": "From"}
+        schema["required"] = ["from" if key == name else key for key in schema["required"]]
 
 
 def _name(status: int) -> str:

@@ -118,7 +118,7 @@ class HistoryOut(Schema):
 
 
 class Band(Schema):
-    low: int | None = Field(alias="from")
+    low: int | None = Field(serialization_alias="from")
     below: int | None
     count: int
 
@@ -128,7 +128,7 @@ class FigureOut(Schema):
     name: str
     unit: str
     kind: Literal["stock", "flow", "sum", "ratio", "growth", "median", "bands"]
-    since: date | None = Field(alias="from")
+    since: date | None = Field(serialization_alias="from")
     to: date
     value: float | None
     records: int
