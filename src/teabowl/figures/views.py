@@ -23,6 +23,7 @@ from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code, root_city
+from teabowl.places.redirects import redirect_if_merged
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,12 +41,13 @@ def figures_home(request: HttpRequest, code: str) -> HttpResponse:
     """All figures of a place, one of them compared and drawn."""
     try:
         place, asked = _asked(request, code)
-    except MergedAway as gone:
-        if gone.successor is None or request.GET.get("month"):
+    except MergedAway:
+        moved = None if request.GET.get("month") else redirect_if_merged(request, place_by_code(code))
+        if moved is None:
             raise
-        return redirect(pages.figures_path(gone.successor))
+        return moved
     if place.code != code:
-        return redirect(pages.figures_path(place), permanent=True)
+        return redirect(pages.figures_path(place))
     page = pages.figures_page(place, asked, request.GET.get("key", "")[:60])
     return render(request, "figures/home.html", {"place": place, "page": page, "crumbs": pages.crumbs(place)})
 
