@@ -38,20 +38,20 @@ def register(subparsers: Any) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
         parser.add_argument("--json", action="store_true", help="print the change as JSON")
         if name == "merge":
-            parser.add_argument("codes", nargs="+", metavar="CODE")
+            parser.add_argument("codes", nargs="+", metavar="CODE", help="places to merge away")
         elif name == "open":
             parser.add_argument("code", metavar="CODE", help="the new place's code")
             parser.add_argument("--under", required=True, metavar="CODE", help="the parent's code")
         else:
-            parser.add_argument("code", metavar="CODE")
+            parser.add_argument("code", metavar="CODE", help="the place")
         if name in {"merge", "close"}:
             parser.add_argument("--into", required=name == "merge", default="", metavar="CODE", help="the successor")
         if name == "move":
             parser.add_argument("--to", required=True, metavar="CODE", help="the new parent")
         if name in {"split", "rename"}:
-            parser.add_argument("--new-code", required=name == "split", default="", metavar="CODE")
+            parser.add_argument("--new-code", required=name == "split", default="", metavar="CODE", help="code of the new place")
         if name in {"split", "rename", "open"}:
-            parser.add_argument("--name", required=name != "rename", default="", metavar="TEXT")
+            parser.add_argument("--name", required=name != "rename", default="", metavar="TEXT", help="its new name")
         if name == "split":
             parser.add_argument("--groups", nargs="*", default=[], metavar="GROUP", help="groups (小组) that go to the new one")
     undo_parser = verbs.add_parser("undo", help="put everything back as it was before a change")
@@ -66,7 +66,7 @@ def _register_reads(verbs: Any) -> None:
         description="Loads a list of divisions. The first load fills the tree; a later file's differences are shown and applied "
         "as dated changes: renames, moves, new places, and closed ones (what the file no longer lists below its topmost places).",
     )
-    loading.add_argument("file", type=Path, metavar="FILE")
+    loading.add_argument("file", type=Path, metavar="FILE", help="CSV or Excel: code, name, level, parent_code")
     loading.add_argument("--dry-run", action="store_true", help="show what would be done, and do nothing")
     loading.add_argument(
         "--on", type=_date, metavar="DATE", help="the date of the changes (today); of a first load's openings (none)"
@@ -74,13 +74,13 @@ def _register_reads(verbs: Any) -> None:
     loading.add_argument("--decision", default="", metavar="TEXT", help="the document behind it (the file's name)")
     loading.set_defaults(run=_runner("load"))
     finding = verbs.add_parser("find", help="find places by name, a part of it, pinyin, initials or code")
-    finding.add_argument("text", nargs="+", metavar="TEXT")
-    finding.add_argument("--limit", type=int, default=10)
-    finding.add_argument("--json", action="store_true")
+    finding.add_argument("text", nargs="+", metavar="TEXT", help="name, pinyin or initials")
+    finding.add_argument("--limit", type=int, default=10, help="how many at most")
+    finding.add_argument("--json", action="store_true", help="print JSON")
     finding.set_defaults(run=_runner("find"))
     history_parser = verbs.add_parser("history", help="the changes of a place, newest first")
-    history_parser.add_argument("code", metavar="CODE")
-    history_parser.add_argument("--json", action="store_true")
+    history_parser.add_argument("code", metavar="CODE", help="the place")
+    history_parser.add_argument("--json", action="store_true", help="print JSON")
     history_parser.set_defaults(run=_runner("history"))
 
 
