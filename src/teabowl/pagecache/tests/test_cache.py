@@ -132,3 +132,16 @@ def test_a_committed_touch_changes_the_versions_at_once(monkeypatch: pytest.Monk
     before = versions.read(slot_of(PLACE))
     actions.touch([PLACE])
     assert versions.read(slot_of(PLACE)) != before
+
+
+def test_what_a_token_asks_reaches_django_and_is_not_kept(versions: Versions) -> None:
+    site = Site(versions)
+    cache = PageCache(site, versions)
+    get(cache)
+    for n in (2, 3):
+        get(cache, HTTP_AUTHORIZATION="Bearer x")
+        assert site.asked == n
+    get(cache)
+    assert site.asked == 3
+    get(cache, QUERY_STRING="tree=now")
+    assert site.asked == 4
