@@ -18,7 +18,7 @@ Start = Callable[..., Any]
 
 
 def _bare() -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
-    kept = pickle.loads(Path(os.environ["BENCH_BARE"]).read_bytes())  # noqa: S301, written by this bench
+    kept = pickle.loads(Path(os.environ["BENCH_BARE"]).read_bytes())
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         status, headers, body = kept[environ["PATH_INFO"]]

@@ -167,7 +167,7 @@ def fill() -> dict[str, Any]:
                     status="published",
                     created_at=at,
                     published_at=at,
-                )  # fmt: skip
+                )
             )
     Post.objects.bulk_create(posts, batch_size=2_000)
     figures.post_many(system_actor("bench"), posts, now=now)

@@ -16,7 +16,7 @@ from teabowl.audit import actions as audit
 from teabowl.demo import words
 from teabowl.demo.luck import Luck
 from teabowl.figures.actions import ENTRY_COLUMNS, TAIL_COLUMNS
-from teabowl.figures.balances import fold_all
+from teabowl.figures.balances import fold
 from teabowl.kernel.actor import system_actor
 from teabowl.kernel.times import china_date
 from teabowl.kernel.workdays import add_workdays
@@ -151,7 +151,8 @@ def fill_city(progress: Progress, now: datetime, *, followers: int = FOLLOWERS) 
         last = min(done + BATCH, followers)
         with transaction.atomic(), connection.cursor() as cursor:
             _batch(cursor, {**given, "first": done + 1, "last": last})
-        fold_all()
+        while fold(10 * BATCH):  # at once: every call looks past what the calls before have deleted
+            pass
         done = last
         progress(done, followers, "filling the city")
     with transaction.atomic():
@@ -165,6 +166,7 @@ def fill_city(progress: Progress, now: datetime, *, followers: int = FOLLOWERS) 
 
 def _batch(cursor: Any, given: dict[str, Any]) -> None:
     cursor.execute("SET LOCAL synchronous_commit TO off")
+    cursor.execute("DROP TABLE IF EXISTS city_letter, city_made")
     cursor.execute(MADE, given)
     cursor.execute("ANALYZE city_made")
     for statement in RECORDS:

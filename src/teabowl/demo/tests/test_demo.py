@@ -1,0 +1,139 @@
+"""The demo on a few of Heze's villages: the same twice, in agreement with its ledger, and every part can be stepped into."""
+
+import csv
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, transaction
+from django.test import Client
+
+from teabowl.demo import cast
+from teabowl.demo.actions import seed
+from teabowl.demo.city import fill_city
+from teabowl.demo.queries import parts
+from teabowl.figures.verifying import verify
+from teabowl.kernel.actor import system_actor
+from teabowl.people.models import Account, Follow, Membership
+from teabowl.places.load import load_file
+
+NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+DIVISIONS = Path(__file__).resolve().parents[1] / "data" / "heze-divisions.csv"
+LIFE = {
+    "persons": "SELECT name, phone, created_at FROM people_person",
+    "follows": "SELECT phone, started_at, ended_at FROM people_follow JOIN people_account ON people_account.id = account_id",
+    "memberships": """SELECT place.code, "group", phone, status, applied_at FROM people_membership
+                      JOIN places_place AS place ON place.id = place_id""",
+    "posts": """SELECT place.code, board, title, body, status, published_at, author_name FROM boards_post
+                JOIN places_place AS place ON place.id = place_id""",
+    "comments": "SELECT body, author_name, created_at FROM boards_comment",
+    "letters": """SELECT place.code, title, body, visibility, state, received_at, due_on, answered_at, rating FROM letters_letter
+                  JOIN places_place AS place ON place.id = place_id""",
+    "roles": "SELECT role, place.code, starts_on FROM access_grant JOIN places_place AS place ON place.id = place_id",
+    "ledger": """SELECT indicator, place.code, "on", bucket, sum(amount), sum(count) FROM figures_entry
+                 JOIN places_place AS place ON place.id = place_id GROUP BY 1, 2, 3, 4""",
+}
+
+
+def quiet(_done: int, _total: int, _text: str) -> None:
+    return
+
+
+@pytest.fixture
+def few_villages(db: None, tmp_path: Path) -> None:
+    """Everything above the villages, and of those the first ten of each rich township with the ones that have a part."""
+    kept: dict[str, int] = dict.fromkeys(cast.TOWNSHIPS, 0)
+    needed = {cast.SHOWCASE, cast.MERGED, cast.INTO, cast.RENAMED}
+    path = tmp_path / "few.csv"
+    with DIVISIONS.open(encoding="utf-8") as source, path.open("w", encoding="utf-8", newline="") as target:
+        rows = csv.DictReader(source)
+        out = csv.DictWriter(target, rows.fieldnames or ())
+        out.writeheader()
+        for row in rows:
+            if row["level"] == "village":
+                above = row["parent_code"]
+                if row["code"] not in needed and kept.get(above, 99) >= 3:
+                    continue
+                kept[above] = kept.get(above, 0) + 1
+            out.writerow(row)
+    load_file(system_actor("test"), path, now=NOW)
+
+
+def life() -> dict[str, list[tuple[Any, ...]]]:
+    """What the demo invented, without keys that real actions make and without the database's own clock."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name, statement in LIFE.items():
+            cursor.execute(statement)
+            found[name] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+@pytest.mark.usefixtures("few_villages")
+def test_the_same_day_gives_the_same_city() -> None:
+    cities = []
+    for _ in range(2):
+        with transaction.atomic():
+            seed(quiet, now=NOW)
+            cities.append(life())
+            transaction.set_rollback(True)
+    first, second = cities
+    assert all(first.values())
+    for name, rows in first.items():
+        assert rows == second[name], name
+
+
+@pytest.mark.usefixtures("few_villages")
+def test_the_ledger_agrees_with_what_was_invented_and_seeding_again_adds_nothing() -> None:
+    seed(quiet, now=NOW)
+    report = verify()
+    assert report.records > 1_000
+    assert report.is_clean, report.differences[:3]
+    before = life()
+    seed(quiet, now=NOW)
+    assert life() == before
+
+
+@pytest.mark.usefixtures("few_villages")
+def test_a_city_of_any_size_agrees_with_its_ledger_and_goes_on_where_it_ended() -> None:
+    seed(quiet, now=NOW)
+    demo = Follow.objects.count(), Membership.objects.count()
+    fill_city(quiet, NOW, followers=860)
+    assert Follow.objects.count() - demo[0] == 860
+    assert Membership.objects.count() - demo[1] == 300
+    fill_city(quiet, NOW, followers=860)
+    assert Follow.objects.count() - demo[0] == 860
+    fill_city(quiet, NOW, followers=1_000)
+    assert Follow.objects.count() - demo[0] == 1_000
+    report = verify()
+    assert report.is_clean, report.differences[:3]
+
+
+@pytest.mark.usefixtures("few_villages")
+def test_every_part_can_be_stepped_into_and_begins_on_a_page(settings: Any) -> None:
+    seed(quiet, now=NOW)
+    settings.CONFIG = replace(django_settings.CONFIG, demo_sign_in=True, mode="demo")
+    assert [played.part.key for played in parts()] == [part.key for part in cast.PARTS]
+    for played in parts():
+        client = Client()
+        assert client.get("/demo/").status_code == 200
+        answer = client.post(f"/demo/step/{played.part.key}/")
+        assert (answer.status_code, answer["Location"]) == (303, played.part.start)
+        assert client.session["_auth_user_id"] == str(played.account.pk)
+        assert client.get(played.part.start).status_code == 200, played.part.start
+
+
+@pytest.mark.usefixtures("few_villages")
+def test_only_the_demo_lets_one_step_into_its_people(settings: Any) -> None:
+    seed(quiet, now=NOW)
+    client = Client()
+    settings.CONFIG = replace(django_settings.CONFIG, demo_sign_in=False)
+    assert client.get("/demo/").status_code == 404
+    assert client.post("/demo/step/secretary/").status_code == 404
+    settings.CONFIG = replace(django_settings.CONFIG, demo_sign_in=True, mode="demo")
+    assert client.post("/demo/step/nobody/").status_code == 404
+    assert "_auth_user_id" not in client.session
+    assert Account.objects.filter(is_demo=True).count() == len(cast.PARTS)
