@@ -4,7 +4,7 @@ Balances are month sums under the tree as it stands; what they do not yet say is
 leaves out is taken off again: the rest of a month, places that stood elsewhere on the tree's date, lines recorded later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,41 +49,53 @@ NOTHING = Sum()
 """Where nothing stands. Not to be written to."""
 
 LAST_YEAR = date.max
-Stretch = tuple[date, date, int]
-"""Balances from one `month` to another, both included, and whether they are added (1) or taken off (-1)."""
+Stretch = tuple[date, date]
+"""Balances from one `month` to another, both included."""
 
 
-def stretches(window: Window) -> list[Stretch]:
-    """The balances that make up a window that ends with a month's end, as few as may be: a year less what comes after, not
-    its months one by one."""
+def stretches(window: Window) -> list[tuple[Stretch, int]]:
+    """The balances that make up a window that ends with a month's end, each added (1) or taken off (-1); as few as may be:
+    a year less what comes after, not its months one by one."""
     first, month = window.since, month_of(window.until)
-    rest = (next_month(month), date(month.year, 12, 1), -1)
+    rest = (next_month(month), date(month.year, 12, 1)), -1
     if first is None:
-        return [(TOTAL, TOTAL, 1), rest, (year_key(month.year + 1), LAST_YEAR, -1)]
+        return [((TOTAL, TOTAL), 1), rest, ((year_key(month.year + 1), LAST_YEAR), -1)]
     if first == date(month.year, 1, 1) < month:
-        return [(year_key(month.year), year_key(month.year), 1), rest]
-    return [(first, month, 1)]
+        return [((year_key(month.year), year_key(month.year)), 1), rest]
+    return [((first, month), 1)]
 
 
 ASKS = """
-ask AS MATERIALIZED (
+asked AS MATERIALIZED (
+    SELECT %(names)s::text[] AS names, %(sinces)s::date[] AS sinces, %(untils)s::date[] AS untils, %(places)s::uuid[] AS places,
+           %(lows)s::date[] AS lows, %(highs)s::date[] AS highs,
+           %(ns)s::int[] AS ns, %(of)s::text[] AS of, %(ks)s::int[] AS ks, %(signs)s::int[] AS signs,
+           %(first_cut)s::date AS first_cut, %(last_cut)s::date AS last_cut
+), ask AS MATERIALIZED (
     SELECT n, indicator, since, until, (date_trunc('month', until) + interval '1 month')::date AS next_month
-    FROM unnest(%(names)s::text[], %(sinces)s::date[], %(untils)s::date[]) WITH ORDINALITY AS ask (indicator, since, until, n)
+    FROM asked, unnest(names, sinces, untils) WITH ORDINALITY AS ask (indicator, since, until, n)
 ), wanted AS MATERIALIZED (
-    SELECT place_id, p FROM unnest(%(places)s::uuid[]) WITH ORDINALITY AS wanted (place_id, p)
+    SELECT place_id, p FROM asked, unnest(places) WITH ORDINALITY AS wanted (place_id, p)
+), stretch AS MATERIALIZED (
+    SELECT k, low, high FROM asked, unnest(lows, highs) WITH ORDINALITY AS stretch (low, high, k)
 ), span AS MATERIALIZED (
-    SELECT * FROM unnest(%(ns)s::int[], %(of)s::text[], %(lows)s::date[], %(highs)s::date[], %(signs)s::int[])
-        AS span (n, indicator, low, high, sign)
+    SELECT n, indicator, k, sign FROM asked, unnest(ns, of, ks, signs) AS span (n, indicator, k, sign)
 )
 """
+"""The parameters stand in a CTE that is not looked into, so one plan is as good for any of them, and PostgreSQL keeps it: planning
+takes several times as long as reading."""
 
 BALANCES = """
-SELECT wanted.p, span.n, balance.bucket, span.sign * balance.amount AS amount, span.sign * balance.count AS count
-FROM wanted
-CROSS JOIN (SELECT DISTINCT low, high FROM span) AS stretch
-JOIN figures_balance AS balance ON balance.place_id = wanted.place_id AND balance.month BETWEEN stretch.low AND stretch.high
-JOIN span ON span.low = stretch.low AND span.high = stretch.high AND span.indicator = balance.indicator
+SELECT wanted.p, span.n, held.bucket, span.sign * held.amount AS amount, span.sign * held.count AS count
+FROM wanted CROSS JOIN stretch
+CROSS JOIN LATERAL (
+    SELECT balance.indicator, balance.bucket, balance.amount, balance.count FROM figures_balance AS balance
+    WHERE balance.place_id = wanted.place_id AND balance.month BETWEEN stretch.low AND stretch.high
+    OFFSET 0
+) AS held
+JOIN span ON span.k = stretch.k AND span.indicator = held.indicator
 """
+"""OFFSET 0: few stretches of the index are read first, all their indicators at once, and only then matched with what is asked."""
 TAIL = """
 SELECT wanted.p, ask.n, tail.bucket, tail.amount, tail.count
 FROM figures_tail AS tail
@@ -98,8 +110,7 @@ FROM figures_entry AS entry
 JOIN places_place AS place ON place.id = entry.place_id
 JOIN wanted ON wanted.place_id = ANY (place.lineage)
 JOIN ask ON ask.indicator = entry.indicator AND entry."on" > ask.until AND entry."on" < ask.next_month
-WHERE entry."on" > %(first_cut)s AND entry."on" <= %(last_cut)s AND entry.indicator = ANY (%(names)s)
-  AND place.lineage && %(places)s::uuid[]
+WHERE entry."on" > (SELECT first_cut FROM asked) AND entry."on" <= (SELECT last_cut FROM asked)
 """
 STOOD_ELSEWHERE = """
 SELECT wanted.p, ask.n, entry.bucket, moved.sign * entry.amount, moved.sign * entry.count
@@ -123,8 +134,13 @@ LEFT JOIN places_placestanding AS former ON former.place_id = place.id AND forme
 JOIN wanted ON wanted.place_id = ANY (COALESCE(former.lineage, place.lineage))
 JOIN ask ON ask.indicator = entry.indicator
  AND (ask.since IS NULL OR entry."on" >= ask.since) AND entry."on" <= ask.until
-WHERE entry.recorded_at > %(known_at)s AND entry."on" <= %(last_day)s AND entry.indicator = ANY (%(names)s)
+WHERE entry.recorded_at > %(known_at)s AND entry."on" <= %(last_day)s AND entry.indicator = ANY (%(names)s::text[])
 """
+
+
+def array(values: Iterable[object]) -> str:
+    """PostgreSQL's own form of an array of keys, dates or numbers, none of which needs quoting: the driver takes ten times as long."""
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
 
 
 def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoint) -> tuple[str, dict[str, Any]]:
@@ -133,7 +149,13 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
     """
     windows = [ask.window for ask in asks]
     cut = sorted({window.until for window in windows if window.until != month_end(window.until)})
-    spans = [(n, ask.indicator, *stretch) for n, ask in enumerate(asks, 1) for stretch in stretches(ask.window)]
+    numbers: dict[Stretch, int] = {}
+    spans = [
+        (n, ask.indicator, numbers.setdefault(stretch, len(numbers) + 1), sign)
+        for n, ask in enumerate(asks, 1)
+        for stretch, sign in stretches(ask.window)
+    ]
+    ns, of, ks, signs = zip(*spans, strict=True)
     parts = [BALANCES, TAIL]
     if cut:
         parts.append(REST_OF_MONTH)
@@ -144,15 +166,16 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
     for window in windows:
         assert window.since is None or window.since == month_of(window.since), "windows begin with a month"
     parameters: dict[str, Any] = {
-        "names": [ask.indicator for ask in asks],
-        "sinces": [window.since for window in windows],
-        "untils": [window.until for window in windows],
-        "places": list(places),
-        "ns": [span[0] for span in spans],
-        "of": [span[1] for span in spans],
-        "lows": [span[2] for span in spans],
-        "highs": [span[3] for span in spans],
-        "signs": [span[4] for span in spans],
+        "names": array(ask.indicator for ask in asks),
+        "sinces": array(window.since for window in windows),
+        "untils": array(window.until for window in windows),
+        "places": array(places),
+        "ns": array(ns),
+        "of": array(of),
+        "ks": array(ks),
+        "signs": array(signs),
+        "lows": array(low for low, _ in numbers),
+        "highs": array(high for _, high in numbers),
         "first_cut": cut[0] if cut else None,
         "last_cut": month_end(cut[-1]) if cut else None,
         "last_day": max(window.until for window in windows),
