@@ -72,7 +72,7 @@ FROM (
 JOIN (SELECT title, body, answer, number - 1 AS number
       FROM unnest(%(titles)s::text[], %(bodies)s::text[], %(answers)s::text[]) WITH ORDINALITY AS asked (title, body, answer, number)
      ) AS asked ON asked.number = n / 10 %% %(asked_count)s
-"""
+"""  # noqa: S608
 
 RECORDS = (
     "INSERT INTO people_person (id, name, phone, created_at) SELECT person_id, name, phone, at FROM city_made ORDER BY n",
@@ -87,7 +87,7 @@ RECORDS = (
                                  published_at, author_id, place_id)
         SELECT {KEY.format(at="at", kind="b")}, {KEY.format(at="at", kind="k")}, 'circle', name, false, '',
                (%(talks)s::text[])[1 + (n %% %(talk_count)s)::int], 'published', false, 1, decided_at, decided_at, account_id, place_id
-        FROM city_made WHERE verified AND n %% 15 = 0 ORDER BY n""",
+        FROM city_made WHERE verified AND n %% 15 = 0 ORDER BY n""",  # noqa: S608
     f"""INSERT INTO letters_letter (id, sent_key, from_villager, from_group, signed, title, body, visibility, state, received_at,
                limit_days, clock_from, due_on, first_due_on, round, answered_at, last_answered_at, reach, escalated_at, rating,
                rating_note, rated_at, consent, hidden_reason, place_id, writer_id)
@@ -96,7 +96,7 @@ RECORDS = (
                answered_at, CASE WHEN escalated_at IS NULL THEN 'village' ELSE 'township' END, escalated_at,
                CASE WHEN rated_at IS NULL THEN '' WHEN n %% 7 = 0 THEN 'fair' ELSE 'satisfied' END, '', rated_at, 'none', '',
                place_id, account_id
-        FROM city_letter ORDER BY n""",
+        FROM city_letter ORDER BY n""",  # noqa: S608
     """INSERT INTO letters_answer (id, letter_id, round, body, by_role, at)
        SELECT answer_id, letter_id, 1, answer, 'secretary', answered_at FROM city_letter ORDER BY n""",
     f"""INSERT INTO letters_letterstep (id, letter_id, kind, at, by_role, note, round, due_on, level, told, sent_key, by_id)
@@ -105,7 +105,7 @@ RECORDS = (
         FROM city_letter CROSS JOIN LATERAL (VALUES ('received', received_at, 'writer', ''),
              ('escalated', escalated_at, 'system', 'township'), ('answered', answered_at, 'secretary', ''),
              ('rated', rated_at, 'writer', '')) AS step (kind, at, role, level)
-        WHERE step.at IS NOT NULL ORDER BY n""",
+        WHERE step.at IS NOT NULL ORDER BY n""",  # noqa: S608
 )
 """The records of a batch. What is null in `city_letter` did not happen."""
 
@@ -133,7 +133,7 @@ WITH line AS (
     FROM line ORDER BY n RETURNING {TAIL_COLUMNS}
 )
 INSERT INTO figures_tail ({TAIL_COLUMNS}) SELECT {TAIL_COLUMNS} FROM fresh
-"""
+"""  # noqa: S608
 
 
 def fill_city(progress: Progress, now: datetime, *, followers: int = FOLLOWERS) -> None:

@@ -17,7 +17,7 @@ from teabowl.demo.city import fill_city
 from teabowl.demo.queries import parts
 from teabowl.figures.verifying import verify
 from teabowl.kernel.actor import system_actor
-from teabowl.people.models import Account, Follow, Membership
+from teabowl.people.models import Follow, Membership
 from teabowl.places.load import load_file
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -136,4 +136,3 @@ def test_only_the_demo_lets_one_step_into_its_people(settings: Any) -> None:
     settings.CONFIG = replace(django_settings.CONFIG, demo_sign_in=True, mode="demo")
     assert client.post("/demo/step/nobody/").status_code == 404
     assert "_auth_user_id" not in client.session
-    assert Account.objects.filter(is_demo=True).count() == len(cast.PARTS)
