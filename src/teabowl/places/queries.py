@@ -1,8 +1,8 @@
 """Named reads of the tree. Each is one query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -185,13 +185,32 @@ def changes_of(place: Place, most: int = 100) -> list[Told]:
     return _told(Change.objects.filter(id__in=touching).order_by("-on", "-recorded_at", "-id")[:most])
 
 
-def changes_under(place: Place, *, before: datetime | None = None, most: int = 20) -> list[Told]:
-    """Changes of places that stand below this one today or did, newest entered first; `before` pages on."""
-    here = Place.objects.filter(lineage__contains=[place.id]).values("id")
-    touching = ChangePlace.objects.filter(place_id__in=here).values("change_id")
-    changes = Change.objects.filter(id__in=touching)
-    if before:
-        changes = changes.filter(recorded_at__lt=before)
+def changes_under(
+    places: Sequence[Place],
+    *,
+    before: UUID | None = None,
+    most: int = 20,
+    kind: str = "",
+    text: str = "",
+    undone: bool | None = None,
+) -> list[Told]:
+    """Changes of places that stand below these today or did, newest entered first; `before` (the change that the page before ended
+    with) pages on. `kind`, `text` (in the document, in a name or code as it was then) and `undone` narrow."""
+    here = Place.objects.filter(lineage__overlap=[place.id for place in places]).values("id")
+    touching = ChangePlace.objects.filter(place_id__in=here)
+    changes = Change.objects.filter(id__in=touching.values("change_id"))
+    if kind:
+        changes = changes.filter(kind=kind)
+    if undone is not None:
+        changes = changes.filter(undone_at__isnull=not undone)
+    if text:
+        named = touching.filter(Q(name__icontains=text) | Q(code__startswith=text)).values("change_id")
+        changes = changes.filter(Q(decision__icontains=text) | Q(id__in=named))
+    last = Change.objects.filter(id=before).first() if before else None
+    if last:
+        changes = changes.filter(
+            Q(recorded_at__lt=last.recorded_at) | Q(recorded_at=last.recorded_at, id__lt=last.id),
+        )
     return _told(changes.order_by("-recorded_at", "-id")[:most])
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,6 +26,7 @@ from teabowl.places.forms import FORMS, ChangeForm
 from teabowl.places.models import Change, Place
 from teabowl.places.permissions import CHANGE_TREE, can_change, check_change
 from teabowl.places.plans import Plan
+from teabowl.places.sheets import MOST_IN_SHEET, XLSX, changes_sheet
 from teabowl.places.wording import KINDS, LEVEL_NAMES, SENTENCES
 
 PAGE = 20
@@ -74,16 +75,76 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_GET
 def changes(request: HttpRequest) -> HttpResponse:
-    """What changed below the places that one organises, newest first."""
-    actor = _actor(request)
-    roots = [held.place_id for held in actor.held if held.role in (Role.COUNTY, Role.CITY)]
+    """What changed below the places that one organises, newest first: narrowed by place, kind and words, page by page."""
+    seen = changes_seen(request)
+    told = queries.changes_under(**seen.narrowed(), before=_uuid(request.GET.get("before", "")), most=PAGE + 1)
+    older = seen.address(before=str(told[PAGE - 1].change.id)) if len(told) > PAGE else ""
+    shown = {
+        "seen": seen,
+        "told": told[:PAGE],
+        "older": older,
+        "sheet": seen.address(),
+        "places_offered": [(place.code, place.name) for place in seen.places],
+        "kinds_offered": [(kind.value, KINDS[kind]) for kind in Change.Kind],
+    }
+    return render(request, "places/changes.html", shown)
+
+
+@never_cache
+@require_GET
+def changes_excel(request: HttpRequest) -> HttpResponse:
+    """The same list as a sheet, at most 10,000 rows."""
+    told = queries.changes_under(**changes_seen(request).narrowed(), most=MOST_IN_SHEET)
+    response = HttpResponse(changes_sheet(told), content_type=XLSX)
+    response["Content-Disposition"] = "attachment; filename=changes.xlsx"
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the list of changes shows: `places` are those one organises, `under` the one chosen among them ('' all)."""
+
+    places: list[Place]
+    under: str
+    kind: str
+    text: str
+    undone: str
+
+    def narrowed(self) -> dict[str, Any]:
+        chosen = [place for place in self.places if place.code == self.under]
+        undone = {"yes": True, "no": False}.get(self.undone)
+        return {"places": chosen or self.places, "kind": self.kind, "text": self.text, "undone": undone}
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.under or self.kind or self.text or self.undone)
+
+    def address(self, **more: str) -> str:
+        words = {"under": self.under, "kind": self.kind, "q": self.text, "undone": self.undone} | more
+        return "?" + urlencode({key: value for key, value in words.items() if value})
+
+
+def changes_seen(request: HttpRequest) -> Seen:
+    """From the address; words that fit nothing are as if not there. Raises NotAllowed for who organises nowhere."""
+    roots = [held.place_id for held in _actor(request).held if held.role in (Role.COUNTY, Role.CITY)]
     if not roots:
-        raise NotAllowed(_("区划变动由县里和市里的组织员办；公开的历史在每个地方的“历史”页"))
+        raise NotAllowed(_("区划变动由县里和市里的管理员办；公开的历史在每个地方的“历史”页"))
+    asked = {key: request.GET.get(key, "").replace("\0", "")[:40].strip() for key in ("under", "kind", "q", "undone")}
     places = list(Place.objects.filter(id__in=roots).in_division_order())
-    before = parse_datetime(request.GET.get("before", "")[:40].replace(" ", "+")) if request.GET.get("before") else None
-    told = queries.changes_under(places[0], before=before, most=PAGE + 1)
-    older = told[PAGE - 1].change.recorded_at.isoformat() if len(told) > PAGE else ""
-    return render(request, "places/changes.html", {"places": places, "told": told[:PAGE], "older": older, "kinds": KINDS})
+    return Seen(
+        places,
+        asked["under"] if asked["under"] in {place.code for place in places} else "",
+        asked["kind"] if asked["kind"] in Change.Kind.values else "",
+        asked["q"],
+        asked["undone"] if asked["undone"] in ("yes", "no") else "",
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @never_cache

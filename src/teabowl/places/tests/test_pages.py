@@ -1,13 +1,18 @@
 """Pages through their addresses."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
+from openpyxl import load_workbook
 
-from teabowl.places import actions, finding, queries, undoing
+from teabowl.access.models import Grant
+from teabowl.kernel.actor import Role
+from teabowl.places import actions, finding, participants, queries, undoing
 from teabowl.places.actions import Decision
 from teabowl.places.models import Change
 from teabowl.places.redirects import redirect_if_merged
@@ -196,3 +201,106 @@ def test_what_was_sent_to_an_old_address_goes_along(cast: Cast) -> None:
 def test_figures_of_a_merged_place_stay_readable(cast: Cast) -> None:
     merged(cast)
     assert Client().get(f"/p/{EAST}/figures/").status_code == 200
+
+
+def in_north(cast: Cast) -> Change:
+    return actions.rename_place(
+        cast.actor("city"), code=NORTH, name="张北村", on=date(2026, 11, 2), decision=Decision("巨政字〔2026〕3 号"), now=NOW
+    )
+
+
+NARROWED = [
+    ("", True, True),
+    ("?kind=merge", True, False),
+    ("?kind=rename", False, True),
+    ("?kind=nonsense", True, True),
+    ("?q=随东", True, False),
+    (f"?q={EAST}", True, False),
+    ("?q=巨政字", False, True),
+    ("?q=%25", False, False),
+    ("?q=%00", True, True),
+    ("?undone=no", True, False),
+    ("?undone=yes", False, True),
+    ("?under=371725000000", True, False),
+    ("?under=371724000000", False, True),
+    ("?under=110000000000", True, True),
+    ("?before=nonsense", True, True),
+]
+
+
+@pytest.mark.parametrize(("asked", "has_merger", "has_renaming"), NARROWED)
+def test_changes_narrowed_as_a_page_and_as_a_sheet(cast: Cast, asked: str, has_merger: bool, has_renaming: bool) -> None:
+    county, other = cast.place("郓城县"), cast.place("巨野县")
+    Grant.objects.create(
+        account=cast.accounts["county"], place=other, role=Role.COUNTY, starts_on=date(2026, 1, 1), created_at=NOW
+    )
+    merged(cast)
+    undoing.undo_change(cast.actor("city"), change_id=in_north(cast).id, now=NOW)
+    client = signed_in(cast, "county")
+    page = client.get(f"/changes/{asked}")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert county.name in text
+    assert ("随东村并入随西村" in text, "〔2026〕3 号" in text) == (has_merger, has_renaming)
+    sheet = client.get(f"/changes/changes.xlsx{asked}")
+    rows = list(load_workbook(BytesIO(sheet.content)).active.iter_rows(values_only=True))
+    assert len(rows) - 1 == has_merger + has_renaming
+
+
+def test_somebody_sees_only_what_is_below_their_places(cast: Cast) -> None:
+    in_north(cast)
+    assert "巨政字" not in signed_in(cast, "county").get("/changes/").content.decode()
+    assert signed_in(cast, "villager").get("/changes/changes.xlsx").status_code == 403
+
+
+def test_changes_page_by_page_lose_none_and_repeat_none(cast: Cast) -> None:
+    for number in range(45):  # all in one moment, so that time alone cannot tell them apart
+        actions.rename_place(
+            cast.actor("city"), code=WEST, name=f"随西{number}村", on=date(2026, 11, 1), decision=Decision("号"), now=NOW
+        )
+    client, address, seen = signed_in(cast, "county"), "/changes/?kind=rename", []
+    while address:
+        text = client.get(address).content.decode()
+        seen += re.findall(r"/changes/([0-9a-f-]{36})/", text)
+        older = re.search(r'href="(\?[^"]*before=[^"]*)"', text)
+        address = "/changes/" + older[1].replace("&amp;", "&") if older else ""
+    assert len(seen) == len(set(seen)) == 45
+
+
+def test_an_undo_that_something_hangs_on_is_refused_on_its_page(cast: Cast) -> None:
+    first = merged(cast)
+    later = actions.rename_place(
+        cast.actor("city"),
+        code=WEST,
+        name="随河村",
+        on=date(2026, 11, 3),
+        decision=Decision("号"),
+        now=NOW + timedelta(hours=1),
+    )
+    client = signed_in(cast, "county")
+    shown = client.get(f"/changes/{first.id}/").content.decode()
+    assert "先撤回那一次" in shown
+    assert "undo/" not in shown
+    asked = client.get(f"/changes/{first.id}/undo/")
+    assert "先撤回那一次" in asked.content.decode()
+    assert "csrfmiddlewaretoken" not in asked.content.decode().partition("<main")[2].partition("</main")[0]
+    assert client.post(f"/changes/{first.id}/undo/").status_code == 409
+    assert queries.place_by_code(EAST).now_at is not None, "nothing was undone"
+    assert client.post(f"/changes/{later.id}/undo/").status_code == 303
+    assert client.post(f"/changes/{first.id}/undo/").status_code == 303
+    assert client.post(f"/changes/{first.id}/undo/").status_code == 409, "not twice"
+
+
+def test_a_record_at_the_successor_stops_the_undo_on_its_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = merged(cast)
+    letters = participants.Participant("letters", "封书信", "letters", lambda ids: 0, lambda ids, since: 2)
+    monkeypatch.setattr(participants, "PARTICIPANTS", [letters])
+    client = signed_in(cast, "county")
+    assert "又记了2 封书信" in client.get(f"/changes/{change.id}/undo/").content.decode()
+    assert client.post(f"/changes/{change.id}/undo/").status_code == 409
+
+
+def test_the_first_load_cannot_be_undone(cast: Cast) -> None:
+    load = Change.objects.create(kind="load", on=date(2026, 1, 1), actor_name="", recorded_at=NOW)
+    assert signed_in(cast, "city").post(f"/changes/{load.id}/undo/").status_code in (403, 409)
+    assert not Change.objects.get(id=load.id).undone_at
