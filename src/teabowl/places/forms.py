@@ -15,11 +15,13 @@ from teabowl.places.queries import children, find_places
 class ChangeForm(forms.Form):
     """The part that every change has. `kwargs()` gives the words of the plan and of the action."""
 
-    on = forms.DateField(label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     decision = forms.CharField(
         label=gettext_lazy("依据的文件"), max_length=200, help_text=gettext_lazy("文号或标题，公开的历史里会写")
     )
-    decided_on = forms.DateField(label=gettext_lazy("文件日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    decided_on = forms.DateField(
+        label=gettext_lazy("文件日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     approved_by = forms.CharField(label=gettext_lazy("批准机关"), max_length=100, required=False)
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
