@@ -128,7 +128,7 @@ def changes_seen(request: HttpRequest) -> Seen:
     """From the address; words that fit nothing are as if not there. Raises NotAllowed for who organises nowhere."""
     roots = [held.place_id for held in _actor(request).held if held.role in (Role.COUNTY, Role.CITY)]
     if not roots:
-        raise NotAllowed(_("区划变动由县里和市里的管理员办；公开的历史在每个地方的“历史”页"))
+        raise NotAllowed(_("区划变动由县里和市里的组织员办；公开的历史在每个地方的“历史”页"))
     asked = {key: request.GET.get(key, "").replace("\0", "")[:40].strip() for key in ("under", "kind", "q", "undone")}
     places = list(Place.objects.filter(id__in=roots).in_division_order())
     return Seen(
