@@ -24,6 +24,7 @@ from django.urls import path
 
 from teabowl.figures import actions, balances
 from teabowl.figures.answers import records_answer
+from teabowl.figures.locks import CLOSING
 from teabowl.figures.queries import figures_at, indicators_shown, settle
 from teabowl.kernel.actor import Level, system_actor
 from teabowl.kernel.ids import new_id
@@ -134,13 +135,7 @@ def dashboard() -> list[Row]:
 
 
 INSERT = "INSERT INTO bench_written (id, place_id, started_at) VALUES (%s, %s, now())"
-LOCK = f"SELECT pg_advisory_xact_lock_shared({actions.CLOSING})"
-CLOCK = "SELECT clock_timestamp(), max(month) FROM figures_closing"
-POSTED = """SELECT source_type, source_id, indicator, place_id, "on", bucket, sum(amount), sum(count) FROM figures_entry
-            WHERE source_id = ANY(%s) GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0 OR sum(count) <> 0"""
-APPEND = f"""WITH fresh AS (INSERT INTO figures_entry ({actions.ENTRY_COLUMNS})
-             VALUES (%s, 'people.followers', %s, current_date, 0, 1, 1, 'follow', %s, now(), '', false)
-             RETURNING {actions.TAIL_COLUMNS}) INSERT INTO figures_tail ({actions.TAIL_COLUMNS}) SELECT * FROM fresh"""
+APPEND = actions.append_new(1)
 
 
 def writing() -> list[Row]:
@@ -158,12 +153,11 @@ def _bare(db: psycopg.Connection[Any], key: UUID, place: UUID) -> None:
 
 
 def _with_entries(db: psycopg.Connection[Any], key: UUID, place: UUID) -> None:
+    """What an action sends to the ledger for a new record, word for word."""
     with db.pipeline():
         db.execute(INSERT, [key, place])
-        db.execute(LOCK)
-        db.execute(CLOCK)
-        db.execute(POSTED, [[key]])
-        db.execute(APPEND, [new_id(), place, key])
+        db.execute(actions.LOCK, [CLOSING])
+        db.execute(APPEND, [new_id(), "people.followers", place, NOW.date(), 0, 1, 1, "follow", key, ""])
 
 
 def _rate(villages: list[UUID], write: Callable[..., None], *, folding: bool) -> float:

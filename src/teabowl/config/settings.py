@@ -91,10 +91,11 @@ TEMPLATES = [
 
 def database(url: str) -> dict[str, object]:
     """Django's DATABASES entry for a postgresql:// URL (user, password, host or ?host=/socket/folder, port, name). Other
-    parameters (sslmode, …) go to the driver; `server_side_binding` turns on prepared statements."""
+    parameters (sslmode, …) go to the driver. Statements are prepared when a connection has sent them five times;
+    `prepared_statements=no` turns that off, for a pooler that shares connections between transactions."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
-    if query.pop("server_side_binding", ""):
+    if query.pop("prepared_statements", "yes") != "no":
         query |= {"server_side_binding": True, "prepare_threshold": 5}  # type: ignore[dict-item]
     return {
         "ENGINE": "django.db.backends.postgresql",

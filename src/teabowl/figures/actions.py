@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 from teabowl.figures import rules
 from teabowl.figures.locks import CLOSING
 from teabowl.figures.registry import registry, source_of
+from teabowl.figures.trips import one_trip
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.ids import new_id
 
@@ -23,12 +25,13 @@ COPY_FROM = 200
 Line = tuple[UUID, str, UUID, date, int, Decimal | int, int, str, UUID, datetime, str, bool]
 
 
-def post(actor: Actor, record: Any, *, now: datetime) -> None:
+def post(actor: Actor, record: Any, *, now: datetime, fresh: bool = False) -> None:
     """Compare the record's contribution with what is already posted for it and append the difference. Idempotent.
 
-    Call it in the transaction that saved the record, with the record's row locked if it existed before.
+    Call it in the transaction that saved the record, with the record's row locked if it existed before. `fresh`: it did not,
+    see `post_many`.
     """
-    post_many(actor, [record], now=now)
+    post_many(actor, [record], now=now, fresh=fresh)
 
 
 def post_many(actor: Actor, records: Iterable[Any], *, now: datetime, fresh: bool = False) -> None:
@@ -64,10 +67,12 @@ def _post_batch(actor: Actor, records: Sequence[Any], *, fresh: bool) -> None:
 def _append_difference(
     actor: Actor, due: Mapping[tuple[str, UUID], Mapping[rules.Cell, rules.Sums]], *, fresh: bool = False
 ) -> None:
+    by = rules.recorder(actor)
+    if fresh and sum(map(len, due.values())) < COPY_FROM:
+        _post_new(due, by)
+        return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CLOSING])
         recorded_at, last_closed, posted = _clock_and_posted(cursor, [] if fresh else [key for _, key in due])
-        by = rules.recorder(actor)
         lines: list[Line] = [
             (new_id(), name, place, on, bucket, amount, count, kind, key, recorded_at, by, on < last_closed)
             for (kind, key), cells in due.items()
@@ -77,6 +82,30 @@ def _append_difference(
             (_copy if len(lines) >= COPY_FROM else _insert)(cursor, lines)
 
 
+def _post_new(due: Mapping[tuple[str, UUID], Mapping[rules.Cell, rules.Sums]], by: str) -> None:
+    """Lock and lines in one trip to the server, for records of which nothing is posted yet."""
+    lines = [
+        (new_id(), name, place, on, bucket, amount, count, kind, key, by)
+        for (kind, key), cells in due.items()
+        for (name, place, on, bucket), (amount, count) in rules.difference(cells, {})
+    ]
+    if not lines:
+        return
+    with one_trip(), connection.cursor() as cursor:
+        cursor.execute(LOCK, [CLOSING])
+        cursor.execute(append_new(len(lines)), [value for line in lines for value in line])
+
+
+LOCK = "SELECT pg_advisory_xact_lock_shared(%s)"
+CLOCK_AND_POSTED = """
+SELECT clock.at, clock.closed, posted.* FROM (
+    SELECT clock_timestamp() AS at, (SELECT max(month) FROM figures_closing) AS closed OFFSET 0
+) AS clock LEFT JOIN (
+    SELECT source_type, source_id, indicator, place_id, "on", bucket, sum(amount), sum(count)
+    FROM figures_entry WHERE source_id = ANY(%s)
+    GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0 OR sum(count) <> 0
+) AS posted ON true
+"""
 Posted = dict[tuple[str, UUID], dict[rules.Cell, rules.Sums]]
 
 
@@ -85,16 +114,9 @@ def _clock_and_posted(cursor: Any, keys: list[UUID]) -> tuple[datetime, date, Po
 
     A statement of its own after the lock, so that its snapshot and its clock are younger than any closing it waited for.
     """
-    cursor.execute(
-        """SELECT clock.at, clock.closed, posted.* FROM (
-               SELECT clock_timestamp() AS at, (SELECT max(month) FROM figures_closing) AS closed OFFSET 0
-           ) AS clock LEFT JOIN (
-               SELECT source_type, source_id, indicator, place_id, "on", bucket, sum(amount), sum(count)
-               FROM figures_entry WHERE source_id = ANY(%s)
-               GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0 OR sum(count) <> 0
-           ) AS posted ON true""",
-        [keys],
-    )
+    with one_trip(), connection.cursor() as first:
+        first.execute(LOCK, [CLOSING])
+        cursor.execute(CLOCK_AND_POSTED, [keys])
     rows = cursor.fetchall()
     posted: Posted = defaultdict(dict)
     for _, _, kind, key, indicator, place, on, bucket, amount, count in rows:
@@ -106,6 +128,24 @@ def _clock_and_posted(cursor: Any, keys: list[UUID]) -> tuple[datetime, date, Po
 
 ENTRY_COLUMNS = 'id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late'
 TAIL_COLUMNS = 'id, indicator, place_id, "on", bucket, amount, count'
+
+
+@cache
+def append_new(lines: int) -> str:
+    """SQL that appends lines, with the server's clock and the closed months as this very statement sees them. To be sent after
+    LOCK, as a statement of its own."""
+    rows = ", ".join(["(%s::uuid, %s, %s::uuid, %s::date, %s::int, %s::numeric, %s::int, %s, %s::uuid, %s)"] * lines)
+    return f"""
+    WITH clock AS MATERIALIZED (
+        SELECT clock_timestamp() AS at, (SELECT max(month) + interval '1 month' FROM figures_closing)::date AS open_from
+    ), fresh AS (
+        INSERT INTO figures_entry ({ENTRY_COLUMNS})
+        SELECT line.id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, clock.at, recorded_by,
+               COALESCE("on" < clock.open_from, false)
+        FROM clock, (VALUES {rows}) AS line (id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_by)
+        RETURNING {TAIL_COLUMNS}
+    ) INSERT INTO figures_tail ({TAIL_COLUMNS}) SELECT * FROM fresh
+    """  # noqa: S608, our own column names
 
 
 def _insert(cursor: Any, lines: Sequence[Line]) -> None:

@@ -55,5 +55,6 @@ def test_database_address():
         "5433",
         "bowl",
     )
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 5}
+    assert database("postgresql://db.example/bowl?prepared_statements=no")["OPTIONS"] == {}
     assert database("postgresql://teabowl@/teabowl?host=%2Frun%2Ft")["HOST"] == "/run/t"

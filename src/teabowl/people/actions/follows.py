@@ -7,6 +7,7 @@ from django.db import transaction
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
+from teabowl.figures.trips import one_trip
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.verbs import check
 from teabowl.pagecache import actions as pagecache
@@ -14,6 +15,10 @@ from teabowl.people.actions.places import locked_account, village_today
 from teabowl.people.models import Follow
 from teabowl.people.permissions import FOLLOW
 from teabowl.places.queries import ids_living_at
+
+RUNNING = """SELECT follow.* FROM people_follow AS follow JOIN places_place AS place ON place.id = follow.place_id
+    WHERE follow.account_id = %s AND follow.ended_at IS NULL AND COALESCE(place.now_at_id, place.id) = %s LIMIT 1"""
+"""The account's follow of what lives at a village today, as `ids_living_at` has it."""
 
 
 @transaction.atomic
@@ -25,16 +30,17 @@ def follow_village(actor: Actor, *, place_id: UUID, now: datetime) -> Follow:
     account = locked_account(actor)
     village = village_today(place_id)
     check(actor, FOLLOW, village.ref)
-    already = Follow.objects.filter(account=account, place_id__in=ids_living_at(village), ended_at__isnull=True).first()
+    already = next(iter(Follow.objects.raw(RUNNING, [account.id, village.id])), None)
     if already is not None:
         return already
-    follow = Follow.objects.create(account=account, place=village, started_at=now)
-    audit.record(
-        actor, FOLLOW.key, now=now, subject_type="follow", subject_id=follow.id,
-        place_id=village.id, about_person_id=account.person_id,
-    )  # fmt: skip
-    figures.post(actor, follow, now=now)
-    pagecache.touch(village.lineage)
+    with one_trip():
+        follow = Follow.objects.create(account=account, place=village, started_at=now)
+        audit.record(
+            actor, FOLLOW.key, now=now, subject_type="follow", subject_id=follow.id,
+            place_id=village.id, about_person_id=account.person_id,
+        )  # fmt: skip
+        figures.post(actor, follow, now=now, fresh=True)
+        pagecache.touch(village.lineage)
     return follow
 
 
