@@ -93,7 +93,8 @@ ODD = [
     "{v}/figures/letters.received/records?limit=-1", "{v}/figures/letters.received/records?cursor=" + "é",
     "{v}/posts?cursor=x", "{v}/posts?cursor=9999999999.000000_" + "0" * 32, "{v}/posts?board=%00", "{v}/letters?cursor=x",
     "{v}/letters?cursor=MDA", "{v}/children?cursor=a", "{v}/children?cursor=YQ", "{v}/restatements?month=0000-00",
-    "posts/x", "posts/01890a5d-ac96-774b-bcce-b302099a8057", "letters/01890a5d-ac96-774b-bcce-b302099a8057", "posts/00000000-0000-0000-0000-000000000000",
+    "posts/x", "posts/01890a5d-ac96-774b-bcce-b302099a8057",
+    "letters/01890a5d-ac96-774b-bcce-b302099a8057", "posts/00000000-0000-0000-0000-000000000000",
 ]  # fmt: skip
 
 
