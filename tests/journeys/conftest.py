@@ -24,6 +24,7 @@ LOOKS = {
     "care": {"theme": "light", "mode": "care"},
     "care dark": {"theme": "dark", "mode": "care"},
     "system": {},
+    "english": {"lang": "en", "theme": "light"},
 }
 
 

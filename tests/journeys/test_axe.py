@@ -1,4 +1,4 @@
-"""Every page, in light, dark and care: no axe violation, nothing sideways at 320 px, a quiet console.
+"""Every page, in light, dark, care and English: no axe violation, nothing sideways at 320 px, a quiet console.
 
 Add your pages to PAGES, under who reads them; {names} are those of filled.py. Data is built once for each look, and each reader
 keeps one browser: what is found on all pages is told at once.
@@ -77,7 +77,7 @@ ELSEWHERE = {
     "signin:wechat_new", "signin:elsewhere", "signin:browser", "signin:unlink_wechat",
 }  # fmt: skip
 PROBLEMS = ["400", "403", "404", "500", "429", "csrf", "not-allowed", "not-found", "refused", "invalid"]
-LOOKS = ["light", "dark", "care"]
+LOOKS = ["light", "dark", "care", "english"]
 
 
 @pytest.fixture
