@@ -152,9 +152,11 @@ def person_ids(person_id: UUID) -> list[UUID]:
 
 def verb_words(key: str) -> str:
     """The verb's name in the reader's language, or its key where it is no declared verb."""
+    if key in DEEDS:
+        return str(DEEDS[key])
     verb = VERBS.get(key)
     if verb is None:
-        return str(DEEDS.get(key, key))
+        return key
     return verb.en if (get_language() or "").startswith("en") else verb.zh
 
 
@@ -176,8 +178,30 @@ DEEDS = {
     "people.export_my_data": gettext_lazy("带走自己的数据"),
     "people.delete_account": gettext_lazy("注销账号"),
     "people.rotate_keys": gettext_lazy("换加密的钥匙"),
+    "boards.save_draft": gettext_lazy("存草稿"),
+    "boards.discard_draft": gettext_lazy("扔掉草稿"),
+    "boards.publish_notice": gettext_lazy("发通知公告"),
+    "boards.publish_post": gettext_lazy("在村友圈发帖"),
+    "boards.correct_post": gettext_lazy("改正帖子"),
+    "boards.add_comment": gettext_lazy("评论"),
+    "boards.withdraw_comment": gettext_lazy("收回评论"),
+    "boards.pin_post": gettext_lazy("置顶"),
+    "boards.unpin_post": gettext_lazy("不置顶了"),
+    "boards.take_down": gettext_lazy("撤下"),
+    "boards.keep": gettext_lazy("看过举报，留着"),
+    "boards.appeal": gettext_lazy("申诉"),
+    "letters.answer_letter": gettext_lazy("答复来信"),
+    "letters.note_step": gettext_lazy("记下办到哪一步"),
+    "letters.ask_again": gettext_lazy("追问"),
+    "letters.escalate": gettext_lazy("迟了，报给上一级"),
+    "letters.open_letter": gettext_lazy("打开私密来信"),
+    "letters.rate_letter": gettext_lazy("评价答复"),
+    "letters.report_follow_up": gettext_lazy("报办理结果"),
+    "letters.set_visibility": gettext_lazy("改谁能看"),
+    "letters.consent_to_publish": gettext_lazy("同意公开答复"),
+    "letters.withdraw_letter": gettext_lazy("收回来信"),
 }
-"""Words of deeds that are no verbs of their own in the table of who may do what."""
+"""Words of deeds that are no verbs of their own in the table of who may do what, or that the table says at length."""
 
 
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
