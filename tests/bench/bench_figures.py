@@ -46,11 +46,11 @@ CREATE INDEX ON bench_village (n);
 CREATE TABLE bench_record AS
     SELECT gen_random_uuid() AS id, kind.indicator, village.id AS place_id,
            date '2024-12-01' + ((made.n * 7919) %% 720)::int AS "on", ((made.n * 31) %% 12)::int AS days
-    FROM (VALUES ('people.followers', %s), ('people.verified', %s), ('letters.received', %s)) AS kind (indicator, records)
+    FROM (VALUES ('people.followers', %s::int), ('people.verified', %s), ('letters.received', %s)) AS kind (indicator, records)
     CROSS JOIN LATERAL generate_series(1, kind.records::bigint) AS made (n)
     JOIN bench_village AS village ON village.n = (made.n * 104729) %% (SELECT count(*) FROM bench_village);
 CREATE INDEX ON bench_record (indicator, place_id, "on");
-ANALYZE bench_record;
+ANALYZE bench_record
 """
 LEDGER = """
 INSERT INTO figures_entry (id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late)
@@ -81,7 +81,8 @@ def city() -> Place:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE places_place, figures_entry, figures_tail, figures_balance CASCADE")
         made = _tree()
-        cursor.execute(RECORDS, [FOLLOWS, MEMBERSHIPS, LETTERS])
+        for statement in RECORDS.split(";"):  # a prepared statement is one alone
+            cursor.execute(statement, [FOLLOWS, MEMBERSHIPS, LETTERS] if "%s" in statement else None)
         cursor.execute(LEDGER)
         cursor.execute("ANALYZE places_place")
     balances.rebuild()

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg import ClientCursor
 
 from teabowl.audit import actions as audit
 from teabowl.demo import words
@@ -143,13 +144,13 @@ def fill_city(progress: Progress, now: datetime, *, followers: int = FOLLOWERS) 
     done = first = _done()
     if done >= followers:
         return
-    with connection.cursor() as cursor:
+    with _scripts() as cursor:
         cursor.execute("DROP TABLE IF EXISTS city_village, city_day")
         cursor.execute(TABLES, [root_city().id])
         cursor.executemany("INSERT INTO city_day VALUES (%s, %s)", _days(now))
     while done < followers:
         last = min(done + BATCH, followers)
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), _scripts() as cursor:
             _batch(cursor, {**given, "first": done + 1, "last": last})
         while fold(10 * BATCH):  # at once: every call looks past what the calls before have deleted
             pass
@@ -162,6 +163,12 @@ def fill_city(progress: Progress, now: datetime, *, followers: int = FOLLOWERS) 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     progress(followers, followers, f"the city is full, after {time.monotonic() - began:.0f} s")
+
+
+def _scripts() -> ClientCursor[Any]:
+    """A cursor for several statements at once, which a prepared one cannot be."""
+    connection.ensure_connection()
+    return ClientCursor(connection.connection)
 
 
 def _batch(cursor: Any, given: dict[str, Any]) -> None:
