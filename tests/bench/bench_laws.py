@@ -8,6 +8,7 @@ are made again from the book. In the end all is undone, and every row of the tre
 
 import os
 import random
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -149,6 +150,8 @@ def laws() -> Sequence[Row]:
         first = picture()
         for number in range(1, steps + 1):
             walk.step()
+            if number % 100 == 0:
+                sys.stderr.write(f"{number} steps: {walk.made}\n")
             if number % 500 == 0 and balances.wrong_balances():
                 raise AssertionError(f"{walk.made}: balances differ from the book")
         while walk.done:

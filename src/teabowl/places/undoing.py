@@ -51,13 +51,17 @@ def what_hangs_on(change: Change) -> str:
 def _later_change(change: Change, touched: list[ChangePlace]) -> Change | None:
     """The newest later change that this one can not be taken out from under.
 
-    It is one that changed a place touched here, or put something into a place that this change moved, opened or carried. Two
-    mergers into one successor, or two moves to one parent, do not hang on each other.
+    It is one that changed a place touched here, or put something into a place that this change moved, opened or carried; or one
+    that ended the parent under which a place would be in force again. Two mergers into one successor, or two moves to one
+    parent, do not hang on each other.
     """
+    parents = PlaceStanding.objects.filter(change=change, closed_on__isnull=True).values("parent_id")
     every = [t.place_id for t in touched]
     own = [t.place_id for t in touched if t.part not in (Part.TARGET, Part.SOURCE)]
     later = ChangePlace.objects.filter(
-        Q(place_id__in=every, part__in=[Part.SUBJECT, Part.OPENED, Part.CARRIED]) | Q(place_id__in=own),
+        Q(place_id__in=every, part__in=[Part.SUBJECT, Part.OPENED, Part.CARRIED])
+        | Q(place_id__in=own)
+        | Q(place_id__in=parents, part=Part.SUBJECT, change__kind__in=[Change.Kind.MERGE, Change.Kind.CLOSE]),
         Q(change__recorded_at__gt=change.recorded_at) | Q(change__recorded_at=change.recorded_at, change_id__gt=change.id),
         change__undone_at__isnull=True,
     )

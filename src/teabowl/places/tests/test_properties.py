@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from teabowl.kernel.actor import system_actor
@@ -110,6 +110,7 @@ class Walk:
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9))
+@example(seed=1270250)  # a village's merger undone after its township was merged away too, with an earlier date
 def test_random_changes_and_undos_keep_every_law(seed: int) -> None:
     from django.db import transaction
 
