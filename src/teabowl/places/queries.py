@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from teabowl.kernel.errors import NotFound
 from teabowl.places import wording
 from teabowl.places.finding import Found, find_places
+from teabowl.places.known import own, remembered
 from teabowl.places.models import Change, ChangePlace, Place, PlaceName, PlaceStanding
 
 __all__ = ["Found", "find_places"]
@@ -56,6 +57,10 @@ class StandingOn:
 
 def place_by_code(code: str) -> Place:
     """The place with this code, in force or merged away; else the one that bore it last. Raises NotFound."""
+    return own(remembered("code", code, lambda: _place_by_code(code)))
+
+
+def _place_by_code(code: str) -> Place:
     places = Place.objects.select_related("now_at")
     place = places.filter(code=code).first() or places.filter(former_codes__code=code).order_by("-former_codes__valid").first()
     if place is None:
@@ -73,18 +78,27 @@ def place_by_id(place_id: UUID) -> Place:
 
 def ancestors(place: Place) -> list[Place]:
     """From the root to the place itself, in the tree as it stands."""
-    found = {p.id: p for p in Place.objects.filter(id__in=place.lineage)}
-    return [found[key] for key in place.lineage if key in found]
+    line, ends = tuple(place.lineage), place.lineage[-1:] == [place.id]
+    above = line[:-1] if ends else line  # one memory serves all villages of a township
+    found = [own(p) for p in remembered("line", above, lambda: _in_line(above))]
+    return [*found, place] if ends else found
+
+
+def _in_line(line: Sequence[UUID]) -> list[Place]:
+    found = {p.id: p for p in Place.objects.filter(id__in=line)}
+    return [found[key] for key in line if key in found]
 
 
 def children(place: Place) -> list[Place]:
     """Places in force directly below, in division order."""
-    return list(Place.objects.in_force().filter(parent=place).in_division_order())
+    below = Place.objects.in_force().filter(parent_id=place.id).in_division_order()
+    return [own(p) for p in remembered("below", place.id, lambda: list(below))]
 
 
 def ids_living_at(place: Place) -> list[UUID]:
     """Keys of the place and of every place merged into it: records of these live here today."""
-    return [place.id, *Place.objects.filter(now_at=place).values_list("id", flat=True)]
+    merged = remembered("merged", place.id, lambda: list(Place.objects.filter(now_at_id=place.id).values_list("id", flat=True)))
+    return [place.id, *merged]
 
 
 def root_city() -> Place:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -54,12 +55,21 @@ class LatestRow:
     at: datetime
 
 
+class Words(NamedTuple):
+    """What a place's site says of it."""
+
+    intro: str
+    phone: str
+    address: str
+    hours: str
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """A home page, whole. `below` are the places directly under a head account."""
 
     place: Place
-    site: Site | None
+    site: Words | None
     crumbs: list[tuple[str, str]]
     boards: list[Board]
     latest: list[LatestRow]
@@ -68,31 +78,43 @@ class Home:
     footer: str
 
 
-def home(place: Place, now: datetime) -> Home:
-    """The home page of a village or of a head account. A fixed number of queries, whatever the village's size."""
+def home(place: Place) -> Home:
+    """The home page of a village or of a head account. A fixed number of queries, whatever the village's size: its words, the
+    newest posts and letters, the figures."""
     is_village = place.level == Level.VILLAGE
     line = ancestors(place)
     return Home(
         place=place,
-        site=Site.objects.filter(place=place).first(),
+        site=_words_of(place),
         crumbs=crumbs_of(line),
         boards=_boards(place),
-        latest=_latest(place, now),
+        latest=_latest(place),
         figures=_figures(place),
         below=[] if is_village else children(place),
         footer=footer_of(line),
     )
 
 
+WORDS = "SELECT intro, phone, address, hours FROM sites_site WHERE place_id = %s"
+
+
+def _words_of(place: Place) -> Words | None:
+    # No ORM: it stands on every home page.
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, [place.id])
+        row = cursor.fetchone()
+    return Words(*row) if row else None
+
+
 def site_words(place: Place) -> dict[str, str] | None:
     """What a place's site says of it, for the API; None where it has no site."""
-    site = Site.objects.filter(place=place).first()
-    return {name: getattr(site, name) for name in ("intro", "phone", "address", "hours")} if site else None
+    words = _words_of(place)
+    return words._asdict() if words else None
 
 
 def crumbs_of(line: Sequence[Place], last: str = "") -> list[tuple[str, str]]:
     """Breadcrumbs below the province; `last` is the page's own name, without a link."""
-    items = [(p.name, reverse("sites:home", args=[p.code])) for p in line if p.level != Level.PROVINCE]
+    items = [(p.name, f"/p/{p.code}/") for p in line if p.level != Level.PROVINCE]
     return [*items, (last, "")] if last else items
 
 
@@ -104,16 +126,15 @@ def footer_of(line: Sequence[Place]) -> str:
 
 
 def _boards(place: Place) -> list[Board]:
-    code = place.code
-    found = [
-        Board(_("通知公告"), reverse("boards:list", args=[code, "notices"]), "megaphone"),
-        Board(_("村友圈"), reverse("boards:list", args=[code, "circle"]), "messages-square"),
-        Board(_("书记信箱"), reverse("letters:board", args=[code]), "mail"),
-    ]
+    at = f"/p/{place.code}/"
     name = _("村里的数") if place.level == Level.VILLAGE else _("各项的数")
-    found.append(Board(name, reverse("figures:home", args=[code]), "chart-column"))
-    found.append(Board(_("沿革"), reverse("places:history", args=[code]), "history"))
-    return found
+    return [
+        Board(_("通知公告"), f"{at}notices/", "megaphone"),
+        Board(_("村友圈"), f"{at}circle/", "messages-square"),
+        Board(_("书记信箱"), f"{at}letters/", "mail"),
+        Board(name, f"{at}figures/", "chart-column"),
+        Board(_("沿革"), f"{at}history/", "history"),
+    ]
 
 
 def _figures(place: Place) -> list[Card]:
@@ -121,7 +142,7 @@ def _figures(place: Place) -> list[Card]:
     return [card(place, asked, figure, []) for figure in figures.home_figures(place)]
 
 
-def _latest(place: Place, now: datetime) -> list[LatestRow]:
+def _latest(place: Place) -> list[LatestRow]:
     is_village = place.level == Level.VILLAGE
     posts = boards.latest(place, LATEST) if is_village else boards.latest_below(place, LATEST)
     found = letters.latest_public if is_village else letters.latest_public_below
@@ -138,7 +159,7 @@ def _latest(place: Place, now: datetime) -> list[LatestRow]:
             _facts("" if is_village else row.place_name, _("书记信箱")),
             row.answered_at or row.received_at,
         )
-        for row in found(place, LATEST, now=now)
+        for row in found(place, LATEST)
     ]
     return sorted(rows, key=lambda row: row.at, reverse=True)[:LATEST]
 

@@ -56,7 +56,7 @@ def _home(request: HttpRequest, place: Place) -> HttpResponse:
     public_page(request, place.id)
     came_from = request.GET.get("from", "")
     former = Place.objects.filter(code=came_from, now_at=place).first() if came_from else None
-    found = queries.home(place, timezone.now())
+    found = queries.home(place)
     template = "sites/village.html" if place.level == Level.VILLAGE else "sites/head.html"
     return render(request, template, {"home": found, "former": former})
 

@@ -2,6 +2,7 @@
 
 from teabowl.boards.queries.lists import (
     BoardPage,
+    NewPost,
     Picture,
     PostRow,
     board_page,
@@ -44,6 +45,7 @@ __all__ = [
     "CommentRow",
     "FormPicture",
     "Mine",
+    "NewPost",
     "Picture",
     "PostRow",
     "PostView",

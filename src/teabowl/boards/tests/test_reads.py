@@ -17,7 +17,7 @@ def test_the_latest_of_both_boards_here_and_below(cast: Cast, django_assert_num_
     with django_assert_num_queries(2):  # type: ignore[operator]
         here = queries.latest(cast.place("随西村"), 5)
     for name in ("随官屯镇", "郓城县", "菏泽市"):
-        with django_assert_num_queries(2):  # type: ignore[operator]
+        with django_assert_num_queries(1):  # type: ignore[operator]
             below = queries.latest(cast.place(name), 5)
         assert [r.id for r in below] == [r.id for r in here] == [second.id, first.id]
         assert {r.place_name for r in below} == {"随西村"}
@@ -83,6 +83,6 @@ def test_ones_own_data_is_exported_and_the_name_goes(cast: Cast) -> None:
     post, comment = Post.objects.get(id=post.id), Comment.objects.get(id=comment.id)
     assert (post.author_id, post.author_name, comment.author_id, comment.author_name) == (None, "", None, "")
     assert Report.objects.get().reporter_id is None
-    shown = {row.board: str(row.author) for row in queries.latest(cast.place("随西村"), 5)}
-    assert shown == {"circle": "已注销的村民", "notices": "村委会"}
+    shown = {str(row.board_name): str(row.author) for row in queries.latest(cast.place("随西村"), 5)}
+    assert shown == {"村友圈": "已注销的村民", "通知公告": "村委会"}
     assert personal.export(account.person, account) == []

@@ -3,8 +3,17 @@
 from teabowl.letters.queries.desk import LatePage, LateRow, come_up_to, desk_items, late_below, waiting
 from teabowl.letters.queries.limits import LimitRow, limit_for, limit_row, limits_to_come
 from teabowl.letters.queries.mine import MyLetter, my_letters, news_count
-from teabowl.letters.queries.page import LetterPage, Said, letter_for, letter_here, letter_to_hand_over, public_letter, what_may, where_is
-from teabowl.letters.queries.public import LetterRow, LettersPage, latest_public, latest_public_below, letters_page
+from teabowl.letters.queries.page import (
+    LetterPage,
+    Said,
+    letter_for,
+    letter_here,
+    letter_to_hand_over,
+    public_letter,
+    what_may,
+    where_is,
+)
+from teabowl.letters.queries.public import LetterRow, LettersPage, NewLetter, latest_public, latest_public_below, letters_page
 
 __all__ = [
     "LatePage",
@@ -14,6 +23,7 @@ __all__ = [
     "LettersPage",
     "LimitRow",
     "MyLetter",
+    "NewLetter",
     "Said",
     "come_up_to",
     "desk_items",

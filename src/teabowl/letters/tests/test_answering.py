@@ -120,7 +120,7 @@ def test_a_hidden_letter_is_off_the_site_but_still_due(cast: Cast, write: Write)
     letter, place = write(), cast.place("随西村")
     actions.hide_letter(cast.actor("operator"), letter_id=letter.id, reason="露了别人的电话", now=NOW)
     assert queries.public_letter(place, letter.id, now=NOW) is None
-    assert queries.latest_public(place, 5, now=NOW) == []
+    assert queries.latest_public(place, 5) == []
     page = actions.open_letter(cast.actor("villager"), place=place, letter_id=letter.id, now=NOW)
     assert page.hidden_reason == "露了别人的电话"
     assert [item.title for item in queries.desk_items(cast.actor("secretary"), place, NOW)] == [letter.title]

@@ -61,7 +61,7 @@ def test_export_has_everything_and_erasing_leaves_only_that_there_was_a_letter(
     states = {row.id: row.state for row in Letter.objects.all()}
     assert states == {letter.id: "answered", waits.id: "withdrawn"}
     assert personal.export(account.person, account) == []
-    assert queries.latest_public(cast.place("随西村"), 5, now=NOW) == []
+    assert queries.latest_public(cast.place("随西村"), 5) == []
 
 
 def test_excel_has_public_letters_only_and_no_formula(cast: Cast, write: Write, answered: Write) -> None:
