@@ -36,7 +36,7 @@ def value_of(figure: Figure) -> str:
     if figure.value is None:
         return "—"
     if is_percent(figure.indicator):
-        rounded = figure.value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        rounded = figure.value.quantize(Decimal("0.1"), ROUND_HALF_UP) + 0  # never -0.0
         sign = "+" if figure.indicator.kind is Kind.GROWTH and rounded > 0 else ""
         return sign + number(rounded)
     return number(plain(figure.value))
