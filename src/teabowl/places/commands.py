@@ -49,7 +49,9 @@ def register(subparsers: Any) -> None:
         if name == "move":
             parser.add_argument("--to", required=True, metavar="CODE", help="the new parent")
         if name in {"split", "rename"}:
-            parser.add_argument("--new-code", required=name == "split", default="", metavar="CODE", help="code of the new place")
+            parser.add_argument(
+                "--new-code", required=name == "split", default="", metavar="CODE", help="code of the new place"
+            )
         if name in {"split", "rename", "open"}:
             parser.add_argument("--name", required=name != "rename", default="", metavar="TEXT", help="its new name")
         if name == "split":

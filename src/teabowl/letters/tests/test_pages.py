@@ -111,7 +111,9 @@ def test_the_list_pages_searches_and_filters(cast: Cast, client: Client, today: 
     assert "<script>alert" not in text(client.get(HERE, {"q": "<script>alert(1)</script>"}))
 
 
-@pytest.mark.parametrize("query", ["before=x", "before=0193a2b4-7c1e-7000-8000-000000000000", "q=%00", "state=%27", "q=" + "长" * 3000])
+@pytest.mark.parametrize(
+    "query", ["before=x", "before=0193a2b4-7c1e-7000-8000-000000000000", "q=%00", "state=%27", "q=" + "长" * 3000]
+)
 def test_odd_questions_are_answered(cast: Cast, client: Client, query: str) -> None:
     assert client.get(f"{HERE}?{query}").status_code == 200
 
