@@ -36,8 +36,9 @@ PAPER = Decision("菏政字〔2026〕18 号")
 OF_THE_TREE = ("places.", "sites.")
 """Figures of the places themselves: a merger is meant to change these."""
 ABOVE = {"village": "township", "township": "county"}
+# a place whose opening was undone may stay as one that existed on no day (undoing._take_away); its code then begins with a dash
 PICTURES = {
-    "places": "SELECT * FROM places_place ORDER BY id",
+    "places": "SELECT * FROM places_place WHERE code NOT LIKE '-%' ORDER BY id",
     "keys": "SELECT place_id, level, kind, key FROM places_placekey ORDER BY 1, 2, 3, 4",
     "names": "SELECT * FROM places_placename ORDER BY id",
     "codes": "SELECT * FROM places_placecode ORDER BY id",
