@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from teabowl.ui import spoken
 from teabowl.ui.build import icon_names
@@ -19,8 +20,21 @@ STATIC = Path(__file__).resolve().parent / "static" / "ui"
 ICONS = icon_names() | {"bowl"}
 
 
+CODE = "0" * 12
+
+
+@lru_cache
+def _around_code(name: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[CODE]).partition(CODE)
+    return before, after
+
+
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """{{ url('boards:post', place.code, post.id) }}"""
+    if len(args) == 1 and not kwargs and type(args[0]) is str and len(args[0]) == len(CODE) and args[0].isdecimal():
+        # a place's page: the commonest address there is, and all of one name look alike
+        before, after = _around_code(name)
+        return f"{before}{args[0]}{after}"
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
@@ -53,6 +67,16 @@ def language() -> str:
     return "en" if (translation.get_language() or "").startswith("en") else "zh-CN"
 
 
+@lru_cache(maxsize=20_000)
+def _in_language(_language: str | None, message: str) -> Markup:
+    return Markup(translation.gettext(message))  # noqa: S704, our own words
+
+
+def gettext(message: str, /, **values: Any) -> Markup:
+    """{{ _("还有 %(n)s 天", n=3) }}: as Jinja's own (the values are escaped), without its way around through the context."""
+    return _in_language(translation.get_language(), message) % values
+
+
 def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(  # noqa: S701, autoescape comes with the options
@@ -61,6 +85,7 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
+    env.globals["_"] = gettext
     env.globals.update(
         static=static, url=url, asset=asset, icon_url=icon_url, has_page=has_page, language=language, spoken_when=spoken.when
     )
