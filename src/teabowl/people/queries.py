@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +20,7 @@ from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import REGISTRY as VERBS
 from teabowl.kernel.verbs import can
-from teabowl.people.models import Account, Follow, Membership, Person
+from teabowl.people.models import Account, Follow, Membership
 from teabowl.people.permissions import DECIDE
 from teabowl.people.rules import VOUCHES_NEEDED
 from teabowl.places.models import Place
@@ -62,13 +63,29 @@ def is_following(actor: Actor, place: Place) -> bool:
     return Follow.objects.filter(account_id=actor.account_id, place_id__in=here, ended_at__isnull=True).exists()
 
 
-def villages_followed(actor: Actor) -> list[Place]:
+class Followed(NamedTuple):
+    """A village that somebody follows, as it stands today."""
+
+    id: UUID
+    code: str
+    name: str
+
+
+FOLLOWED = """
+SELECT home.id, home.code, home.name FROM places_place AS home WHERE home.id IN (
+    SELECT COALESCE(place.now_at_id, place.id) FROM people_follow AS follow JOIN places_place AS place ON place.id = follow.place_id
+    WHERE follow.account_id = %s AND follow.ended_at IS NULL)
+ORDER BY home.sort_key, home.id
+"""
+
+
+def villages_followed(actor: Actor) -> list[Followed]:
     """The villages that the actor's account follows, as they stand today, in division order."""
     if actor.account_id is None:
         return []
-    running = Follow.objects.filter(account_id=actor.account_id, ended_at__isnull=True)
-    keys = running.annotate(stands_at=Coalesce(F("place__now_at_id"), F("place_id"))).values("stands_at")
-    return list(Place.objects.filter(id__in=keys).in_division_order())
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWED, [actor.account_id])
+        return [Followed(*row) for row in cursor.fetchall()]
 
 
 def group_in(person_id: UUID | None, place_ids: Iterable[UUID]) -> str:
@@ -111,32 +128,25 @@ class MyMembership:
     vouches: int
 
 
+MEMBERSHIPS = """
+SELECT mine.id, COALESCE(home.name, place.name), COALESCE(home.code, place.code), mine."group", mine.status, mine.applied_at,
+       mine.decided_at, mine.ended_at, mine.decline_reason,
+       (SELECT count(*) FROM people_vouch AS vouch WHERE vouch.membership_id = mine.id)
+FROM people_membership AS mine JOIN places_place AS place ON place.id = mine.place_id
+LEFT JOIN places_place AS home ON home.id = place.now_at_id
+WHERE mine.person_id = %(person)s AND mine.status NOT IN ('undone', 'linked')
+  AND (%(here)s::uuid IS NULL OR COALESCE(home.id, place.id) = %(here)s::uuid)
+ORDER BY mine.applied_at DESC, mine.id DESC
+"""
+
+
 def memberships_of(actor: Actor, place: Place | None = None) -> list[MyMembership]:
     """The actor's memberships and applications, newest first; at one village if given. Undone and answered ones are left out."""
     if actor.person_id is None:
         return []
-    rows = Membership.objects.filter(person_id=actor.person_id).exclude(status__in=[Status.UNDONE, Status.LINKED])
-    if place is not None:
-        rows = rows.filter(place_id__in=ids_living_at(place))
-    rows = rows.select_related("place__now_at").annotate(vouch_count=Count("vouches")).order_by("-applied_at", "-id")
-    found: list[MyMembership] = []
-    for m in rows:
-        village = m.place.now_at or m.place
-        found.append(
-            MyMembership(
-                m.id,
-                village.name,
-                village.code,
-                m.group,
-                m.status,
-                m.applied_at,
-                m.decided_at,
-                m.ended_at,
-                m.decline_reason,
-                m.vouch_count,
-            )
-        )
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBERSHIPS, {"person": actor.person_id, "here": place.id if place else None})
+        return [MyMembership(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +159,21 @@ class Look:
     place: str
 
 
-def looks_at(actor: Actor) -> list[Look]:
+def looks_at(actor: Actor, limit: int = 100) -> list[Look]:
     """Who looked at the actor's data, newest first, with the verb in the reader's language."""
     if actor.person_id is None:
         return []
-    entries = who_looked_at(person_ids(actor.person_id))
-    names = dict(Place.objects.filter(id__in={e.place_id for e in entries if e.place_id}).values_list("id", "name"))
+    entries = who_looked_at(person_ids(actor.person_id), limit=limit)
+    keys = {e.place_id for e in entries if e.place_id}
+    names = dict(Place.objects.filter(id__in=keys).values_list("id", "name")) if keys else {}
     return [Look(e.at, e.actor_name, verb_words(e.verb), names.get(e.place_id, "") if e.place_id else "") for e in entries]
 
 
 def person_ids(person_id: UUID) -> list[UUID]:
     """The person and the rows that were merged into it: the audit may name any of them."""
-    return [person_id, *Person.objects.filter(merged_into_id=person_id).values_list("id", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM people_person WHERE merged_into_id = %s", [person_id])
+        return [person_id, *(key for (key,) in cursor.fetchall())]
 
 
 def verb_words(key: str) -> str:

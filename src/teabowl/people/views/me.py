@@ -24,7 +24,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "current": [m for m in now if m.status in {"confirmed", "applied"}],
         "past": [m for m in now if m.status not in {"confirmed", "applied"}],
         "links": personal.links_of(actor),
-        "looks": queries.looks_at(actor)[:5],
+        "looks": queries.looks_at(actor, 5),
     }
     return render(request, "people/me.html", context)
 
