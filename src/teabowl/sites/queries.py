@@ -16,6 +16,7 @@ from teabowl.boards.permissions import WRITE_NOTICE
 from teabowl.figures import queries as figures
 from teabowl.figures.asking import question
 from teabowl.figures.pages import Card, card
+from teabowl.figures.permissions import CLOSE_MONTH
 from teabowl.kernel.actor import Actor, Level, Role
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.errors import NotFound
@@ -197,6 +198,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             _("先看会动什么，再定"),
             reverse("places:choose", args=[place.code]),
             "history",
+        ),
+        (
+            CLOSE_MONTH,
+            True,
+            _("公布一个月的数"),
+            _("公布后再变的会标出来"),
+            reverse("figures:close", args=[place.code]),
+            "calendar-check",
         ),
         (SEE_DESK, True, _("谁能办什么"), _("授权、到期、收回"), reverse("access:people", args=[place.code]), "key-round"),
         (
