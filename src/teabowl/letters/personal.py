@@ -21,7 +21,7 @@ ERASURE = system_actor("letters.erasure")
 def export(person: Person, account: Account) -> list[dict[str, Any]]:
     """Every letter of the account with its answers and what happened, as plain rows."""
     found = Letter.objects.filter(writer=account).select_related("place").prefetch_related("answers", "steps")
-    return [_row(letter) for letter in found.order_by("received_at")]
+    return [_row(letter) for letter in found.order_by("received_at", "id")]
 
 
 def _row(letter: Letter) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def export(person: Person, account: Account) -> list[dict[str, Any]]:
             "contact": row.contact,
             "answer": row.answer,
         }
-        for row in Complaint.objects.filter(account=account).order_by("received_at")
+        for row in Complaint.objects.filter(account=account).order_by("received_at", "id")
     ]
 
 
