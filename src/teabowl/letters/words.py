@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from teabowl.kernel.actor import Role
 from teabowl.kernel.times import CHINA, china_date
@@ -139,10 +139,6 @@ def outcome(letter: Letter, taken: int, now: datetime) -> str:
     if letter.state in OPEN:
         return _("%(day)s前答复") % {"day": day(letter.due_on, now)}
     return _("用了 %(taken)s") % {"taken": spoken.workdays(taken)}
-
-
-def letters_count(n: int) -> str:
-    return ngettext("%(n)s 封", "%(n)s 封", n) % {"n": spoken.number(n)}
 
 
 def step_title(step: LetterStep) -> str:

@@ -106,12 +106,6 @@ def phone_is_verified(account_id: UUID | None) -> bool:
     return account_id is not None and Account.objects.filter(id=account_id, phone_verified=True, is_active=True).exists()
 
 
-def follower_accounts(place: Place) -> list[UUID]:
-    """Accounts that follow the village: for messages to them. Never shown."""
-    follows = Follow.objects.filter(place_id__in=ids_living_at(place), ended_at__isnull=True, account__is_active=True)
-    return list(follows.values_list("account_id", flat=True).distinct())
-
-
 @dataclass(frozen=True, slots=True)
 class MyMembership:
     """One of my memberships or applications, with the words of its state. `until` is set for ended ones."""

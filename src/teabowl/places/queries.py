@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -65,14 +64,6 @@ def _place_by_code(code: str) -> Place:
     place = places.filter(code=code).first() or places.filter(former_codes__code=code).order_by("-former_codes__valid").first()
     if place is None:
         raise NotFound("没有这个地方，请看一下编号有没有写对")
-    return place
-
-
-def place_by_id(place_id: UUID) -> Place:
-    """Raises NotFound."""
-    place = Place.objects.filter(id=place_id).select_related("now_at").first()
-    if place is None:
-        raise NotFound("没有这个地方")
     return place
 
 
@@ -173,13 +164,6 @@ def tree_on(on: date) -> dict[UUID, tuple[UUID, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(LINEAGES_ON, {"on": on})
         return {place_id: tuple(lineage) for place_id, lineage in cursor.fetchall()}
-
-
-def places_in_force_on(on: date, **filters: Any) -> list[Place]:
-    """Places that existed on a date, in division order."""
-    opened = Q(opened_on__isnull=True) | Q(opened_on__lte=on)
-    open_still = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
-    return list(Place.objects.filter(opened, open_still, **filters).in_division_order())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from teabowl.places import finding, participants
 from teabowl.places.actions import lock_tree, tell_participants
 from teabowl.places.models import Change, ChangePlace, Place, PlaceCode, PlaceKey, PlaceName, PlaceStanding
 from teabowl.places.participants import TreeChange
-from teabowl.places.permissions import can_change, check_change
+from teabowl.places.permissions import check_change
 from teabowl.places.wording import KINDS
 
 Part = ChangePlace.Part
@@ -136,11 +136,6 @@ def above(change: Change) -> list[PlaceRef | None]:
         at_itself = parts[place.id] in (Part.TARGET, Part.SOURCE) and change.kind in (Change.Kind.MOVE, Change.Kind.OPEN)
         refs.append(place.ref if at_itself else place.parent.ref if place.parent else None)
     return refs
-
-
-def can_undo(actor: Actor, change: Change) -> bool:
-    """Whether the button is shown: allowed, and nothing hangs on it."""
-    return can_change(actor, above(change)) and not what_hangs_on(change)
 
 
 def _restore(change: Change) -> dict[UUID, tuple[tuple[UUID, ...], tuple[UUID, ...]]]:
