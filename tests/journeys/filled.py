@@ -24,6 +24,7 @@ from teabowl.people.models import Membership
 from teabowl.places import actions as places
 from teabowl.sites import actions as sites
 from tests.cast import Cast, build_account
+from tests.journeys.areas import areas
 
 REGISTER = "姓名,小组,手机号\n孙有福,一组,13853000001\n周玉兰,二组,138530\n李大山,三组,13853000003\n".encode()
 
@@ -72,6 +73,8 @@ def fill(cast: Cast) -> Filled:
         cast.actor("newcomer"), name="地图", scope=Scope.READ, only=None, days=30, as_staff=False, form_key=new_id(), now=now
     )
     made.of |= {"complaint": complaint.id, "merger": merger.id, "token": token.id, "month": f"{_last_month(now):%Y-%m}"}
+    for area in areas():
+        area.fill(made, now)
     made.of["grant"] = Grant.objects.get(account=cast.accounts["operator"]).id
     return made
 

@@ -1,13 +1,14 @@
 """Every page, in light, dark, care and English: no axe violation, nothing sideways at 320 px, a quiet console.
 
-Add your pages to PAGES, under who reads them; {names} are those of filled.py. Data is built once for each look, and each reader
-keeps one browser: what is found on all pages is told at once.
+Add your pages to PAGES, here or of areas/, under who reads them; {names} are those of filled.py. Data is built once for each
+look, and each reader keeps one browser: what is found on all pages is told at once.
 """
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from tests.cast import Cast
+from tests.journeys.areas import areas
 from tests.journeys.checks import LOOKS_ONLY, assert_console_clean, assert_no_axe_violations, assert_no_sideways_scroll
 from tests.journeys.conftest import Opener
 from tests.journeys.filled import PLACES, Filled, fill
@@ -76,6 +77,10 @@ ELSEWHERE = {
     "signin:wechat_back",
     "signin:wechat_new", "signin:elsewhere", "signin:browser", "signin:unlink_wechat",
 }  # fmt: skip
+for area in areas():
+    ELSEWHERE |= area.ELSEWHERE
+    for reader, pages in area.PAGES.items():
+        PAGES[reader] = [*PAGES.get(reader, []), *pages]
 PROBLEMS = ["400", "403", "404", "500", "429", "csrf", "not-allowed", "not-found", "refused", "invalid"]
 LOOKS = ["light", "dark", "care", "english"]
 

@@ -6,7 +6,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from teabowl.config.health import healthz
 
-AREAS = ["ui", "places", "access", "figures", "people", "signin", "boards", "letters", "demo", "sites", "api"]
+AREAS = [
+    "ui", "places", "access", "figures", "people", "files", "search", "messages", "signin", "boards", "letters", "guides",
+    "disclosure", "market", "demo", "sites", "api",
+]  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),

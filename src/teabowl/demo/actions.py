@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from teabowl.access.models import Grant
 from teabowl.audit import actions as audit
-from teabowl.demo import cast, live
+from teabowl.demo import areas, cast, live
 from teabowl.demo.bulk import copy_rows
 from teabowl.demo.luck import Luck
 from teabowl.demo.town import RICH, THIN, Rows, Town
 from teabowl.figures import actions as figures
 from teabowl.figures.balances import fold_all
+from teabowl.figures.registry import registry as figures_registry
 from teabowl.kernel.actor import Role, system_actor
 from teabowl.kernel.times import china_date
 from teabowl.people.models import Account
@@ -81,6 +82,8 @@ def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[Account, 
                 town.join(accounts["villager"], start + timedelta(days=90), "三组")
             town.until = date(now.year, 6, 30) if place.code == cast.MERGED else None
         town.build()
+        for add_life in areas.ROWS:
+            add_life(town)
     return rows, granted
 
 
@@ -98,7 +101,7 @@ def _rich(villages: Sequence[Place]) -> set[str]:
 def _save(rows: Rows, progress: Progress, now: datetime) -> None:
     order: list[list[Any]] = [
         rows.persons, rows.accounts, rows.sites, rows.follows, rows.memberships, rows.posts, rows.comments, rows.letters,
-        rows.answers, rows.steps,
+        rows.answers, rows.steps, *rows.more.values(),
     ]  # fmt: skip
     total, done = sum(map(len, order)), 0
     for batch in order:
@@ -107,6 +110,7 @@ def _save(rows: Rows, progress: Progress, now: datetime) -> None:
             done += len(part)
             progress(done, total, "writing records")
     posted: list[list[Any]] = [rows.sites, rows.follows, rows.memberships, rows.posts, rows.comments, rows.letters]
+    posted += [made for table, made in rows.more.items() if table._meta.label in figures_registry().by_model]
     total, done = sum(map(len, posted)), 0
     for batch in posted:
         for part in _batches(batch):

@@ -8,7 +8,7 @@ from teabowl.boards import actions as boards
 from teabowl.boards import rules as board_rules
 from teabowl.boards.models import Post
 from teabowl.boards.rules import Board, Content
-from teabowl.demo import cast
+from teabowl.demo import areas, cast
 from teabowl.demo.luck import Luck, months_back
 from teabowl.figures.closing import close_month
 from teabowl.kernel.actor import Actor
@@ -31,7 +31,7 @@ CLOSED_MONTHS = 6
 
 def play(progress: Callable[[int, int, str], None], now: datetime) -> None:
     """All of it, in an order that a city would do it."""
-    scenes = (_merge_and_rename, _close_months, _letters_waiting, _applications, _circle)
+    scenes = (_merge_and_rename, _close_months, _letters_waiting, _applications, _circle, *areas.PLAYS)
     for index, scene in enumerate(scenes):
         progress(index + 1, len(scenes), "letting things happen")
         scene(now)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
+
 from teabowl.boards.models import Comment, Post
 from teabowl.demo import words
 from teabowl.demo.luck import Luck, months_back
@@ -33,6 +35,12 @@ class Rows:
     letters: list[Letter] = field(default_factory=list)
     steps: list[LetterStep] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    more: dict[type[Model], list[Model]] = field(default_factory=dict)
+    """Of the other areas, by table, in the order in which they must be saved."""
+
+    def add(self, *rows: Model) -> None:
+        for row in rows:
+            self.more.setdefault(type(row), []).append(row)
 
 
 @dataclass(frozen=True, slots=True)

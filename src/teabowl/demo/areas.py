@@ -1,0 +1,10 @@
+"""What each area brings to the demo. A module demo/<area>.py has `rows(town)`: rows of two years, for every village, by `town.rows.add`;
+and `play(now)`: what is going on just now, by real actions."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from teabowl.demo.town import Town
+
+ROWS: list[Callable[[Town], None]] = []
+PLAYS: list[Callable[[datetime], None]] = []

@@ -1,0 +1,1 @@
+"""Pictures that the public sees, and private papers, encrypted, that are deleted after a set time."""
