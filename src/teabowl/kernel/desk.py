@@ -1,7 +1,8 @@
-"""Today's matters (今天的事): what waits for somebody at a place. Each area gives its own; the desk in `sites` shows them."""
+"""What waits for somebody at a place (今天的事), and what needs attention below one (要留意的). Each area gives its own; `sites`
+shows them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,16 @@ class DeskItem:
     action: str
     url: str
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """One matter below a head account that is late, missing or stale. `group` is the heading ('迟了的来信'), the same words for
+    every row of it; `text` what is wrong, without any name ('一封私密来信，迟 3 个工作日'), `url` where it can be seen, `since` the
+    day it became so. An area gives every row there is: the heading's count is taken from them."""
+
+    group: str
+    text: str
+    place_name: str
+    url: str
+    since: date
