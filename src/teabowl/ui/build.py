@@ -3,6 +3,7 @@
 teabowl.min.css: WeUI (only the widgets in WIDGETS) with our four layers above it. Cascade layers need Chromium 99 and many
 phones here have older WebViews, so the layers are flattened: a rule of layer n gets n times `:not(#_)`, which outweighs
 every rule of the layers below (WeUI uses no ids) and leaves the order inside a layer as it was.
+print.css: the tokens and the sheet for paper, for PDF.
 icons.svg: one sprite of the Lucide icons in styles/icons and our bowl.
 vendor.json: name, version, licence and sha256 of everything that is not ours.
 """
@@ -213,9 +214,20 @@ def vendor_list() -> str:
     return json.dumps(rows, indent=2) + "\n"
 
 
+def print_sheet() -> str:
+    """The whole of print.css, for PDF only: the light tokens as they are (WeasyPrint reads variables), then the page."""
+    tokens = next(blocks(re.sub(r"/\*.*?\*/", "", (STYLES / "tokens.css").read_text(), flags=re.S)))
+    return f"{tokens.prelude} {{ {_one_line(tokens.body)} }}\n" + (STYLES / "print.css").read_text()
+
+
 def outputs() -> dict[Path, str]:
     """Each file this module makes, with what should be in it."""
-    return {STATIC / "teabowl.min.css": style_sheet(), STATIC / "icons.svg": sprite(), STATIC / "vendor.json": vendor_list()}
+    return {
+        STATIC / "teabowl.min.css": style_sheet(),
+        STATIC / "print.css": print_sheet(),
+        STATIC / "icons.svg": sprite(),
+        STATIC / "vendor.json": vendor_list(),
+    }
 
 
 if __name__ == "__main__":
