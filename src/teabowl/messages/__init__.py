@@ -1,1 +1,1 @@
-"""Messages to people: SMS now, behind an interface; in-app and WeChat with the next areas."""
+"""Messages to people: each person's inbox, what leaves it by SMS, WeChat and e-mail as they chose, and urgent notices."""
