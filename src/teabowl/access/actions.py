@@ -11,12 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from teabowl.access.models import Grant
 from teabowl.access.permissions import GRANT_ROLE
 from teabowl.access.queries import account_by_phone
-from teabowl.access.rules import ROLE_LEVELS, check_auditor_apart, check_city_keeps_one, check_period, check_reach, last_day
+from teabowl.access.rules import (
+    ROLE_LEVELS,
+    check_auditor_apart,
+    check_city_keeps_one,
+    check_finance_apart,
+    check_period,
+    check_reach,
+    last_day,
+)
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor, PlaceRef, Role
 from teabowl.kernel.errors import Invalid, NotFound, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
+from teabowl.pagecache.actions import touch
 from teabowl.places.models import Place
 
 
@@ -81,7 +90,9 @@ def _give(actor: Actor, account: Any, role: Role, place: Place, starts_on: date,
     if place.level not in ROLE_LEVELS.get(role, ()):
         raise Invalid({"role": _("这一级没有这个角色")})
     check_period(starts_on, ends_on, china_date(now))
-    check_auditor_apart(role, _roles_then(account.id, starts_on, ends_on))
+    held_then = _roles_then(account.id, starts_on, ends_on)
+    check_auditor_apart(role, held_then)
+    check_finance_apart(role, held_then)
     grant = Grant(
         account=account,
         role=role,
@@ -108,6 +119,7 @@ def _give(actor: Actor, account: Any, role: Role, place: Place, starts_on: date,
         about_person_id=account.person_id,
         changes={"role": ("", role.value), "starts_on": (None, starts_on.isoformat()), "ends_on": (None, _iso(ends_on))},
     )
+    touch([place.id])  # a public page may name who holds a public post
     return grant
 
 
@@ -169,6 +181,7 @@ def _end(actor: Actor, grant: Any, stands_at: PlaceRef, now: datetime) -> Grant:
         about_person_id=grant.account.person_id,
         changes={"role": (role.value, role.value), "ends_on": (_iso(before), _iso(grant.ends_on))},
     )
+    touch([stands_at.id])
     result: Grant = grant
     return result
 

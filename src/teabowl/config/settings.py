@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "teabowl.ui.middleware.ErrorsMiddleware",
+    "teabowl.sites.middleware.SwitchedOffBoardMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "teabowl.config.urls"

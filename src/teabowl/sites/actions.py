@@ -14,8 +14,9 @@ from teabowl.kernel.verbs import check
 from teabowl.pagecache.actions import touch
 from teabowl.places.models import Place
 from teabowl.sites import rules
+from teabowl.sites.boards import BY_KEY, in_order
 from teabowl.sites.models import Complaint, Site
-from teabowl.sites.permissions import ANSWER_COMPLAINT, EDIT_SITE, OPEN_SITE
+from teabowl.sites.permissions import ANSWER_COMPLAINT, ARRANGE_BOARDS, EDIT_SITE, OPEN_SITE
 
 WORDS = ("intro", "phone", "address", "hours")
 
@@ -36,14 +37,56 @@ def open_site(actor: Actor, *, place: Place, on: date, now: datetime) -> Site:
     return site
 
 
+def _locked(place: Place) -> Site:
+    site = Site.objects.select_for_update().filter(place=place).first()
+    if site is None:
+        raise NotFound(_("这里还没有开通站点"))
+    return site
+
+
+@transaction.atomic
+def move_board(actor: Actor, *, place: Place, key: str, step: int, now: datetime) -> Site:
+    """Move a board one place up (step -1) or down (+1) on the home page. Raises NotFound (no site, no such board), NotAllowed."""
+    site = _locked(place)
+    check(actor, ARRANGE_BOARDS, place.ref)
+    if key not in BY_KEY:
+        raise NotFound(_("没有这个版块"))
+    return _arranged(actor, site, now, board_order=rules.moved([b.key for b in in_order(site.board_order)], key, step))
+
+
+@transaction.atomic
+def switch_board(actor: Actor, *, place: Place, key: str, on: bool, now: datetime) -> Site:
+    """Switch a board on or off. Nothing of it is deleted. Raises NotFound, NotAllowed, Refused for one that the law requires."""
+    site = _locked(place)
+    check(actor, ARRANGE_BOARDS, place.ref)
+    if key not in BY_KEY:
+        raise NotFound(_("没有这个版块"))
+    if not on and BY_KEY[key].required:
+        raise Refused(BY_KEY[key].required)
+    return _arranged(actor, site, now, boards_off=rules.switched(site.boards_off, key, on))
+
+
+def _arranged(actor: Actor, site: Site, now: datetime, **new: list[str]) -> Site:
+    """Save what differs. The page of a board that was switched, and those above, are stale too: one place's version covers all."""
+    changes = {name: (getattr(site, name), value) for name, value in new.items() if getattr(site, name) != value}
+    if changes:
+        for name, value in new.items():
+            setattr(site, name, value)
+        site.updated_at = now
+        site.save()
+        audit.record(
+            actor, ARRANGE_BOARDS.key, now=now, subject_type="site", subject_id=site.id, place_id=site.place_id, changes=changes
+        )  # fmt: skip
+        touch([site.place_id])
+    return site
+
+
 @transaction.atomic
 def edit_site(
     actor: Actor, *, place: Place, intro: str, phone: str, address: str, hours: str, now: datetime
 ) -> Site:  # fmt: skip
     """Change what the home page says of the place. Raises NotAllowed, NotFound (no site), Invalid({'phone': …})."""
-    site = Site.objects.select_for_update().filter(place=place).first()
-    if site is None:
-        raise NotFound(_("这里还没有开通站点"))
+    site = _locked(place)
     check(actor, EDIT_SITE, place.ref)
     if phone and not rules.is_public_phone(phone):
         raise Invalid({"phone": _("电话只写数字，可以带区号和横线，比如 0530-6123456")})

@@ -1,5 +1,6 @@
 """A place's site: what its home page says of the place, besides what the boards hold."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +8,7 @@ from teabowl.kernel.columns import HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
 from teabowl.people.models import Account
 from teabowl.places.models import Place
+from teabowl.sites.boards import BOARDS
 
 
 class Site(models.Model):
@@ -31,6 +33,19 @@ class Site(models.Model):
     updated_at = models.DateTimeField()
     opened_by_change = models.UUIDField(null=True)
     """The merger that opened this site for a successor which had none; undoing it takes the site away again."""
+    board_order = ArrayField(models.CharField(max_length=20), default=list)
+    """Keys of boards in the place's order; empty is the usual order."""
+    boards_off = ArrayField(models.CharField(max_length=20), default=list)
+    """Keys of the boards that the place does not use."""
+    scene = models.CharField(max_length=10, blank=True)
+    """Which drawing stands on the home page while there is no picture; '' leaves it to the place's code."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="boards_off_known", condition=Q(boards_off__contained_by=[b.key for b in BOARDS if not b.required])
+            ),
+        ]
 
 
 class Complaint(models.Model):

@@ -10,6 +10,18 @@ EDIT_SITE = declare(
     "Edit a site's introduction and phone",
     here=(Role.OPERATOR, Role.SECRETARY, Role.TOWNSHIP, Role.COUNTY, Role.CITY),
 )
+ARRANGE_BOARDS = declare(
+    "sites.arrange_boards",
+    "排版块、关版块",
+    "Order boards and switch them off",
+    here=(Role.OPERATOR, Role.SECRETARY, Role.TOWNSHIP, Role.COUNTY, Role.CITY),
+)
+SEE_ATTENTION = declare(
+    "sites.see_attention",
+    "看下面要留意的事",
+    "See what needs attention below",
+    below=(Role.TOWNSHIP, Role.COUNTY, Role.CITY, Role.AUDITOR),
+)
 SEE_DESK = declare(
     "sites.see_desk",
     "看今天的事",

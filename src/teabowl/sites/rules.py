@@ -1,6 +1,7 @@
-"""What a site may say, and when a complaint is due. Pure."""
+"""What a site may say, how its boards stand, and when a complaint is due. Pure."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 PHONE = re.compile(r"[0-9+() -]{3,20}")
@@ -23,3 +24,18 @@ def is_answerable(body: str) -> bool:
 def complaint_due(received_on: date) -> date:
     """The last day to answer a complaint."""
     return received_on + timedelta(days=COMPLAINT_DAYS)
+
+
+def moved(order: Sequence[str], key: str, step: int) -> list[str]:
+    """The order with `key` one place up (step -1) or down (+1). At the end it stays; an unknown key moves nothing."""
+    keys = list(order)
+    if key in keys:
+        at = keys.index(key)
+        to = min(max(at + step, 0), len(keys) - 1)
+        keys.insert(to, keys.pop(at))
+    return keys
+
+
+def switched(off: Sequence[str], key: str, on: bool) -> list[str]:
+    """The boards that are off, after `key` was switched on or off."""
+    return sorted({*off, key} - ({key} if on else set()))

@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from teabowl.sites import views
+from teabowl.sites.views import complaints, desk, editing, homes
 
 app_name = "sites"
+AT = "p/<str:code>/"
 urlpatterns = [
-    path("", views.front, name="front"),
-    path("p/<str:code>/", views.home, name="home"),
-    path("p/<str:code>/desk/", views.desk, name="desk"),
-    path("p/<str:code>/site/", views.edit, name="edit"),
-    path("p/<str:code>/complaints/<uuid:complaint_id>/", views.answer_complaint, name="answer_complaint"),
-    path("desk/", views.my_desks, name="my_desks"),
-    path("complaints/", views.complain, name="complain"),
-    path("complaints/sent/", views.complaint_sent, name="complaint_sent"),
+    path("", homes.front, name="front"),
+    path(AT, homes.home, name="home"),
+    path(AT + "new/", homes.newest, name="newest"),
+    path(AT + "party/", homes.party, name="party"),
+    path(AT + "desk/", desk.desk, name="desk"),
+    path(AT + "site/", editing.edit, name="edit"),
+    path(AT + "boards/", editing.boards, name="boards"),
+    path(AT + "complaints/<uuid:complaint_id>/", complaints.answer_complaint, name="answer_complaint"),
+    path("desk/", desk.my_desks, name="my_desks"),
+    path("complaints/", complaints.complain, name="complain"),
+    path("complaints/sent/", complaints.complaint_sent, name="complaint_sent"),
 ]

@@ -1,21 +1,15 @@
-"""What the home pages and the desk show, gathered from the areas below."""
+"""The desk of the day (今天的事), and where one works."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from teabowl.audit.permissions import READ_TRAIL
 from teabowl.boards import queries as boards
 from teabowl.boards.permissions import WRITE_NOTICE
-from teabowl.figures import queries as figures
-from teabowl.figures.asking import question
-from teabowl.figures.pages import Card, card
 from teabowl.figures.permissions import CLOSE_MONTH
 from teabowl.kernel.actor import Actor, Level, Role
 from teabowl.kernel.desk import DeskItem
@@ -28,145 +22,10 @@ from teabowl.people import queries as people
 from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.places.models import Place
 from teabowl.places.permissions import CHANGE_TREE
-from teabowl.places.queries import ancestors, children, place_paths
+from teabowl.places.queries import place_paths
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint, Site
 from teabowl.sites.permissions import ANSWER_COMPLAINT, EDIT_SITE, SEE_DESK
-
-LATEST = 6
-
-
-class Board(NamedTuple):
-    """One board on the home page."""
-
-    text: str
-    url: str
-    icon: str
-
-
-@dataclass(frozen=True, slots=True)
-class LatestRow:
-    """Something new, from any board. `state` colours the board's tag; `place_name` is '' where it is the page's own."""
-
-    title: str
-    url: str
-    tag: str
-    state: str
-    facts: tuple[str | Promise, ...]
-    at: datetime
-
-
-class Words(NamedTuple):
-    """What a place's site says of it."""
-
-    intro: str
-    phone: str
-    address: str
-    hours: str
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A home page, whole. `below` are the places directly under a head account."""
-
-    place: Place
-    site: Words | None
-    crumbs: list[tuple[str, str]]
-    boards: list[Board]
-    latest: list[LatestRow]
-    figures: list[Card]
-    below: list[Place]
-    footer: str
-
-
-def home(place: Place) -> Home:
-    """The home page of a village or of a head account. A fixed number of queries, whatever the village's size: its words, the
-    newest posts and letters, the figures."""
-    is_village = place.level == Level.VILLAGE
-    line = ancestors(place)
-    return Home(
-        place=place,
-        site=_words_of(place),
-        crumbs=crumbs_of(line),
-        boards=_boards(place),
-        latest=_latest(place),
-        figures=_figures(place),
-        below=[] if is_village else children(place),
-        footer=footer_of(line),
-    )
-
-
-WORDS = "SELECT intro, phone, address, hours FROM sites_site WHERE place_id = %s"
-
-
-def _words_of(place: Place) -> Words | None:
-    # No ORM: it stands on every home page.
-    with connection.cursor() as cursor:
-        cursor.execute(WORDS, [place.id])
-        row = cursor.fetchone()
-    return Words(*row) if row else None
-
-
-def site_words(place: Place) -> dict[str, str] | None:
-    """What a place's site says of it, for the API; None where it has no site."""
-    words = _words_of(place)
-    return words._asdict() if words else None
-
-
-def crumbs_of(line: Sequence[Place], last: str = "") -> list[tuple[str, str]]:
-    """Breadcrumbs below the province; `last` is the page's own name, without a link."""
-    items = [(p.name, f"/p/{p.code}/") for p in line if p.level != Level.PROVINCE]
-    return [*items, (last, "")] if last else items
-
-
-def footer_of(line: Sequence[Place]) -> str:
-    """随西村村民委员会 · 郓城县随官屯镇"""
-    place = line[-1]
-    above = "".join(p.name for p in line[:-1] if p.level in (Level.COUNTY, Level.TOWNSHIP))
-    return f"{place.full_name} · {above}" if above else place.name
-
-
-def _boards(place: Place) -> list[Board]:
-    at = f"/p/{place.code}/"
-    name = _("村里的数") if place.level == Level.VILLAGE else _("各项的数")
-    return [
-        Board(_("通知公告"), f"{at}notices/", "megaphone"),
-        Board(_("村友圈"), f"{at}circle/", "messages-square"),
-        Board(_("书记信箱"), f"{at}letters/", "mail"),
-        Board(name, f"{at}figures/", "chart-column"),
-        Board(_("沿革"), f"{at}history/", "history"),
-    ]
-
-
-def _figures(place: Place) -> list[Card]:
-    asked = question(place, {})
-    return [card(place, asked, figure, []) for figure in figures.home_figures(place)]
-
-
-def _latest(place: Place) -> list[LatestRow]:
-    is_village = place.level == Level.VILLAGE
-    posts = boards.latest(place, LATEST) if is_village else boards.latest_below(place, LATEST)
-    found = letters.latest_public if is_village else letters.latest_public_below
-    rows = [
-        LatestRow(row.heading, row.url, str(row.board_name), "info", _facts(row.place_name, row.author), row.published_at)
-        for row in posts
-    ]
-    rows += [
-        LatestRow(
-            row.title,
-            row.url,
-            row.tag,
-            row.tag_state,
-            _facts("" if is_village else row.place_name, _("书记信箱")),
-            row.answered_at or row.received_at,
-        )
-        for row in found(place, LATEST)
-    ]
-    return sorted(rows, key=lambda row: row.at, reverse=True)[:LATEST]
-
-
-def _facts(*facts: Any) -> tuple[Any, ...]:
-    return tuple(fact for fact in facts if fact)
 
 
 def has_desk(actor: Actor, place: Place) -> bool:

@@ -1,0 +1,38 @@
+"""What the home pages and the desk show, gathered from the areas below. Rows come finished: no template asks the database."""
+
+from teabowl.sites.queries.arrangement import Arrangement, arrangement_of, board_is_off, shown_boards
+from teabowl.sites.queries.desk import (
+    Door,
+    Seat,
+    complaint_for,
+    desk,
+    has_desk,
+    seats,
+    usual_doors,
+)
+from teabowl.sites.queries.home import Home, crumbs_of, footer_of, home, site_words
+from teabowl.sites.queries.latest import LatestRow, latest
+from teabowl.sites.queries.party import Secretary, secretaries_of
+
+__all__ = [
+    "Arrangement",
+    "Door",
+    "Home",
+    "LatestRow",
+    "Seat",
+    "Secretary",
+    "arrangement_of",
+    "board_is_off",
+    "complaint_for",
+    "crumbs_of",
+    "desk",
+    "footer_of",
+    "has_desk",
+    "home",
+    "latest",
+    "seats",
+    "secretaries_of",
+    "shown_boards",
+    "site_words",
+    "usual_doors",
+]

@@ -1,0 +1,110 @@
+"""A home page, whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import connection
+
+from teabowl.figures import queries as figures
+from teabowl.figures.asking import question
+from teabowl.figures.pages import Card, card
+from teabowl.kernel.actor import Level
+from teabowl.places.models import Place
+from teabowl.places.queries import ancestors, children
+from teabowl.sites.boards import in_order
+from teabowl.sites.queries.latest import LatestRow, latest
+
+LATEST = 6
+
+
+class BoardLink(NamedTuple):
+    """One board on the home page."""
+
+    text: str
+    url: str
+    icon: str
+
+
+class Words(NamedTuple):
+    """What a place's site says of it."""
+
+    intro: str
+    phone: str
+    address: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home page, whole. `below` are the places directly under a head account, `off` the boards switched off."""
+
+    place: Place
+    site: Words | None
+    crumbs: list[tuple[str, str]]
+    boards: list[BoardLink]
+    off: frozenset[str]
+    latest: list[LatestRow]
+    figures: list[Card]
+    below: list[Place]
+    footer: str
+
+
+def home(place: Place) -> Home:
+    """The home page of a village or of a head account. A fixed number of queries, whatever the village's size: its words, the
+    newest posts and letters, the figures."""
+    is_village = place.level == Level.VILLAGE
+    line = ancestors(place)
+    site = _site_of(place)
+    return Home(
+        place=place,
+        site=site.words,
+        crumbs=crumbs_of(line),
+        boards=[BoardLink(str(board.name), board.path(place.code), board.icon) for board in in_order(site.order, site.off)],
+        off=frozenset(site.off),
+        latest=latest(place, LATEST, site.off),
+        figures=_figures(place),
+        below=[] if is_village else children(place),
+        footer=footer_of(line),
+    )
+
+
+SITE = "SELECT intro, phone, address, hours, board_order, boards_off FROM sites_site WHERE place_id = %s"
+
+
+class _Site(NamedTuple):
+    words: Words | None
+    order: Sequence[str] = ()
+    off: Sequence[str] = ()
+
+
+def _site_of(place: Place) -> _Site:
+    # No ORM: it stands on every home page.
+    with connection.cursor() as cursor:
+        cursor.execute(SITE, [place.id])
+        row = cursor.fetchone()
+    return _Site(Words(*row[:4]), *row[4:]) if row else _Site(None)
+
+
+def site_words(place: Place) -> dict[str, str] | None:
+    """What a place's site says of it, for the API; None where it has no site."""
+    words = _site_of(place).words
+    return words._asdict() if words else None
+
+
+def crumbs_of(line: Sequence[Place], last: str = "") -> list[tuple[str, str]]:
+    """Breadcrumbs below the province; `last` is the page's own name, without a link."""
+    items = [(p.name, f"/p/{p.code}/") for p in line if p.level != Level.PROVINCE]
+    return [*items, (last, "")] if last else items
+
+
+def footer_of(line: Sequence[Place]) -> str:
+    """随西村村民委员会 · 郓城县随官屯镇"""
+    place = line[-1]
+    above = "".join(p.name for p in line[:-1] if p.level in (Level.COUNTY, Level.TOWNSHIP))
+    return f"{place.full_name} · {above}" if above else place.name
+
+
+def _figures(place: Place) -> list[Card]:
+    asked = question(place, {})
+    return [card(place, asked, figure, []) for figure in figures.home_figures(place)]

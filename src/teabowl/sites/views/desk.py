@@ -1,0 +1,46 @@
+"""The desk of the day, and where one works."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from teabowl.kernel.errors import NotAllowed
+from teabowl.kernel.times import china_date
+from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
+from teabowl.sites import queries
+from teabowl.ui.doors import actor_of
+
+
+@login_required
+@require_safe
+@at_place
+def desk(request: HttpRequest, place: Place) -> HttpResponse:
+    """Today's matters at a place, for who works there."""
+    actor = actor_of(request)
+    if not queries.has_desk(actor, place):
+        raise NotAllowed(_("这里的事由村里和上级的工作人员办"))
+    now = timezone.now()
+    groups = queries.desk(actor, place, now)
+    context = {
+        "place": place,
+        "crumbs": queries.crumbs_of([place], _("今天的事")),
+        "groups": groups,
+        "total": sum(len(items) for _name, items in groups),
+        "today": china_date(now),
+        "doors": queries.usual_doors(actor, place),
+    }
+    return render(request, "sites/desk.html", context)
+
+
+@login_required
+@require_safe
+def my_desks(request: HttpRequest) -> HttpResponse:
+    """Where one works; the only seat opens at once."""
+    seats = queries.seats(actor_of(request))
+    if len(seats) == 1:
+        return redirect(seats[0].url)
+    return render(request, "sites/my_desks.html", {"seats": seats})

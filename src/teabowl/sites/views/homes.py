@@ -1,0 +1,82 @@
+"""Home pages, what is new, the party's home, and a board that is switched off."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from teabowl.kernel.actor import Level
+from teabowl.kernel.times import china_date
+from teabowl.pagecache.marks import public_page
+from teabowl.places.models import Place
+from teabowl.places.queries import ancestors, place_by_code, root_city
+from teabowl.places.redirects import at_place, redirect_if_merged
+from teabowl.sites import queries
+from teabowl.sites.boards import BY_KEY
+
+MANY = 60
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The city's head account."""
+    return _home(request, root_city())
+
+
+@require_safe
+def home(request: HttpRequest, code: str) -> HttpResponse:
+    """A place's site. The address of a merged-away place leads to its successor's, saying where one came from."""
+    place = place_by_code(code)
+    return redirect_if_merged(request, place, **{"from": code}) or _home(request, place)
+
+
+def _home(request: HttpRequest, place: Place) -> HttpResponse:
+    public_page(request, place.id)
+    came_from = request.GET.get("from", "")
+    former = Place.objects.filter(code=came_from, now_at=place).first() if came_from else None
+    found = queries.home(place)
+    template = "sites/village.html" if place.level == Level.VILLAGE else "sites/head.html"
+    return render(request, template, {"home": found, "former": former})
+
+
+@require_safe
+@at_place
+def newest(request: HttpRequest, place: Place) -> HttpResponse:
+    """More of what is new here, or below."""
+    public_page(request, place.id)
+    shown = {"place": place, **_around(place, ""), "rows": queries.latest(place, MANY, queries.arrangement_of(place.id).off)}
+    return render(request, "sites/latest.html", shown)
+
+
+@require_safe
+@at_place
+def party(request: HttpRequest, place: Place) -> HttpResponse:
+    """The party's home: who is secretary, and what this board will hold."""
+    public_page(request, place.id)
+    shown = {
+        "place": place,
+        **_around(place, BY_KEY["party"].name),
+        "secretaries": queries.secretaries_of(place, china_date(timezone.now())),
+        "boards": {board.key: board for board in queries.arrangement_of(place.id).shown},
+    }
+    return render(request, "sites/party.html", shown)
+
+
+def board_off(request: HttpRequest, place: Place, key: str) -> HttpResponse:
+    """In place of a board that is switched off: the village does not use it, and what else there is."""
+    public_page(request, place.id)
+    arrangement = queries.arrangement_of(place.id)
+    shown = {
+        "place": place,
+        **_around(place, BY_KEY[key].name),
+        "board": BY_KEY[key],
+        "boards": [(board.name, board.path(place.code), board.icon) for board in arrangement.shown],
+    }
+    return render(request, "sites/board_off.html", shown, status=200 if request.method in ("GET", "HEAD") else 409)
+
+
+def _around(place: Place, name: Any) -> dict[str, Any]:
+    line = ancestors(place)
+    return {"crumbs": queries.crumbs_of(line, str(name)), "footer": queries.footer_of(line)}
