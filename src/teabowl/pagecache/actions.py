@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from teabowl.kernel.ids import new_id
-from teabowl.pagecache.memory import TREE, Versions, slot_of
+from teabowl.pagecache.memory import TREE, Versions, below_key, slot_of
 
 
 @cache
@@ -24,6 +24,12 @@ def touch(place_lineage: Iterable[UUID]) -> None:
     keys = list(dict.fromkeys(place_lineage))
     if keys:
         _bump(keys)
+
+
+def touch_below(place_id: UUID) -> None:
+    """What this place hands down has changed: every page below it that was marked with `inherits=` is stale. The place's own pages,
+    and its ancestors', are told with `touch` besides."""
+    _bump([below_key(place_id)])
 
 
 def touch_everything() -> None:

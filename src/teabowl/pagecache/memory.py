@@ -22,6 +22,16 @@ def slot_of(place_id: UUID) -> int:
     return 1 + place_id.int % (SLOTS - 1)
 
 
+BELOW = 0x6F2B_31A7_55D0_49C3_A81E_7C94_03BF_D256
+"""Makes, of a place's key, the key of what comes down from it."""
+
+
+def below_key(place_id: UUID) -> UUID:
+    """The key of what a place gives to everything below it (service guides). Apart from its own: a place's pages are stale at every
+    post below it, and what it hands down changes a few times a month."""
+    return UUID(int=place_id.int ^ BELOW)
+
+
 class Versions:
     """The mapped file. Opening creates it when missing; `fresh` makes every page stale (a server start)."""
 

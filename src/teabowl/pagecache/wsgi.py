@@ -29,8 +29,8 @@ LIMIT_BYTES = 96 << 20
 
 @dataclass(slots=True)
 class Page:
-    slot: int
-    version: int
+    marks: tuple[tuple[int, int], ...]
+    """Slots with the versions that the page was made from: its place's, then those of what it inherits."""
     tree: int
     day: int
     etag: str
@@ -88,7 +88,10 @@ class PageCache:
         return self._ask(key, day, environ, start_response)
 
     def _is_right(self, page: Page, day: int) -> bool:
-        return page.version == self.read(page.slot) and page.tree == self.read(TREE) and page.day == day
+        for slot, version in page.marks:
+            if version != self.read(slot):
+                return False
+        return page.tree == self.read(TREE) and page.day == day
 
     def _answer(self, page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
@@ -124,12 +127,20 @@ class PageCache:
             close = getattr(answer, "close", None)
             if close is not None:
                 close()
-        slot, version = (int(part) for part in mark.split())
-        page = self._keep(key, raw, started[0], started[1], slot, version, tree, day)
+        parts = [int(part) for part in mark.split()]
+        marks = tuple(zip(parts[::2], parts[1::2], strict=True))
+        page = self._keep(key, raw, started[0], started[1], marks, tree, day)
         return self._answer(page, environ, start_response)
 
     def _keep(
-        self, key: str, raw: bytes, status: str, headers: list[tuple[str, str]], slot: int, version: int, tree: int, day: int
+        self,
+        key: str,
+        raw: bytes,
+        status: str,
+        headers: list[tuple[str, str]],
+        marks: tuple[tuple[int, int], ...],
+        tree: int,
+        day: int,
     ) -> Page:
         body = gzip.compress(raw, compresslevel=6, mtime=0)
         etag = '"' + blake2b(raw, digest_size=12).hexdigest() + '"'
@@ -142,7 +153,7 @@ class PageCache:
             ("Cache-Control", "no-cache"),
             ("Vary", "Cookie, Accept-Encoding, Accept-Language"),
         ]
-        page = Page(slot, version, tree, day, etag, status, kept, body)
+        page = Page(marks, tree, day, etag, status, kept, body)
         with self.lock:
             old = self.pages.pop(key, None)
             self.size += len(body) - (len(old.body) if old else 0)

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.http import HttpRequest
 
-from teabowl.pagecache import actions, tasks
-from teabowl.pagecache.memory import TREE, Versions, slot_of
+from teabowl.pagecache import actions, marks, tasks
+from teabowl.pagecache.memory import TREE, Versions, below_key, slot_of
 from teabowl.pagecache.models import Bump
 from teabowl.pagecache.wsgi import PageCache
 
@@ -124,6 +125,39 @@ def test_the_catch_up_applies_a_bump_whose_writer_died(monkeypatch: pytest.Monke
     tasks.catch_up()
     assert versions.read(slot_of(PLACE)) == after
     assert Bump.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_place_hands_down_makes_pages_below_stale_and_no_others(
+    monkeypatch: pytest.MonkeyPatch, versions: Versions
+) -> None:
+    monkeypatch.setattr(actions, "versions", lambda: versions)
+    monkeypatch.setattr(marks, "versions", lambda: versions)
+    city = uuid4()
+
+    def site(inherits: tuple[Any, ...]) -> Any:
+        def answer(environ: dict[str, Any], start: Any) -> list[bytes]:
+            marked = HttpRequest()
+            marks.public_page(marked, PLACE, inherits=inherits)
+            asked.append(inherits)
+            start("200 OK", [("X-Page-Version", marked.page_version)])  # type: ignore[attr-defined]
+            return [b"x"]
+
+        return PageCache(answer, versions)
+
+    asked: list[Any] = []
+    heir, other = site((city, PLACE)), site(())
+    for cache in (heir, other, heir, other):
+        get(cache)
+    assert asked == [(city, PLACE), ()]
+    actions.touch([city])  # a post somewhere in the city
+    get(heir)
+    assert len(asked) == 2
+    actions.touch_below(city)
+    get(heir)
+    get(other)
+    assert asked == [(city, PLACE), (), (city, PLACE)]
+    assert below_key(city) != city
 
 
 @pytest.mark.django_db(transaction=True)
