@@ -107,6 +107,23 @@ class Config:
         default="https://sms.tencentcloudapi.com",
         metadata={"env": "TEABOWL_TENCENT_SMS_ENDPOINT", "doc": "Address of the SMS API."},
     )
+    tencent_sms_message_template: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_TENCENT_SMS_MESSAGE_TEMPLATE",
+            "doc": "Approved template for messages: {1} is the place, {2} what happened. Empty: messages go by no SMS.",
+        },
+    )
+    tencent_sms_alert_template: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_TENCENT_SMS_ALERT_TEMPLATE",
+            "doc": "Approved template for urgent notices: {1} the place, {2} what is coming, {3} until when. Empty: by no SMS.",
+        },
+    )
+    sms_rate: int = field(
+        default=1000, metadata={"env": "TEABOWL_SMS_RATE", "doc": "Numbers a second that the SMS account may be sent."}
+    )
     wechat_site_app_id: str = field(
         default="", metadata={"env": "TEABOWL_WECHAT_SITE_APP_ID", "doc": "AppID of the 网站应用: sign-in by scanning."}
     )
@@ -125,6 +142,73 @@ class Config:
         default="https://api.weixin.qq.com", metadata={"env": "TEABOWL_WECHAT_API_URL", "doc": "Where WeChat answers us."}
     )
 
+    wechat_messages: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_WECHAT_MESSAGES",
+            "doc": "How messages go by WeChat: console, template (模板消息), subscribe (订阅通知) or off. "
+            "Empty: console, in production off.",
+        },
+    )
+    wechat_message_template: str = field(
+        default="", metadata={"env": "TEABOWL_WECHAT_MESSAGE_TEMPLATE", "doc": "Id of the template in the 服务号."}
+    )
+    wechat_message_fields: str = field(
+        default="what=thing1,place=thing2,at=time3",
+        metadata={
+            "env": "TEABOWL_WECHAT_MESSAGE_FIELDS",
+            "doc": "Which of the template's fields takes what happened, where, and when.",
+        },
+    )
+    wechat_rate: int = field(
+        default=300, metadata={"env": "TEABOWL_WECHAT_RATE", "doc": "Messages a second that WeChat may be sent."}
+    )
+    email: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_EMAIL",
+            "doc": "How messages go by e-mail: console, smtp or off. Empty: console, in production off.",
+        },
+    )
+    email_from: str = field(
+        default="",
+        metadata={"env": "TEABOWL_EMAIL_FROM", "doc": "Address that messages come from, such as 大碗茶 <tea@example.org>."},
+    )
+    smtp_host: str = field(default="", metadata={"env": "TEABOWL_SMTP_HOST", "doc": "Mail server."})
+    smtp_port: int = field(default=465, metadata={"env": "TEABOWL_SMTP_PORT", "doc": "Its port."})
+    smtp_user: str = field(default="", metadata={"env": "TEABOWL_SMTP_USER", "doc": "User at the mail server."})
+    smtp_password: str = field(default="", metadata={"env": "TEABOWL_SMTP_PASSWORD", "doc": "Password at the mail server."})
+    smtp_security: str = field(
+        default="ssl", metadata={"env": "TEABOWL_SMTP_SECURITY", "doc": "ssl, starttls or none (a server of one's own)."}
+    )
+    email_rate: int = field(
+        default=50, metadata={"env": "TEABOWL_EMAIL_RATE", "doc": "E-mails a second that the mail server takes."}
+    )
+    public_url: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_PUBLIC_URL",
+            "doc": "Address of this site in messages that leave it, such as https://tea.example.org.",
+        },
+    )
+    messages_keep_days: int = field(
+        default=180,
+        metadata={"env": "TEABOWL_MESSAGES_KEEP_DAYS", "doc": "Days after which a message is deleted from every inbox."},
+    )
+
+    @property
+    def wechat_messages_by(self) -> str:
+        return self.wechat_messages or ("off" if self.mode == "production" else "console")
+
+    @property
+    def email_by(self) -> str:
+        return self.email or ("off" if self.mode == "production" else "console")
+
+    @property
+    def site_url(self) -> str:
+        """The site's own address without a slash at its end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
 
 def from_environment() -> Config:
     """Read the environment. Raises ValueError naming the variable that does not fit its type."""
@@ -141,8 +225,14 @@ def from_environment() -> Config:
     config = Config(**values)  # type: ignore[arg-type]
     if config.mode not in MODES:
         raise ValueError(f"TEABOWL_MODE={config.mode!r}: one of {', '.join(MODES)}")
-    if config.sms not in ("console", "tencent"):
-        raise ValueError(f"TEABOWL_SMS={config.sms!r}: console or tencent")
+    for name, value, known in (
+        ("TEABOWL_SMS", config.sms, ("console", "tencent")),
+        ("TEABOWL_WECHAT_MESSAGES", config.wechat_messages, ("", "console", "template", "subscribe", "off")),
+        ("TEABOWL_EMAIL", config.email, ("", "console", "smtp", "off")),
+        ("TEABOWL_SMTP_SECURITY", config.smtp_security, ("ssl", "starttls", "none")),
+    ):
+        if value not in known:
+            raise ValueError(f"{name}={value!r}: {' or '.join(word for word in known if word)}")
     return config
 
 
@@ -158,8 +248,8 @@ def refusals(config: Config) -> list[str]:
         found.append("TEABOWL_DEBUG is on")
     if config.demo_sign_in:
         found.append("TEABOWL_DEMO_SIGN_IN is on")
-    if config.sms == "console":
-        found.append("TEABOWL_SMS is console")
+    found += [f"{name} is console" for name in _consoles(config)]
+    found += [f"{name} is empty" for name in _missing(config)]
     if not config.staff_second_factor:
         found.append("TEABOWL_STAFF_SECOND_FACTOR is off")
     if not [host for host in config.allowed_hosts.split(",") if host.strip()]:
@@ -167,6 +257,26 @@ def refusals(config: Config) -> list[str]:
     elif "*" in config.allowed_hosts.split(","):
         found.append("TEABOWL_ALLOWED_HOSTS lets any host in")
     return found
+
+
+def _consoles(config: Config) -> list[str]:
+    ways = {"TEABOWL_SMS": config.sms, "TEABOWL_WECHAT_MESSAGES": config.wechat_messages, "TEABOWL_EMAIL": config.email}
+    return [name for name, way in ways.items() if way == "console"]
+
+
+def _missing(config: Config) -> list[str]:
+    """Settings that what is switched on cannot do without, and half of what belongs together."""
+    needed: set[str] = set()
+    if config.sms == "tencent":
+        needed |= {"tencent_secret_id", "tencent_secret_key", "tencent_sms_app_id", "tencent_sms_sign", "tencent_sms_template"}
+    if config.wechat_messages_by in ("template", "subscribe"):
+        needed |= {"wechat_mp_app_id", "wechat_mp_secret", "wechat_message_template", "public_url"}
+    if config.email_by == "smtp":
+        needed |= {"smtp_host", "email_from", "public_url"}
+    for one, other in (("wechat_site_app_id", "wechat_site_secret"), ("wechat_mp_app_id", "wechat_mp_secret")):
+        if getattr(config, one) or getattr(config, other):
+            needed |= {one, other}
+    return [item.metadata["env"] for item in fields(Config) if item.name in needed and not getattr(config, item.name)]
 
 
 def _is_demo(config: Config, item: "Field[object]") -> bool:

@@ -185,5 +185,13 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.trust_proxy else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IS_PRODUCTION else []
 
+# Messages to people leave by this (teabowl.messages); Django itself sends nothing.
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = CONFIG.smtp_host, CONFIG.smtp_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = CONFIG.smtp_user, CONFIG.smtp_password
+EMAIL_USE_SSL, EMAIL_USE_TLS = CONFIG.smtp_security == "ssl", CONFIG.smtp_security == "starttls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = CONFIG.email_from or "大碗茶 <teabowl@localhost>"
+
 LOGGING = logging_for(CONFIG)
 CSRF_FAILURE_VIEW = "teabowl.ui.views.csrf_failure"

@@ -12,11 +12,32 @@ GOOD = {
     "audit_key": "a" * 40,
     "allowed_hosts": "heze.example",
     "sms": "tencent",
+    "tencent_secret_id": "AKID",
+    "tencent_secret_key": "k",
+    "tencent_sms_app_id": "1400",
+    "tencent_sms_sign": "大碗茶",
+    "tencent_sms_template": "1",
+}
+SMTP = {"email": "smtp", "smtp_host": "smtp.example", "email_from": "a@heze.example", "public_url": "https://heze.example"}
+WECHAT = {
+    "wechat_messages": "template",
+    "wechat_mp_app_id": "wx1",
+    "wechat_mp_secret": "s",
+    "wechat_message_template": "t",
+    "public_url": "https://heze.example",
 }
 
 
 def test_production_with_everything_set_is_let_through():
     assert refusals(Config(**GOOD)) == []
+    assert refusals(Config(**GOOD, **SMTP)) == []
+    assert refusals(Config(**GOOD, **WECHAT)) == []
+
+
+def test_in_production_nothing_leaves_by_wechat_and_email_until_it_is_set():
+    config = Config(**GOOD)
+    assert (config.wechat_messages_by, config.email_by) == ("off", "off")
+    assert (Config().wechat_messages_by, Config().email_by) == ("console", "console")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +52,16 @@ def test_production_with_everything_set_is_let_through():
         ({"demo_sign_in": True}, "TEABOWL_DEMO_SIGN_IN"),
         ({"allowed_hosts": " , "}, "TEABOWL_ALLOWED_HOSTS"),
         ({"allowed_hosts": "*"}, "TEABOWL_ALLOWED_HOSTS"),
+        ({"sms": "console"}, "TEABOWL_SMS is console"),
+        ({"email": "console"}, "TEABOWL_EMAIL is console"),
+        ({"wechat_messages": "console"}, "TEABOWL_WECHAT_MESSAGES is console"),
+        ({"tencent_secret_key": ""}, "TEABOWL_TENCENT_SECRET_KEY is empty"),
+        ({"tencent_sms_sign": ""}, "TEABOWL_TENCENT_SMS_SIGN is empty"),
+        ({"wechat_site_app_id": "wx"}, "TEABOWL_WECHAT_SITE_SECRET is empty"),
+        ({"wechat_mp_secret": "s"}, "TEABOWL_WECHAT_MP_APP_ID is empty"),
+        (SMTP | {"smtp_host": ""}, "TEABOWL_SMTP_HOST is empty"),
+        (SMTP | {"public_url": ""}, "TEABOWL_PUBLIC_URL is empty"),
+        (WECHAT | {"wechat_message_template": ""}, "TEABOWL_WECHAT_MESSAGE_TEMPLATE is empty"),
     ],
 )
 def test_production_refuses(change, word):
