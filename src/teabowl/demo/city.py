@@ -2,7 +2,7 @@
 
 Rows are real rows of the same tables as everybody's. Follower number n always gets the same keys, name, village and days, the days
 growing with n; what was recorded is dated as if it had been recorded then. A batch is one transaction with its entries, so a run
-that was cut short goes on where it ended.
+that was cut short goes on where it ended; balances are made at the end of a run.
 """
 
 import time
@@ -16,11 +16,13 @@ from psycopg import ClientCursor
 from teabowl.audit import actions as audit
 from teabowl.demo import words
 from teabowl.demo.luck import Luck
-from teabowl.figures.actions import ENTRY_COLUMNS, TAIL_COLUMNS
-from teabowl.figures.balances import fold
+from teabowl.figures.actions import ENTRY_COLUMNS
+from teabowl.figures.balances import rebuild
+from teabowl.figures.models import TOTAL
 from teabowl.kernel.actor import system_actor
 from teabowl.kernel.times import china_date
 from teabowl.kernel.workdays import add_workdays
+from teabowl.places.models import Place
 from teabowl.places.queries import root_city
 
 FOLLOWERS = 8_600_000
@@ -126,15 +128,21 @@ WITH line AS (
         ('letters.escalated', escalated_at, 0), ('letters.rated', rated_at, 0),
         ('letters.satisfied', CASE WHEN n %% 7 <> 0 THEN rated_at END, 0)) AS part (indicator, happened, bucket)
     WHERE part.happened IS NOT NULL
-), fresh AS (
-    INSERT INTO figures_entry ({ENTRY_COLUMNS})
-    SELECT (lpad(to_hex((extract(epoch FROM happened) * 1000)::bigint), 12, '0') || '7'
-            || substr(md5(source_type || indicator || n), 1, 3) || '8' || substr(md5(source_type || indicator || n), 4, 15))::uuid,
-           indicator, place_id, "on", bucket, 1, 1, source_type, source_id, happened, 'system:demo.city', false
-    FROM line ORDER BY n RETURNING {TAIL_COLUMNS}
 )
-INSERT INTO figures_tail ({TAIL_COLUMNS}) SELECT {TAIL_COLUMNS} FROM fresh
+INSERT INTO figures_entry ({ENTRY_COLUMNS})
+SELECT (lpad(to_hex((extract(epoch FROM happened) * 1000)::bigint), 12, '0') || '7'
+        || substr(md5(source_type || indicator || n), 1, 3) || '8' || substr(md5(source_type || indicator || n), 4, 15))::uuid,
+       indicator, place_id, "on", bucket, 1, 1, source_type, source_id, happened, 'system:demo.city', false
+FROM line ORDER BY n
 """  # noqa: S608
+"""Entries without a tail: all balances are made anew once, at the end, which takes a tenth of the time of folding each batch."""
+
+IS_COUNTED = """
+SELECT (SELECT sum(count) FROM figures_entry WHERE indicator = 'people.followers')
+     = (SELECT sum(count) FROM figures_balance WHERE place_id = %s AND indicator = 'people.followers' AND month = %s)
+     + (SELECT COALESCE(sum(count), 0) FROM figures_tail WHERE indicator = 'people.followers')
+"""
+"""Whether the city's balance has all followers: it has not after a run that was cut short between filling and adding up."""
 
 
 def fill_city(progress: Progress, now: datetime, *, followers: int = FOLLOWERS) -> None:
@@ -142,20 +150,23 @@ def fill_city(progress: Progress, now: datetime, *, followers: int = FOLLOWERS) 
     began = time.monotonic()
     given = {**_words(), "began": _start(now), "step": DAYS * 86_400 / followers}
     done = first = _done()
-    if done >= followers:
+    city = root_city()
+    if done >= followers and _is_counted(city):
         return
     with _scripts() as cursor:
         cursor.execute("DROP TABLE IF EXISTS city_village, city_day")
-        cursor.execute(TABLES, [root_city().id])
+        cursor.execute(TABLES, [city.id])
         cursor.executemany("INSERT INTO city_day VALUES (%s, %s)", _days(now))
-    while done < followers:
-        last = min(done + BATCH, followers)
-        with transaction.atomic(), _scripts() as cursor:
-            _batch(cursor, {**given, "first": done + 1, "last": last})
-        while fold(10 * BATCH):  # at once: every call looks past what the calls before have deleted
-            pass
-        done = last
-        progress(done, followers, "filling the city")
+    try:
+        while done < followers:
+            last = min(done + BATCH, followers)
+            with transaction.atomic(), _scripts() as cursor:
+                _batch(cursor, {**given, "first": done + 1, "last": last})
+            done = last
+            progress(done, followers, "filling the city")
+    finally:  # also when somebody has had enough of waiting: what is filled is counted
+        progress(done, followers, "adding up the city's figures")
+        rebuild()
     with transaction.atomic():
         audit.record(
             ACTOR, "demo.seed", now=now, subject_type="demo", subject_id=None, changes={"followers": (first, followers)}
@@ -192,6 +203,12 @@ def _done() -> int:
         cursor.execute("SELECT max(phone) FROM people_account WHERE phone LIKE %s AND NOT is_demo", [PHONE])
         phone = cursor.fetchone()[0]
     return int(phone[6:]) if phone else 0
+
+
+def _is_counted(city: Place) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(IS_COUNTED, [city.id, TOTAL])
+        return bool(cursor.fetchone()[0])
 
 
 def _days(now: datetime) -> list[tuple[Any, list[Any]]]:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.test import Client
 
-from teabowl.demo import cast
+from teabowl.demo import cast, city
 from teabowl.demo.actions import seed
 from teabowl.demo.city import fill_city
 from teabowl.demo.queries import parts
@@ -98,7 +99,7 @@ def test_the_ledger_agrees_with_what_was_invented_and_seeding_again_adds_nothing
 
 
 @pytest.mark.usefixtures("few_villages")
-def test_a_city_of_any_size_agrees_with_its_ledger_and_goes_on_where_it_ended() -> None:
+def test_a_city_of_any_size_agrees_with_its_ledger_and_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     seed(quiet, now=NOW)
     demo = Follow.objects.count(), Membership.objects.count()
     fill_city(quiet, NOW, followers=860)
@@ -106,6 +107,12 @@ def test_a_city_of_any_size_agrees_with_its_ledger_and_goes_on_where_it_ended() 
     assert Membership.objects.count() - demo[1] == 300
     fill_city(quiet, NOW, followers=860)
     assert Follow.objects.count() - demo[0] == 860
+    with monkeypatch.context() as cut:
+        cut.setattr(city, "rebuild", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            fill_city(quiet, NOW, followers=1_000)
+    assert Follow.objects.count() - demo[0] == 1_000
+    assert not verify().is_clean
     fill_city(quiet, NOW, followers=1_000)
     assert Follow.objects.count() - demo[0] == 1_000
     report = verify()
