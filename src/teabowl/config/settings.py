@@ -31,6 +31,7 @@ AREAS = [
     "files",
     "search",
     "messages",
+    "moderation",
     "signin",
     "boards",
     "letters",

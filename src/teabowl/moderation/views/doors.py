@@ -1,0 +1,79 @@
+"""What every view of this area does first: ask who is there, know the time; and how a form comes again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from teabowl.kernel.actor import Actor
+from teabowl.kernel.errors import Invalid, Refused
+from teabowl.kernel.times import china_date
+from teabowl.moderation.forms import PlainForm
+from teabowl.moderation.rules import one_above
+from teabowl.places.models import Place
+
+View = Callable[..., HttpResponse]
+Wrong = Invalid | Refused | None
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def now() -> datetime:
+    return timezone.now()
+
+
+def private(answer: HttpResponse) -> HttpResponse:
+    """A page for one reader, kept by nobody."""
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def see_other(url: str) -> HttpResponseRedirect:
+    """303: what was sent is done; look there."""
+    answer = HttpResponseRedirect(url)
+    answer.status_code = 303
+    return answer
+
+
+def signed_in(view: View) -> View:
+    """Asks for sign-in first, and comes back."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not actor_of(request).is_signed_in:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def ask(request: HttpRequest, template: str, form: PlainForm, wrong: Wrong, **context: object) -> HttpResponse:
+    """The page of a form, with what an action said about it."""
+    status = 200
+    if isinstance(wrong, Invalid):
+        form.take(wrong)
+        status = 422
+    elif wrong is not None:
+        form.is_valid()
+        form.add_error(None, wrong.message)
+        status = 409
+    return private(render(request, template, {"form": form, **context}, status=status))
+
+
+def day(moment: datetime) -> str:
+    on = china_date(moment)
+    return _("%(month)s 月 %(day)s 日") % {"month": on.month, "day": on.day}
+
+
+def above_of(place: Place) -> str:
+    """The name of the place that an appeal goes to."""
+    key = one_above(place.ref).id
+    return Place.objects.filter(id=key).values_list("name", flat=True).first() or place.name

@@ -1,0 +1,104 @@
+"""The queue of a place: reports, texts held for a look; and the open page of what came of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.kernel.times import china_date
+from teabowl.kernel.verbs import can, check
+from teabowl.moderation import actions, queries
+from teabowl.moderation.forms import DecideForm, LookForm
+from teabowl.moderation.permissions import KEEP_WORDS, READ_QUEUE, can_decide
+from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, now, private, see_other, signed_in
+from teabowl.pagecache.marks import public_page
+from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
+
+
+@require_safe
+@at_place
+def openly(request: HttpRequest, place: Place) -> HttpResponse:
+    """Public: how many were reported here and below, for what, what came of it, how long it took."""
+    public_page(request, place.id)
+    page = queries.openly(place, china_date(now()))
+    return render(request, "moderation/openly.html", {"place": place, "page": page, "above": above_of(place)})
+
+
+@require_safe
+@at_place
+@signed_in
+def reports(request: HttpRequest, place: Place) -> HttpResponse:
+    """What waits at this place, the oldest first."""
+    actor = actor_of(request)
+    check(actor, READ_QUEUE, place.ref)
+    context = {
+        "place": place, "rows": queries.reports_waiting(place), "held": queries.held_waiting(place), "now": now(),
+        "keeps_words": can(actor, KEEP_WORDS, place.ref),
+    }  # fmt: skip
+    return private(render(request, "moderation/reports.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def decide(request: HttpRequest, place: Place, report_id: UUID) -> HttpResponse:
+    """One record with its reports, and the decision."""
+    actor = actor_of(request)
+    row = queries.report_row(place, report_id)
+    decides = can_decide(actor, row.subject, place.ref)
+    if not decides and not (can(actor, READ_QUEUE, place.ref) and request.method != "POST"):
+        raise NotAllowed(_("这里没有这个权限"))
+    form = DecideForm(request.POST or None)
+    wrong: Wrong = None
+    if request.method == "POST":
+        try:
+            choice = form.typed("uphold")
+            if choice not in {"yes", "no"}:
+                raise Invalid({"uphold": _("请选一个")})
+            actions.decide_report(
+                actor,
+                report_id=row.id,
+                uphold=choice == "yes",
+                why=form.typed("why"),
+                words_said=form.typed("words"),
+                now=now(),
+            )
+            messages.success(request, _("处理好了，写的人和举报的人都能看到"))
+            return see_other(reverse("moderation:reports", args=[place.code]))
+        except (Invalid, Refused) as error:
+            wrong = error
+    context = {"place": place, "row": row, "decides": decides, "above": above_of(place)}
+    return ask(request, "moderation/decide.html", form, wrong, **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def look(request: HttpRequest, place: Place, hold_id: UUID) -> HttpResponse:
+    """One text that waits, with the words that were found in it, and the decision."""
+    actor = actor_of(request)
+    row = queries.held_row(place, hold_id)
+    decides = can_decide(actor, row.subject, place.ref)
+    if not decides and not (can(actor, READ_QUEUE, place.ref) and request.method != "POST"):
+        raise NotAllowed(_("这里没有这个权限"))
+    form = LookForm(request.POST or None, initial={"why": row.why})
+    wrong: Wrong = None
+    if request.method == "POST":
+        try:
+            choice = form.typed("release")
+            if choice not in {"yes", "no"}:
+                raise Invalid({"release": _("请选一个")})
+            actions.decide_held(
+                actor, hold_id=row.id, release=choice == "yes", why=form.typed("why"), words_said=form.typed("words"), now=now()
+            )
+            messages.success(request, _("发出去了") if choice == "yes" else _("没有发，写的人看得到原因"))
+            return see_other(reverse("moderation:reports", args=[place.code]))
+        except (Invalid, Refused) as error:
+            wrong = error
+    return ask(request, "moderation/look.html", form, wrong, place=place, row=row, decides=decides, above=above_of(place))

@@ -1,0 +1,64 @@
+"""Reporting and taking down one record of any kind."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from teabowl.moderation import actions, queries
+from teabowl.moderation.forms import ReportForm, TakeDownForm
+from teabowl.moderation.kinds import by_slug
+from teabowl.moderation.permissions import can_decide, is_author
+from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, day, now, see_other, signed_in
+from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def report(request: HttpRequest, place: Place, slug: str, key: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    found = queries.subject_of(actor, place, slug, key)
+    if not found.standing:
+        raise NotFound(_("没有这条，可能已经撤下"))
+    form = ReportForm(request.POST or None)
+    wrong: Wrong = None
+    if request.method == "POST":
+        try:
+            made = actions.report(
+                actor, subject=(found.type, found.id), why=form.typed("why"), words_said=form.typed("words"), now=now()
+            )
+            messages.success(request, _("收到了，%(due)s前会看，不会说是谁举报的") % {"due": day(made.due_at)})
+            return see_other(found.url)
+        except (Invalid, Refused) as error:
+            wrong = error
+    days = queries.terms_of(place).report_days
+    return ask(request, "moderation/report.html", form, wrong, place=place, subject=found, days=days)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def take_down(request: HttpRequest, place: Place, slug: str, key: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    found = queries.subject_of(actor, place, slug, key)
+    own = by_slug(slug).authors_may and is_author(actor, found) and not found.as_committee
+    if not own and not can_decide(actor, found, found.place.ref):
+        raise NotAllowed(_("只有写的人和管这里的人能撤下"))
+    form = TakeDownForm(request.POST or None)
+    wrong: Wrong = None
+    if request.method == "POST":
+        try:
+            actions.take_down(
+                actor, subject=(found.type, found.id), why=form.typed("why"), words_said=form.typed("words"), now=now()
+            )
+            messages.success(request, _("撤下了"))
+            return see_other(f"/p/{place.code}/posts/mine/" if own else found.url)
+        except (Invalid, Refused) as error:
+            wrong = error
+    context = {"place": place, "subject": found, "own": own, "above": above_of(place)}
+    return ask(request, "moderation/take_down.html", form, wrong, **context)
