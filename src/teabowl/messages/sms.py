@@ -23,12 +23,15 @@ VERSION = "2021-01-11"
 
 
 class SmsNotSent(Exception):
-    """The message did not leave. `reason` is a sentence for the person, `detail` the provider's own words for the log."""
+    """The message did not leave. `reason` is a sentence for the person, `detail` the provider's own words for the log.
+    `from_provider`: it was the provider that said no. `maybe_sent`: the answer was lost, so perhaps it did leave."""
 
-    def __init__(self, reason: Any, detail: str) -> None:
+    def __init__(self, reason: Any, detail: str, *, from_provider: bool = False, maybe_sent: bool = False) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+        self.from_provider = from_provider
+        self.maybe_sent = maybe_sent
 
 
 LATER = _("短信没有发出去，过几分钟再要一次")
@@ -42,6 +45,14 @@ REASONS = {
     "UnsupportedOperation.": BAD_NUMBER,
 }
 """Beginnings of Tencent's codes that the person can do something about; any other (keys, sign, template, balance) is ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the provider said of one number: 'Ok', or its code of why not."""
+
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +80,30 @@ class TencentSms:
 
     def send_code(self, phone: str, code: str, minutes: int) -> None:
         """Send a sign-in code to an E.164 number. Raises SmsNotSent. Never logs or repeats the code."""
-        self._send(phone, [code, str(minutes)], datetime.now(UTC))
+        said = next(iter(self.send_all([phone], self.template, [code, str(minutes)]).values()))
+        if said.code != "Ok":
+            raise SmsNotSent(_reason(said.code), f"{said.code}: {said.text}", from_provider=True)
 
-    def _send(self, phone: str, parameters: list[str], now: datetime) -> None:
+    def send_all(self, phones: list[str], template: str, parameters: list[str]) -> dict[str, Said]:
+        """Send one text to at most 200 numbers; what was said of each. Raises SmsNotSent when the whole request was not taken."""
         body = json.dumps(
             {
-                "PhoneNumberSet": [phone],
+                "PhoneNumberSet": phones,
                 "SmsSdkAppId": self.app_id,
                 "SignName": self.sign,
-                "TemplateId": self.template,
+                "TemplateId": template,
                 "TemplateParamSet": parameters,
             },
             ensure_ascii=False,
         ).encode()
         try:
             # Not tried again by ourselves: a message may have left although the answer was lost.
-            reply = httpx.post(self.endpoint, content=body, headers=self._headers(body, now), timeout=TIMEOUT)
-            answer = reply.json()["Response"]
-        except httpx.HTTPError as error:
+            reply = httpx.post(self.endpoint, content=body, headers=self._headers(body, datetime.now(UTC)), timeout=TIMEOUT)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise SmsNotSent(LATER, f"{type(error).__name__}: {error}") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise SmsNotSent(LATER, f"HTTP {reply.status_code}, not the answer of the SMS API") from error
-        self._check(answer)
+        except httpx.HTTPError as error:
+            raise SmsNotSent(LATER, f"{type(error).__name__}: {error}", maybe_sent=True) from error
+        return _said(reply, phones)
 
     def _headers(self, body: bytes, now: datetime) -> dict[str, str]:
         host = urlsplit(self.endpoint).netloc
@@ -104,18 +117,43 @@ class TencentSms:
         }
         return headers | {"Authorization": authorization(self.secret_id, self.secret_key, headers, body, now)}
 
-    @staticmethod
-    def _check(answer: Any) -> None:
-        """An error of the whole request, or of our one number."""
-        try:
-            error = answer.get("Error")
-            status = error if error else answer["SendStatusSet"][0]
-            code, text = str(status["Code"]), str(status["Message"])
-        except (AttributeError, KeyError, IndexError, TypeError) as fault:
-            raise SmsNotSent(LATER, "not the answer of the SMS API") from fault
-        if code != "Ok":
-            reason = next((why for start, why in REASONS.items() if code.startswith(start)), LATER)
-            raise SmsNotSent(reason, f"{code}: {text}")
+    @classmethod
+    def configured(cls) -> "TencentSms":
+        config = settings.CONFIG
+        return cls(
+            secret_id=config.tencent_secret_id,
+            secret_key=config.tencent_secret_key,
+            app_id=config.tencent_sms_app_id,
+            sign=config.tencent_sms_sign,
+            template=config.tencent_sms_template,
+            endpoint=config.tencent_sms_endpoint,
+        )
+
+
+def _said(reply: httpx.Response, phones: list[str]) -> dict[str, Said]:
+    """What the answer says of each number. Raises SmsNotSent for an error of the whole request, and for no answer of the API."""
+    try:
+        answer = reply.json()["Response"]
+        error = answer.get("Error")
+        rows = (
+            []
+            if error
+            else [(row.get("PhoneNumber"), Said(str(row["Code"]), str(row["Message"]))) for row in answer["SendStatusSet"]]
+        )
+        if error:
+            error = Said(str(error["Code"]), str(error["Message"]))
+    except (ValueError, AttributeError, KeyError, TypeError) as fault:
+        raise SmsNotSent(LATER, f"HTTP {reply.status_code}, not the answer of the SMS API", maybe_sent=True) from fault
+    if error:
+        raise SmsNotSent(_reason(error.code), f"{error.code}: {error.text}", from_provider=True)
+    if not rows:
+        raise SmsNotSent(LATER, "not the answer of the SMS API", maybe_sent=True)
+    # one number's status need not name it
+    return {phone or phones[0]: said for phone, said in rows} if len(phones) > 1 else {phones[0]: rows[0][1]}
+
+
+def _reason(code: str) -> Any:
+    return next((why for start, why in REASONS.items() if code.startswith(start)), LATER)
 
 
 def authorization(secret_id: str, secret_key: str, headers: dict[str, str], body: bytes, now: datetime) -> str:
@@ -138,14 +176,4 @@ def authorization(secret_id: str, secret_key: str, headers: dict[str, str], body
 
 def channel() -> ConsoleSms | TencentSms:
     """The way of sending that this installation has configured."""
-    config = settings.CONFIG
-    if config.sms == "tencent":
-        return TencentSms(
-            secret_id=config.tencent_secret_id,
-            secret_key=config.tencent_secret_key,
-            app_id=config.tencent_sms_app_id,
-            sign=config.tencent_sms_sign,
-            template=config.tencent_sms_template,
-            endpoint=config.tencent_sms_endpoint,
-        )
-    return ConsoleSms()
+    return TencentSms.configured() if settings.CONFIG.sms == "tencent" else ConsoleSms()
