@@ -132,10 +132,19 @@ def state_tag(letter: Letter) -> tuple[str, str]:
     return STATE_LOOK.get(state, "plain"), str(STATE[state])
 
 
+def public_tag(letter: Letter, today: date) -> tuple[str, str]:
+    """The same, and how late it is while it waits past its last day."""
+    if letter.state in OPEN and is_late(letter.due_on, today):
+        return left(letter.due_on, today)
+    return state_tag(letter)
+
+
 def outcome(letter: Letter, taken: int, now: datetime) -> str:
     """The line under the title: how long it took, or until when."""
     if letter.state == State.WITHDRAWN:
         return ""
+    if letter.state in OPEN and is_late(letter.due_on, china_date(now)):
+        return _("期限是 %(day)s") % {"day": day(letter.due_on, now)}
     if letter.state in OPEN:
         return _("%(day)s前答复") % {"day": day(letter.due_on, now)}
     return _("用了 %(taken)s") % {"taken": spoken.workdays(taken)}

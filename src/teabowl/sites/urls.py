@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teabowl.sites.views import complaints, desk, editing, homes
+from teabowl.sites.views import attention, complaints, desk, editing, homes
 
 app_name = "sites"
 AT = "p/<str:code>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path(AT + "new/", homes.newest, name="newest"),
     path(AT + "party/", homes.party, name="party"),
     path(AT + "desk/", desk.desk, name="desk"),
+    path(AT + "attention/", attention.attention, name="attention"),
+    path(AT + "attention/brief/", attention.attention_brief, name="attention_brief"),
     path(AT + "site/", editing.edit, name="edit"),
     path(AT + "boards/", editing.boards, name="boards"),
     path(AT + "complaints/<uuid:complaint_id>/", complaints.answer_complaint, name="answer_complaint"),

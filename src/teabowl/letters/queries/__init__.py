@@ -1,5 +1,6 @@
 """Every named read of letters, ready for its reader."""
 
+from teabowl.letters.queries.attention import attention_below
 from teabowl.letters.queries.desk import LatePage, LateRow, come_up_to, desk_items, late_below, waiting
 from teabowl.letters.queries.limits import LimitRow, limit_for, limit_row, limits_to_come
 from teabowl.letters.queries.mine import MyLetter, my_letters, news_count
@@ -25,6 +26,7 @@ __all__ = [
     "MyLetter",
     "NewLetter",
     "Said",
+    "attention_below",
     "come_up_to",
     "desk_items",
     "late_below",

@@ -176,7 +176,7 @@ def _page(
     may: frozenset[str],
     readers: list[tuple[str, datetime]],
 ) -> LetterPage:
-    tag_state, tag = words.state_tag(letter)
+    tag_state, tag = words.public_tag(letter, china_date(now))
     due_state, due_text = words.left(letter.due_on, china_date(now)) if letter.state in OPEN else ("", "")
     taken = days_taken(china_date(letter.received_at), china_date(letter.answered_at)) if letter.answered_at else 0
     outcome = words.outcome(letter, taken, now)

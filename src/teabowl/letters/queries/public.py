@@ -179,7 +179,7 @@ def _rows(letters: Iterable[Letter], now: datetime) -> list[LetterRow]:
 def row_of(letter: Letter, now: datetime) -> LetterRow:
     """A row for everybody. Needs place, place.now_at and answers."""
     stands = letter.place.now_at or letter.place
-    tag_state, tag = words.state_tag(letter)
+    tag_state, tag = words.public_tag(letter, china_date(now))
     taken = days_taken(china_date(letter.received_at), china_date(letter.answered_at)) if letter.answered_at else 0
     answers = sorted(letter.answers.all(), key=lambda a: a.round)
     if letter.visibility == Visibility.PRIVATE:

@@ -1,6 +1,7 @@
 """What the home pages and the desk show, gathered from the areas below. Rows come finished: no template asks the database."""
 
 from teabowl.sites.queries.arrangement import Arrangement, arrangement_of, board_is_off, shown_boards
+from teabowl.sites.queries.attention import AttentionGroup, attention
 from teabowl.sites.queries.desk import (
     Door,
     Seat,
@@ -16,12 +17,14 @@ from teabowl.sites.queries.party import Secretary, secretaries_of
 
 __all__ = [
     "Arrangement",
+    "AttentionGroup",
     "Door",
     "Home",
     "LatestRow",
     "Seat",
     "Secretary",
     "arrangement_of",
+    "attention",
     "board_is_off",
     "complaint_for",
     "crumbs_of",

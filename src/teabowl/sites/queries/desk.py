@@ -25,7 +25,7 @@ from teabowl.places.permissions import CHANGE_TREE
 from teabowl.places.queries import place_paths
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint, Site
-from teabowl.sites.permissions import ANSWER_COMPLAINT, EDIT_SITE, SEE_DESK
+from teabowl.sites.permissions import ANSWER_COMPLAINT, ARRANGE_BOARDS, EDIT_SITE, SEE_ATTENTION, SEE_DESK
 
 
 def has_desk(actor: Actor, place: Place) -> bool:
@@ -48,6 +48,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
     doors = [
         (WRITE_NOTICE, True, _("发通知"), "", reverse("boards:write", args=[place.code, "notices"]), "megaphone"),
         (LIST_MEMBERS, village, _("村民名册"), _("认证、导入、导出"), reverse("people:members", args=[place.code]), "users"),
+        (
+            SEE_ATTENTION,
+            not village,
+            _("要留意的"),
+            _("下面迟了的、缺的、旧了的"),
+            reverse("sites:attention", args=[place.code]),
+            "triangle-alert",
+        ),
         (SEE_LATE, not village, _("迟了的来信"), _("迟多久，告诉过谁"), reverse("letters:late", args=[place.code]), "clock"),
         (SET_LIMIT, True, _("来信几天内答复"), "", reverse("letters:limit", args=[place.code]), "calendar"),
         (
@@ -74,6 +82,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             "",
             reverse("sites:edit", args=[place.code]),
             "pencil",
+        ),
+        (
+            ARRANGE_BOARDS,
+            True,
+            _("首页上的版块"),
+            _("排先后，用不着的关掉"),
+            reverse("sites:boards", args=[place.code]),
+            "layout-grid",
         ),
         (READ_TRAIL, True, _("做过什么"), _("每一步都有记录"), reverse("people:trail", args=[place.code]), "list"),
     ]
