@@ -29,7 +29,7 @@ class Found:
     state_words: str = ""
     """Shown beside it, in the Chinese of the source ('已答复'), translated when shown; '' for nothing."""
     names: tuple[str, ...] = ()
-    """Names of people, goods, offices: found by any two neighbouring characters, since a dictionary does not know them."""
+    """Other texts that it is found by and that are not shown, such as what a village calls it."""
     board: str = ""
     """Where records of one type stand on several boards; else the declared one."""
 

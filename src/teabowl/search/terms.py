@@ -1,13 +1,18 @@
-"""The words of a text and of a question, so that the two meet. Pure.
+"""What a text is found by, and what a question asks for, so that the two meet. Pure. ADR 0014 tells why so.
 
-A text becomes words of the dictionary (rjieba, in the way made for searching: 医疗保险 is also 医疗 and 保险), folded: one width,
-lower case, simplified characters. Names are cut into pairs of neighbouring characters besides. Titles are also found by how they
-sound. Tokens that no text can hold begin with a sign: @ lives at or below this place, = recorded here, # month, / board, ~ sound.
+A text becomes every two neighbouring characters of it, folded (one width, lower case, simplified characters): 医保缴费 is 医保,
+保缴, 缴费, and its last character alone. So any part of a text that somebody types is found, names that no dictionary knows as
+well. The dictionary (rjieba) is asked where it helps: it cuts the question into words, which need not stand together.
+
+Titles are also found by how they sound. Tokens that no text can hold begin with a sign: @ lives at or below this place,
+= recorded here, # month, / board, ~ sound.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 from unicodedata import normalize
 from uuid import UUID
 
@@ -17,29 +22,38 @@ from pypinyin import Style, lazy_pinyin
 from teabowl.kernel.times import china_date
 
 VERSION = 1
-"""Raised whenever the same text would become other words: a new dictionary, another folding."""
+"""Raised whenever the same text would become other tokens: another folding, another way to cut. Kept with each entry."""
 MOST_TEXT = 20_000
-MOST_WORD = 40
+MOST_RUN = 40
 MOST_SOUND = 32
-_WORDS = re.compile(r"\w+")
+RUNS = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")
+"""Within folded text: a number or Latin word, or characters that stand together."""
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    _about, old, new = files("teabowl.search").joinpath("data/simplified.txt").read_text("utf-8").splitlines()
+    return str.maketrans(old, new)
 
 
 def folded(text: str) -> str:
-    """Comparable: full-width forms made narrow, lower case."""
-    return normalize("NFKC", text).lower()
+    """Comparable: full-width forms made narrow, lower case, traditional characters simplified."""
+    return normalize("NFKC", text).lower().translate(_simplified())
 
 
-def words_of(text: str) -> set[str]:
-    """The words by which a text is found."""
-    return {w[:MOST_WORD] for w in rjieba.cut_for_search(folded(text[:MOST_TEXT])) if w[0].isalnum()}
-
-
-def pairs_of(name: str) -> set[str]:
-    """Every two neighbouring characters of a name, and every one alone: 赵小满 is 赵小, 小满, 赵, 小, 满."""
+def pairs_of(text: str) -> set[str]:
+    """Every two neighbouring characters and the last one of each run; numbers and Latin words whole."""
     found: set[str] = set()
-    for run in _WORDS.findall(folded(name)):
-        found |= {run[n : n + 2] for n in range(len(run) - 1)} | set(run)
+    for run in RUNS.findall(folded(text)):
+        if run.isascii():
+            found.add(run[:MOST_RUN])
+        else:
+            found.update(run[n : n + 2] for n in range(len(run)))
     return found
+
+
+def text_tokens(title: str, text: str, names: Iterable[str]) -> set[str]:
+    return set().union(pairs_of(title), pairs_of(text[:MOST_TEXT]), *map(pairs_of, names), sounds_of(title))
 
 
 def at_place(place_id: UUID) -> str:
@@ -51,8 +65,13 @@ def recorded_at(place_id: UUID) -> str:
     return "=" + str(place_id)[-17:]
 
 
-def in_month(moment: datetime) -> str:
-    return f"#{china_date(moment):%Y%m}"
+def in_month(year: int, month: int) -> str:
+    return f"#{year}{month:02d}"
+
+
+def month_of(moment: datetime) -> str:
+    day = china_date(moment)
+    return in_month(day.year, day.month)
 
 
 def on_board(board: str) -> str:
@@ -64,21 +83,22 @@ def lineage_tokens(lineage: Sequence[UUID]) -> list[str]:
     return [at_place(key) for key in lineage[1:] or lineage]
 
 
-def text_tokens(title: str, text: str, names: Iterable[str]) -> set[str]:
-    return set().union(words_of(title), pairs_of(title), words_of(text), *map(pairs_of, names), sounds_of(title))
-
-
 def sounds_of(title: str) -> Iterator[str]:
     """How a title sounds from each of its words on, in full and by initials; a question is matched with their beginnings, so
     yibao, yibaojiaofei and ybjf all find 医保缴费通知."""
     words = [word for word in rjieba.cut(folded(title)) if word[0].isalnum()]
-    sounds = [list(word) if word.isascii() else lazy_pinyin(word, style=Style.NORMAL, errors="ignore") for word in words]
+    sounds = [sounds_in(word) for word in words]
     for at in range(len(sounds)):
         run = [sound for word in sounds[at:] for sound in word]
         full = "".join(run)[:MOST_SOUND]
         if full.isascii() and full.isalnum():
             yield "~" + blurred(full)
             yield "~" + "".join(sound[0] for sound in run)[:MOST_SOUND]
+
+
+def sounds_in(word: str) -> list[str]:
+    """The sound of each character of a word of the dictionary; Latin letters and digits sound as themselves."""
+    return list(word) if word.isascii() else list(filter(None, lazy_pinyin(word, style=Style.NORMAL, errors="ignore")))
 
 
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))

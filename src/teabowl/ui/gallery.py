@@ -48,5 +48,6 @@ def context() -> dict[str, Any]:
             for name in ("light", "dark", "care")
         },
         "sample_page": SamplePage(),
+        "sample_address": lambda **chosen: "#" + "-".join(chosen.values()),
         "answered_at": datetime(2026, 11, 20, 16, 40, tzinfo=CHINA),
     }
