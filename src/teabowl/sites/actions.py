@@ -1,5 +1,6 @@
 """Opening a site, changing its words, and complaints about the platform."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
+from teabowl.files.actions import drop_picture, keep_pictures
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound, Refused
 from teabowl.kernel.verbs import check
@@ -17,6 +19,7 @@ from teabowl.sites import rules
 from teabowl.sites.boards import BY_KEY, in_order
 from teabowl.sites.models import Complaint, Site
 from teabowl.sites.permissions import ANSWER_COMPLAINT, ARRANGE_BOARDS, EDIT_SITE, OPEN_SITE
+from teabowl.sites.scenes import SCENES
 
 WORDS = ("intro", "phone", "address", "hours")
 
@@ -102,6 +105,39 @@ def edit_site(
         )  # fmt: skip
         touch([place.id])
     return site
+
+
+@transaction.atomic
+def choose_cover(actor: Actor, *, place: Place, scene: str, alts: Mapping[UUID, str], now: datetime) -> Site:
+    """Put the picture of the cover form, if there is one, on the home page, with what is on it; and choose the drawing that stands
+    there while there is none ('' leaves it to us). Raises NotFound, NotAllowed, Invalid at 'scene' or 'alt-<id>'."""
+    site = _locked(place)
+    check(actor, EDIT_SITE, place.ref)
+    if scene and scene not in SCENES:
+        raise Invalid({"scene": _("没有这幅画，请从下面选一幅")})
+    before = site.scene
+    kept = keep_pictures(actor, form_key=site.id, owner=("site", site.id), alts=alts, now=now)
+    site.scene, site.updated_at = scene, now
+    site.save()
+    audit.record(
+        actor, EDIT_SITE.key, now=now, subject_type="site", subject_id=site.id, place_id=place.id,
+        changes={"scene": (before, scene), "picture": (None, kept[0].digest if kept else "")},
+    )  # fmt: skip
+    touch([place.id])
+    return site
+
+
+@transaction.atomic
+def drop_cover(actor: Actor, *, place: Place, picture_id: UUID, now: datetime) -> None:
+    """Take the picture off the home page. Raises NotFound, NotAllowed."""
+    site = _locked(place)
+    check(actor, EDIT_SITE, place.ref)
+    drop_picture(actor, form_key=site.id, picture_id=picture_id, owner=("site", site.id), now=now)
+    audit.record(
+        actor, EDIT_SITE.key, now=now, subject_type="site", subject_id=site.id, place_id=place.id,
+        changes={"picture": (str(picture_id), "")},
+    )  # fmt: skip
+    touch([place.id])
 
 
 @transaction.atomic

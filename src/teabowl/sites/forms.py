@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.ids import new_id
+from teabowl.sites.scenes import SCENES
 
 
 class SiteForm(forms.Form):
@@ -16,6 +17,14 @@ class SiteForm(forms.Form):
     )  # fmt: skip
     address = forms.CharField(label=_("办公地点"), max_length=80, required=False)
     hours = forms.CharField(label=_("办公时间"), max_length=60, required=False)
+
+
+class CoverForm(forms.Form):
+    """`scene` '' leaves the drawing to us."""
+
+    scene = forms.ChoiceField(
+        label=_("没有照片时用哪幅画"), required=False, widget=forms.RadioSelect, choices=[("", _("随便一幅")), *SCENES.items()]
+    )
 
 
 class ComplaintForm(forms.Form):

@@ -6,8 +6,8 @@ from teabowl.kernel.verbs import declare
 OPEN_SITE = declare("sites.open_site", "开通站点", "Open a site", below=(Role.TOWNSHIP, Role.COUNTY, Role.CITY))
 EDIT_SITE = declare(
     "sites.edit_site",
-    "改站点简介和电话",
-    "Edit a site's introduction and phone",
+    "改站点简介、电话和封面",
+    "Edit a site's introduction, phone and cover",
     here=(Role.OPERATOR, Role.SECRETARY, Role.TOWNSHIP, Role.COUNTY, Role.CITY),
 )
 ARRANGE_BOARDS = declare(

@@ -15,6 +15,7 @@ urlpatterns = [
     path(AT + "attention/", attention.attention, name="attention"),
     path(AT + "attention/brief/", attention.attention_brief, name="attention_brief"),
     path(AT + "site/", editing.edit, name="edit"),
+    path(AT + "cover/", editing.cover, name="cover"),
     path(AT + "boards/", editing.boards, name="boards"),
     path(AT + "complaints/<uuid:complaint_id>/", complaints.answer_complaint, name="answer_complaint"),
     path("desk/", desk.my_desks, name="my_desks"),

@@ -13,7 +13,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from teabowl.ui import spoken
+from teabowl.ui import banners, spoken
 from teabowl.ui.build import icon_names
 
 STATIC = Path(__file__).resolve().parent / "static" / "ui"
@@ -90,6 +90,7 @@ def environment(**options: Any) -> Environment:
         static=static, url=url, asset=asset, icon_url=icon_url, has_page=has_page, language=language, spoken_when=spoken.when
     )
     env.globals.update(spark_path=spoken.spark_path, django_messages=get_messages)
+    env.globals["place_banners"] = banners.banners
     env.globals["is_demo"] = settings.CONFIG.demo_sign_in
     env.filters.update(
         merge=lambda one, other: {**one, **other},

@@ -45,6 +45,7 @@ class Door(NamedTuple):
 def usual_doors(actor: Actor, place: Place) -> list[Door]:
     """What the actor may often do here, besides the day's matters; nothing that would be refused."""
     village = place.level == Level.VILLAGE
+    has_site = Site.objects.filter(place=place).exists()
     doors = [
         (WRITE_NOTICE, True, _("发通知"), "", reverse("boards:write", args=[place.code, "notices"]), "megaphone"),
         (LIST_MEMBERS, village, _("村民名册"), _("认证、导入、导出"), reverse("people:members", args=[place.code]), "users"),
@@ -77,7 +78,7 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
         (SEE_DESK, True, _("谁能办什么"), _("授权、到期、收回"), reverse("access:people", args=[place.code]), "key-round"),
         (
             EDIT_SITE,
-            Site.objects.filter(place=place).exists(),
+            has_site,
             _("站点简介和电话"),
             "",
             reverse("sites:edit", args=[place.code]),
@@ -90,6 +91,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             _("排先后，用不着的关掉"),
             reverse("sites:boards", args=[place.code]),
             "layout-grid",
+        ),
+        (
+            EDIT_SITE,
+            village and has_site,
+            _("封面"),
+            _("放一张照片，或选一幅画"),
+            reverse("sites:cover", args=[place.code]),
+            "image",
         ),
         (READ_TRAIL, True, _("做过什么"), _("每一步都有记录"), reverse("people:trail", args=[place.code]), "list"),
     ]

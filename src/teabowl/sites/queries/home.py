@@ -9,11 +9,13 @@ from django.db import connection
 from teabowl.figures import queries as figures
 from teabowl.figures.asking import question
 from teabowl.figures.pages import Card, card
+from teabowl.files.images import url_of
 from teabowl.kernel.actor import Level
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors, children
 from teabowl.sites.boards import in_order
 from teabowl.sites.queries.latest import LatestRow, latest
+from teabowl.sites.scenes import SCENES, scene_of
 
 LATEST = 6
 
@@ -24,6 +26,14 @@ class BoardLink(NamedTuple):
     text: str
     url: str
     icon: str
+
+
+class Cover(NamedTuple):
+    """What stands on top of a home page: a picture with what is on it, or, with `url` '', the drawing of this name."""
+
+    url: str
+    alt: str
+    drawn: str
 
 
 class Words(NamedTuple):
@@ -41,6 +51,7 @@ class Home:
 
     place: Place
     site: Words | None
+    cover: Cover
     crumbs: list[tuple[str, str]]
     boards: list[BoardLink]
     off: frozenset[str]
@@ -59,6 +70,7 @@ def home(place: Place) -> Home:
     return Home(
         place=place,
         site=site.words,
+        cover=site.cover,
         crumbs=crumbs_of(line),
         boards=[BoardLink(str(board.name), board.path(place.code), board.icon) for board in in_order(site.order, site.off)],
         off=frozenset(site.off),
@@ -69,13 +81,18 @@ def home(place: Place) -> Home:
     )
 
 
-SITE = "SELECT intro, phone, address, hours, board_order, boards_off FROM sites_site WHERE place_id = %s"
+SITE = """
+SELECT s.intro, s.phone, s.address, s.hours, s.board_order, s.boards_off, s.scene, p.digest, p.alt FROM sites_site s
+LEFT JOIN files_picture p ON p.owner_id = s.id AND p.owner_type = 'site' AND NOT p.hidden
+WHERE s.place_id = %s ORDER BY p.position LIMIT 1
+"""
 
 
 class _Site(NamedTuple):
     words: Words | None
-    order: Sequence[str] = ()
-    off: Sequence[str] = ()
+    order: Sequence[str]
+    off: Sequence[str]
+    cover: Cover
 
 
 def _site_of(place: Place) -> _Site:
@@ -83,7 +100,12 @@ def _site_of(place: Place) -> _Site:
     with connection.cursor() as cursor:
         cursor.execute(SITE, [place.id])
         row = cursor.fetchone()
-    return _Site(Words(*row[:4]), *row[4:]) if row else _Site(None)
+    if row is None:
+        return _Site(None, (), (), Cover("", "", scene_of(place.code)))
+    *words, order, off, scene, digest, alt = row
+    name = scene_of(place.code, scene)
+    cover = Cover(url_of(digest, 1080), alt, name) if digest else Cover("", str(SCENES[name]), name)
+    return _Site(Words(*words), order, off, cover)
 
 
 def site_words(place: Place) -> dict[str, str] | None:
