@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from teabowl.ui import banners, spoken
 from teabowl.ui.build import icon_names
+from teabowl.ui.folding import ByLanguage, OneLanguage
 
 STATIC = Path(__file__).resolve().parent / "static" / "ui"
 ICONS = icon_names() | {"bowl"}
@@ -53,6 +54,13 @@ def icon_url(name: str) -> str:
 
 
 @lru_cache
+def draw_icon(name: str, small: bool = False) -> Markup:
+    """The component `icon`."""
+    small_class = " tb-i-s" if small else ""
+    return Markup(f'<svg class="tb-i{small_class}" aria-hidden="true"><use href="{icon_url(name)}"/></svg>')  # noqa: S704, our own names
+
+
+@lru_cache
 def has_page(path: str) -> bool:
     """Whether this address leads anywhere in this installation."""
     try:
@@ -62,32 +70,44 @@ def has_page(path: str) -> bool:
     return True
 
 
-def language() -> str:
+def language_of_page() -> str:
     """The language of the page, as HTML's lang wants it: zh-CN or en."""
     return "en" if (translation.get_language() or "").startswith("en") else "zh-CN"
 
 
 @lru_cache(maxsize=20_000)
-def _in_language(_language: str | None, message: str) -> Markup:
-    return Markup(translation.gettext(message))  # noqa: S704, our own words
+def _in_language(_language: str | None, message: str) -> tuple[Markup, Markup]:
+    """The message, and what it says where it has no values."""
+    text = Markup(translation.gettext(message))  # noqa: S704, our own words
+    return text, text % {} if "%(" not in text else text
 
 
 def gettext(message: str, /, **values: Any) -> Markup:
     """{{ _("还有 %(n)s 天", n=3) }}: as Jinja's own (the values are escaped), without its way around through the context."""
-    return _in_language(translation.get_language(), message) % values
+    text, plain = _in_language(translation.get_language(), message)
+    return text % values if values else plain
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> ByLanguage:
+    return ByLanguage(lambda language: _environment(language, **options))
+
+
+def _environment(language: str, **options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    env = Environment(  # noqa: S701, autoescape comes with the options
-        **options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"]
-    )
+    env = OneLanguage(language, **options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
     env.globals["_"] = gettext
     env.globals.update(
-        static=static, url=url, asset=asset, icon_url=icon_url, has_page=has_page, language=language, spoken_when=spoken.when
+        static=static,
+        url=url,
+        asset=asset,
+        icon_url=icon_url,
+        draw_icon=draw_icon,
+        has_page=has_page,
+        language=language_of_page,
+        spoken_when=spoken.when,
     )
     env.globals.update(spark_path=spoken.spark_path, django_messages=get_messages)
     env.globals["place_banners"] = banners.banners

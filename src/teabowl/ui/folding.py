@@ -1,0 +1,78 @@
+"""One environment for each language, so that what a template asks with constants is answered when it is compiled.
+
+Most of a page's calls have nothing but constants in them: `_("找村")`, `url("people:me")`, `icon("user")`, `asset("teabowl.js")`.
+Asked at each rendering they were 0.7 of the 1.1 ms that a village's home page took; now they are text between the tags.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from jinja2 import Environment, Template, nodes
+from jinja2.visitor import NodeTransformer
+
+FOLDED = ("_", "url", "asset", "icon_url", "has_page", "language")
+"""Functions of every template whose answer to the same constants is the same for as long as a process lives."""
+COMPONENTS = ("ui", "frame_ui")
+"""What a template calls the components: `ui.icon("user")`, too, is drawn when it is compiled."""
+
+
+class Folding(NodeTransformer):
+    """Replaces calls with constants by their answers. A call that fails is left alone: it may stand where nobody comes by."""
+
+    def __init__(self, functions: dict[str, Callable[..., Any]]) -> None:
+        self.functions = functions
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        function = self.functions.get(_called(node))
+        values = [*node.args, *(pair.value for pair in node.kwargs)]
+        if function is None or node.dyn_args or node.dyn_kwargs or not all(type(value) is nodes.Const for value in values):
+            return node
+        try:
+            found = function(*(arg.value for arg in node.args), **{pair.key: pair.value.value for pair in node.kwargs})  # type: ignore[attr-defined]
+        except Exception:  # whatever it is, it is said where the template is drawn
+            return node
+        return nodes.Const(found, lineno=node.lineno)
+
+
+def _called(node: nodes.Call) -> str:
+    what = node.node
+    if isinstance(what, nodes.Name):
+        return what.name
+    if isinstance(what, nodes.Getattr) and isinstance(what.node, nodes.Name) and what.node.name in COMPONENTS:
+        return f"ui.{what.attr}"
+    return ""
+
+
+class OneLanguage(Environment):
+    """An environment whose templates are compiled for one language."""
+
+    def __init__(self, language: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.language = language
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> Any:
+        functions: dict[str, Any] = {name: self.globals[name] for name in FOLDED} | {"icon": self.globals["draw_icon"]}
+        functions["ui.icon"] = functions["icon"]
+        with translation.override(self.language):
+            source = Folding(functions).visit(source)
+        return super()._generate(source, *args, **kwargs)
+
+
+class ByLanguage:
+    """What Django takes for the environment: that of the language in force. Made from `make(language)`."""
+
+    def __init__(self, make: Callable[[str], Environment]) -> None:
+        self._made = {language: make(language) for language, _name in settings.LANGUAGES}
+
+    @property
+    def current(self) -> Environment:
+        return self._made.get(translation.get_language() or "", self._made[settings.LANGUAGE_CODE])
+
+    def get_template(self, name: str) -> Template:
+        return self.current.get_template(name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.current, name)
