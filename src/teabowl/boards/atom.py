@@ -58,5 +58,5 @@ def _moment(moment: datetime) -> str:
 def _html(row: PostRow, absolute: Callable[[str], str]) -> str:
     """Paragraphs and pictures; what people typed is escaped before it becomes HTML."""
     paragraphs = [f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in row.body.split("\n\n")]
-    pictures = [f'<p><img src="{escape(absolute(p.large_url))}" alt="{escape(p.alt)}"></p>' for p in row.pictures]
+    pictures = [f'<p><img src="{escape(absolute(p.url))}" alt="{escape(p.alt)}"></p>' for p in row.pictures]
     return "".join(paragraphs + pictures)

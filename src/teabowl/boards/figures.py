@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teabowl.boards.models import Comment, Post
-from teabowl.boards.rules import Board, CommentStatus, PostStatus, excerpt
+from teabowl.boards.rules import Board, CommentStatus, PostStatus
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
+from teabowl.kernel.texts import excerpt
 from teabowl.kernel.times import china_date
 
 NOTICES = Indicator(

@@ -1,15 +1,15 @@
 """What is typed. Forms keep and show; whether it is right is decided by the actions (rules.py), which name the field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.boards import rules, words
-from teabowl.boards.queries import FormPicture
 from teabowl.boards.rules import Board, Content
+from teabowl.files.doors import form_key_of
 from teabowl.kernel.errors import Invalid
 
 
@@ -18,21 +18,6 @@ class Typed(forms.CharField):
 
     def validate(self, value: Any) -> None:
         pass
-
-
-class FileInput(forms.FileInput):
-    """Several files at once; keeps Django's name so that the field component draws it as a file field."""
-
-    allow_multiple_selected = True
-
-
-class Pictures(forms.FileField):
-    """Read by the view from request.FILES; the field only shows."""
-
-    widget = FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True})
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return None
 
 
 def phones_confirmed() -> forms.BooleanField:
@@ -54,59 +39,35 @@ class PlainForm(forms.Form):
         return str(self.cleaned_data.get(name) or "")
 
 
-def _key(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return uuid4()
-
-
 class WriteForm(PlainForm):
-    """A post being written: its text, its pictures with what is on them, the key that makes it one post, the version seen."""
+    """A post being written: its text, the key that makes it one post, the version seen."""
 
     title = Typed(label=_("标题"), widget=forms.TextInput(attrs={"maxlength": rules.MAX_TITLE}))
     body = Typed(label=_("内容"), widget=forms.Textarea(attrs={"rows": 9}))
-    images = Pictures(
-        label=_("图片"),
-        required=False,
-        help_text=_("最多 9 张，每张 10 MB 以内。手机里拍的就行，拍摄地点会自动去掉"),
-    )
     phones_confirmed = phones_confirmed()
     form_key = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, board: Board, pictures: Sequence[FormPicture] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if board is Board.CIRCLE:
             self.fields["title"].required = False
-        for picture in pictures:
-            alt = Typed(
-                label=_("这张图上是什么"), widget=forms.TextInput(attrs={"maxlength": rules.MAX_ALT}), initial=picture.alt
-            )
-            self.fields[f"alt-{picture.id}"] = alt
-        self.pictures = [(picture, self[f"alt-{picture.id}"]) for picture in pictures]
 
     @property
     def asks_about_phones(self) -> bool:
         return "phones_confirmed" in self.errors or bool(self.data.get("phones_confirmed"))
 
-    def content(self) -> Content:
+    def content(self, alts: Mapping[UUID, str]) -> Content:
         self.is_valid()
         data = self.cleaned_data
-        names = [name for name in self.fields if name.startswith("alt-") and name in self.data]
         return Content(
-            _key(data.get("form_key")),
+            form_key_of(data),
             str(data.get("title") or ""),
             str(data.get("body") or ""),
             int(data.get("version") or 0),
             bool(data.get("phones_confirmed")),
-            {UUID(name.removeprefix("alt-")): str(data.get(name) or "") for name in names},
+            alts,
         )
-
-
-def form_key_of(data: Any) -> UUID:
-    """The key of a form that was sent, or a new one."""
-    return _key(data.get("form_key"))
 
 
 class CorrectForm(PlainForm):

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from teabowl.boards.rules import (
-    MAX_ALT,
     MAX_COMMENT,
     MAX_REASON,
     MAX_TITLE,
@@ -135,36 +134,6 @@ class PostVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "number"], name="version_number")]
-
-
-class PostImage(models.Model):
-    """A picture of a post, or one that waits in a form (post is null). `digest` names its files (images.py)."""
-
-    FIELD_PURPOSES = {
-        "uploaded_by": WRITER,
-        "alt": Purpose("what is on the picture, for those who cannot see it", ASKED),
-        "*": HARMLESS,
-    }
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="images")
-    form_key = models.UUIDField()
-    uploaded_by = _account(null=True)
-    digest = models.CharField(max_length=40)
-    width = models.IntegerField()
-    height = models.IntegerField()
-    alt = models.CharField(max_length=MAX_ALT, blank=True)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="image_has_a_size"),
-            models.UniqueConstraint(fields=["form_key", "digest"], name="image_once_in_a_form"),
-        ]
-        indexes = [
-            models.Index(fields=["digest"], name="image_digest"),
-            models.Index(fields=["created_at"], condition=Q(post__isnull=True), name="image_staged"),
-        ]
 
 
 class Comment(models.Model):

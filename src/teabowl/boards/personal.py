@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.boards.models import Appeal, Comment, Post, PostImage, PostVersion, Report
+from teabowl.boards.models import Appeal, Comment, Post, PostVersion, Report
+from teabowl.boards.queries.lists import OWNER
 from teabowl.boards.rules import Board, PostStatus
+from teabowl.files import actions as files
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
 
@@ -45,13 +47,13 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     lineages = list(own.values_list("place__lineage", flat=True).distinct())
     lineages += list(Comment.objects.filter(author=account).values_list("post__place__lineage", flat=True).distinct())
     drafts = own.filter(status=PostStatus.DRAFT, board=Board.CIRCLE)
-    PostImage.objects.filter(post__in=drafts).update(post=None)
+    for key in drafts.values_list("id", flat=True):
+        files.release_pictures((OWNER, key))
     drafts.delete()
     own.update(author=None, author_name="")
     Post.objects.filter(edited_by=account).update(edited_by=None)
     Comment.objects.filter(author=account).update(author=None, author_name="")
     PostVersion.objects.filter(corrected_by=account).update(corrected_by=None, corrected_by_name="")
-    PostImage.objects.filter(uploaded_by=account).update(uploaded_by=None)
     Report.objects.filter(reporter=account).update(reporter=None)
     Appeal.objects.filter(made_by=account).update(made_by=None)
     pagecache.touch({key for line in lineages for key in line})

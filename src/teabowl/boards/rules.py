@@ -3,13 +3,13 @@
 A rule answers with `Problem`s (a field and a code); `words.py` says them. No Django, no database.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from teabowl.kernel.texts import has_phone, has_resident_number
 
 
 class Board(StrEnum):
@@ -66,8 +66,6 @@ MAX_TITLE = 60
 MAX_BODY = 5000
 MAX_COMMENT = 500
 MAX_REASON = 300
-MAX_ALT = 120
-MAX_IMAGES = 9
 MAX_PINNED = 3
 MAX_PIN_DAYS = 90
 POSTS_AN_HOUR = 10
@@ -76,7 +74,6 @@ REPORTS_A_DAY = 20
 REPORT_DAYS = 3
 APPEAL_DAYS = 10
 APPEAL_ANSWER_DAYS = 10
-STAGED_HOURS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,53 +102,6 @@ def may_move(now: str, then: str) -> bool:
     return PostStatus(then) in MOVES[PostStatus(now)]
 
 
-_INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
-_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\u200b")
-
-
-def clean_text(text: str) -> str:
-    """Plain text without characters that hide or reorder what is read, or that XML cannot carry; newlines as \\n, at most one
-    empty line between paragraphs."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    text = "".join(c for c in text if c == "\n" or (unicodedata.category(c) not in _INVISIBLE and c not in _BIDI))
-    text = "".join(c for c in text if c not in "\ufffe\uffff\u2028\u2029")
-    lines = [line.rstrip() for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def clean_line(text: str) -> str:
-    """The same on one line."""
-    return " ".join(clean_text(text).split())
-
-
-_PHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
-_RESIDENT = re.compile(r"(?<!\d)[1-8]\d{5}((?:18|19|20)\d{6})\d{3}[\dXx](?!\d)")
-
-
-def _digits_joined(text: str) -> str:
-    """Full-width digits made plain, and the gaps people put into numbers closed ('138 0000 0000', '138-0000-0000')."""
-    return re.sub(r"(?<=\d)[\s\-‐–—_.·]{1,2}(?=[\dXx])", "", unicodedata.normalize("NFKC", text))
-
-
-def has_resident_number(text: str) -> bool:
-    """Whether a text shows something shaped like a resident number (GB 11643) with a possible date of birth.
-
-    The check digit is not asked: a number with one digit mistyped still tells who it is.
-    """
-    for birth in _RESIDENT.findall(_digits_joined(text)):
-        try:
-            date(int(birth[:4]), int(birth[4:6]), int(birth[6:8]))
-        except ValueError:
-            continue
-        return True
-    return False
-
-
-def has_phone(text: str) -> bool:
-    """Whether a text shows a mobile number."""
-    return _PHONE.search(_digits_joined(text)) is not None
-
-
 def _personal_numbers(name: str, text: str, *, phones_confirmed: bool) -> list[Problem]:
     if has_resident_number(text):
         return [Problem(name, "resident_number")]
@@ -167,7 +117,6 @@ def problems_to_save(content: Content) -> list[Problem]:
         found.append(Problem("title", "title_long", len(content.title) - MAX_TITLE))
     if len(content.body) > MAX_BODY:
         found.append(Problem("body", "body_long", len(content.body) - MAX_BODY))
-    found += [Problem(f"alt-{key}", "alt_long", MAX_ALT) for key, alt in content.alts.items() if len(alt) > MAX_ALT]
     return found
 
 
@@ -178,9 +127,6 @@ def problems_to_publish(board: Board, content: Content, alts: Mapping[UUID, str]
         found.append(Problem("title", "title_missing"))
     if not content.body:
         found.append(Problem("body", "body_missing"))
-    found += [Problem(f"alt-{key}", "alt_missing") for key, alt in alts.items() if not alt]
-    if len(alts) > MAX_IMAGES:
-        found.append(Problem("images", "images_many", MAX_IMAGES))
     words = "\n".join([content.title, *alts.values()])
     private = _personal_numbers("title", words, phones_confirmed=content.phones_confirmed)
     private += _personal_numbers("body", content.body, phones_confirmed=content.phones_confirmed)
@@ -228,9 +174,3 @@ def report_due(first_report_at: datetime) -> datetime:
 
 def appeal_due(made_at: datetime) -> datetime:
     return made_at + timedelta(days=APPEAL_ANSWER_DAYS)
-
-
-def excerpt(text: str, length: int) -> str:
-    """The first words on one line, with an ellipsis where something was cut."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"

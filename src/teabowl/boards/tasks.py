@@ -2,12 +2,7 @@
 
 from django.utils import timezone
 
-from teabowl.boards.actions import clean_staged, end_expired_pins
-
-
-def clean_pictures() -> None:
-    """Pictures of forms that were never sent go after two days."""
-    clean_staged(now=timezone.now())
+from teabowl.boards.actions import end_expired_pins
 
 
 def end_pins() -> None:
@@ -15,4 +10,4 @@ def end_pins() -> None:
     end_expired_pins(now=timezone.now())
 
 
-PERIODIC = [("boards.clean_pictures", 1800.0, clean_pictures), ("boards.end_pins", 300.0, end_pins)]
+PERIODIC = [("boards.end_pins", 300.0, end_pins)]

@@ -33,8 +33,6 @@ urlpatterns = [
     path(BOARD + "write/", writing.write, name="write"),
     path(BOARD + "write/draft/", writing.write_draft, name="write_draft"),
     path(BOARD + "write/preview/", writing.write_preview, name="write_preview"),
-    path(BOARD + "write/images/", writing.write_images, name="write_images"),
-    path(BOARD + "write/images/<uuid:image_id>/remove/", writing.remove_image, name="remove_image"),
     path(BOARD + "<uuid:post_id>/", posts.post_page, name="post"),
     path(AT + "posts/mine/", writing.mine, name="mine"),
     path(POST + "tools/", posts.post_tools, name="tools"),
@@ -55,5 +53,4 @@ urlpatterns = [
     path(AT + "decisions/<uuid:decision_id>/appeal/", moderating.appeal, name="appeal"),
     path(AT + "appeals/", moderating.appeals, name="appeals"),
     path(AT + "appeals/<uuid:appeal_id>/", moderating.decide_appeal, name="decide_appeal"),
-    path("media/<str:prefix>/<str:name>", lists.picture, name="picture"),
 ]

@@ -34,9 +34,6 @@ PROBLEMS: Mapping[str, Any] = {
     "title_long": _("标题多了 %(n)s 个字，请短一点"),
     "body_missing": _("还没有写内容"),
     "body_long": _("内容多了 %(n)s 个字，请分成两条"),
-    "alt_missing": _("请写这张图上是什么，看不见图的人靠它听"),
-    "alt_long": _("图的说明最多 %(n)s 个字"),
-    "images_many": _("最多放 %(n)s 张图"),
     "resident_number": _("这里有身份证号，不能公开。请去掉再发"),
     "phone_unconfirmed": _("里面有手机号。号码的主人同意公开，请在下面打钩再发"),
     "comment_missing": _("还没有写评论"),
@@ -49,11 +46,6 @@ PROBLEMS: Mapping[str, Any] = {
     "comments_often": _("一小时最多评论 %(n)s 条，歇一会儿再说。写的内容还在"),
     "reports_often": _("一天最多举报 %(n)s 条，明天再来"),
     "why_missing": _("请选一个原因"),
-    "image_large": _("这张图超过 %(n)s MB，请先缩小，或者选一张小的"),
-    "image_wide": _("这张图超过 %(n)s 百万像素，请先缩小"),
-    "image_heic": _("这是 HEIC 格式，别人的手机打不开。请在相册里存成 JPEG 再放"),
-    "image_type": _("只能放 JPEG、PNG、WebP 图片，这个文件不是"),
-    "image_broken": _("这张图打不开，可能没有传完。请再选一次"),
 }
 
 OLD_FORM = _("别人刚改过这份草稿，没有存上。您写的还在下面；看过别人的再存，就以您的为准")

@@ -115,7 +115,7 @@ def _post(place: Place, view: PostView, comments: CommentPage) -> dict[str, Any]
         "pinned": view.pinned,
         "published_at": iso(view.published_at),
         "corrected_at": iso(view.corrected_at),
-        "pictures": [{"url": p.large_url, "alt": p.alt, "width": p.width, "height": p.height} for p in view.pictures],
+        "pictures": [{"url": p.url, "alt": p.alt, "width": p.width, "height": p.height} for p in view.pictures],
         "versions": [{"title": v.title, "body": v.body, "at": v.at.isoformat(), "why": v.why} for v in view.versions],
         "comments": {"results": [_comment(row) for row in comments.rows], "next": comments.more or None},
         "url": view.url,

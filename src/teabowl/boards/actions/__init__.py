@@ -3,7 +3,7 @@
 from teabowl.boards.actions.appeals import appeal, decide_appeal
 from teabowl.boards.actions.comments import add_comment, withdraw_comment
 from teabowl.boards.actions.decisions import decide_report, report_comment, report_post, take_down_comment, take_down_post
-from teabowl.boards.actions.pictures import clean_staged, remove_image, stage_image
+from teabowl.boards.actions.pictures import form_owner, stage_image
 from teabowl.boards.actions.posts import (
     correct_post,
     discard_draft,
@@ -18,16 +18,15 @@ from teabowl.boards.actions.posts import (
 __all__ = [
     "add_comment",
     "appeal",
-    "clean_staged",
     "correct_post",
     "decide_appeal",
     "decide_report",
     "discard_draft",
     "end_expired_pins",
+    "form_owner",
     "pin_post",
     "publish_notice",
     "publish_post",
-    "remove_image",
     "report_comment",
     "report_post",
     "save_draft",

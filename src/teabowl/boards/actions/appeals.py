@@ -10,9 +10,12 @@ from teabowl.boards.actions.decisions import comments_with
 from teabowl.boards.actions.locks import hold_comment, hold_post, tell
 from teabowl.boards.models import Appeal, Comment, Decision, Post
 from teabowl.boards.permissions import DECIDE_APPEAL, is_author
+from teabowl.boards.queries.lists import OWNER
 from teabowl.boards.rules import AppealStatus, CommentStatus, PostStatus
+from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.texts import clean_line
 from teabowl.kernel.verbs import check
 
 
@@ -36,7 +39,7 @@ def appeal(actor: Actor, *, decision_id: UUID, words_said: str, now: datetime) -
         raise Refused(words.ALREADY_APPEALED)
     if not rules.may_appeal(decision.outcome, decision.why, decision.decided_at, now):
         raise Refused(words.TOO_LATE)
-    text = rules.clean_line(words_said)
+    text = clean_line(words_said)
     words.check_nothing_wrong(rules.problems_of_reason(text))
     place = record.place if isinstance(record, Post) else record.post.place
     made = Appeal.objects.create(decision=decision, place=place, words=text, made_by_id=actor.account_id, made_at=now)
@@ -62,7 +65,7 @@ def decide_appeal(actor: Actor, *, appeal_id: UUID, grant: bool, answer: str, no
         raise NotAllowed(words.OWN_DECISION)
     if made.made_by_id == actor.account_id:
         raise NotAllowed(words.OWN_APPEAL)
-    text = rules.clean_line(answer)
+    text = clean_line(answer)
     words.check_nothing_wrong(rules.problems_of_reason(text, "answer"))
     made.status = AppealStatus.GRANTED if grant else AppealStatus.DECLINED
     made.answer, made.decided_by_id, made.decided_at = text, actor.account_id, now
@@ -71,6 +74,7 @@ def decide_appeal(actor: Actor, *, appeal_id: UUID, grant: bool, answer: str, no
     if grant and record.status == "taken_down":
         counted.append(record)
         if isinstance(record, Post):
+            files.hide_pictures((OWNER, record.id), hidden=False)
             record.status, record.taken_down_at = PostStatus.PUBLISHED, None
             counted += comments_with(record)
         else:

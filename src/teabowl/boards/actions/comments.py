@@ -12,6 +12,7 @@ from teabowl.boards.permissions import COMMENT, is_author
 from teabowl.boards.rules import CommentStatus, PostStatus
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.texts import clean_text
 from teabowl.kernel.verbs import check
 
 
@@ -30,7 +31,7 @@ def add_comment(actor: Actor, *, post_id: UUID, form_key: UUID, body: str, phone
         return before
     if post.status != PostStatus.PUBLISHED:
         raise Refused(words.NOT_STANDING)
-    body = rules.clean_text(body)
+    body = clean_text(body)
     words.check_nothing_wrong(rules.problems_of_comment(body, phones_confirmed=phones_confirmed))
     lately = Comment.objects.filter(author_id=actor.account_id, created_at__gt=hour_before(now)).count()
     check_not_often(lately, rules.COMMENTS_AN_HOUR, "comments_often")

@@ -9,9 +9,12 @@ from teabowl.boards import rules, words
 from teabowl.boards.actions.locks import check_not_often, hold_comment, hold_post, one_at_a_time, tell
 from teabowl.boards.models import Comment, Decision, Post, Report
 from teabowl.boards.permissions import MODERATE, REPORT, can_take_down, is_author
+from teabowl.boards.queries.lists import OWNER
 from teabowl.boards.rules import CommentStatus, Outcome, PostStatus, Problem, Why
+from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.texts import clean_line
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
 
@@ -37,7 +40,7 @@ def _report(actor: Actor, record: Post | Comment, why: str, text: str, now: date
     place = _place_of(record)
     check(actor, REPORT, place.ref)
     reason = _why(why, own=False)
-    text = rules.clean_line(text)
+    text = clean_line(text)
     words.check_nothing_wrong(rules.problems_of_reason(text, required=reason is Why.OTHER))
     one_at_a_time(actor.account_id)
     mine = Report.objects.filter(reporter_id=actor.account_id)
@@ -95,6 +98,7 @@ def _decide(actor: Actor, record: Post | Comment, outcome: Outcome, why: Why | N
         changes["status"] = (record.status, "taken_down")
         counted.append(record)
         if isinstance(record, Post):
+            files.hide_pictures((OWNER, record.id), hidden=True)
             record.status, record.taken_down_at = PostStatus.TAKEN_DOWN, now
             record.pinned, record.pinned_until = False, None
             counted += comments_with(record)
@@ -142,7 +146,7 @@ def _take_down(actor: Actor, record: Post | Comment, why: str, text: str, now: d
     if record.status not in {PostStatus.PUBLISHED.value, CommentStatus.STANDING.value}:
         raise Refused(words.NOT_STANDING)
     own = is_author(actor, record) and isinstance(record, Post) and not record.as_committee
-    text = rules.clean_line(text)
+    text = clean_line(text)
     reason = _why(why, own=own)
     words.check_nothing_wrong(rules.problems_of_reason(text, required=not own))
     return _decide(actor, record, Outcome.TAKEN_DOWN, reason, text, now)
@@ -165,7 +169,7 @@ def decide_report(
     report.refresh_from_db(fields=["decision"])
     if report.decision_id is not None:
         raise Refused(words.ALREADY_DECIDED)
-    text = rules.clean_line(words_said)
+    text = clean_line(words_said)
     standing = record.status in {PostStatus.PUBLISHED.value, CommentStatus.STANDING.value}
     if uphold and standing:
         reason = _why(why or report.why, own=False)

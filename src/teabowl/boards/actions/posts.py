@@ -16,11 +16,14 @@ from teabowl.boards.actions.locks import (
     one_at_a_time,
     tell,
 )
-from teabowl.boards.models import Post, PostImage, PostVersion
+from teabowl.boards.models import Post, PostVersion
 from teabowl.boards.permissions import MODERATE, WRITE, can_correct, can_edit_draft
+from teabowl.boards.queries.lists import OWNER
 from teabowl.boards.rules import Board, Content, PostStatus
+from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor, Level, system_actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.texts import clean_line, clean_text
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
@@ -37,11 +40,11 @@ class DraftChangedMeanwhile(Refused):
 def _tidy(content: Content) -> Content:
     return Content(
         content.form_key,
-        rules.clean_line(content.title),
-        rules.clean_text(content.body),
+        clean_line(content.title),
+        clean_text(content.body),
         content.version,
         content.phones_confirmed,
-        {key: rules.clean_line(alt) for key, alt in content.alts.items()},
+        {key: clean_line(alt) for key, alt in content.alts.items()},
     )
 
 
@@ -68,8 +71,8 @@ def _hold_draft(actor: Actor, place: Place, board: Board, content: Content, now:
     return post
 
 
-def _write(actor: Actor, post: Post, content: Content, now: datetime) -> None:
-    """Save the draft's text and pictures as typed. Raises DraftChangedMeanwhile, Invalid."""
+def _write(actor: Actor, post: Post, content: Content, now: datetime, *, publishing: bool = False) -> dict[UUID, str]:
+    """Save the draft's text and pictures as typed; answers what is on each picture. Raises DraftChangedMeanwhile, Invalid."""
     if post.version != content.version and post.version > 0 and (post.title, post.body) != (content.title, content.body):
         raise DraftChangedMeanwhile(post)
     words.check_nothing_wrong(rules.problems_to_save(content))
@@ -77,14 +80,12 @@ def _write(actor: Actor, post: Post, content: Content, now: datetime) -> None:
     post.version += 1
     post.edited_by_id = actor.account_id
     post.save()
-    own = PostImage.objects.filter(form_key=post.form_key)
-    if post.board == Board.CIRCLE:
-        own = own.filter(uploaded_by_id=post.author_id)
-    own.filter(post__isnull=True).update(post=post)
-    images = list(PostImage.objects.filter(post=post, id__in=content.alts.keys()))
-    for image in images:
-        image.alt = content.alts[image.id]
-    PostImage.objects.bulk_update(images, ["alt"])
+    return {
+        picture.id: picture.alt
+        for picture in files.keep_pictures(
+            actor, form_key=post.form_key, owner=(OWNER, post.id), alts=content.alts, now=now, need_alts=publishing
+        )
+    }
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def discard_draft(actor: Actor, *, post_id: UUID, now: datetime) -> None:
         raise NotFound(words.NOT_HERE)
     if post.status != PostStatus.DRAFT:
         raise Refused(words.ALREADY_OUT)
-    PostImage.objects.filter(post=post).update(post=None)
+    files.release_pictures((OWNER, post.id))
     tell(actor, "discard_draft", now=now, place=post.place, subject=post, public=False)
     post.delete()
 
@@ -125,8 +126,7 @@ def _publish(actor: Actor, place: Place, board: Board, content: Content, now: da
         raise Refused(words.ALREADY_OUT)
     lately = Post.objects.filter(author_id=actor.account_id, published_at__gt=hour_before(now)).count()
     check_not_often(lately, rules.POSTS_AN_HOUR, "posts_often")
-    _write(actor, post, content, now)
-    alts = dict(PostImage.objects.filter(post=post).values_list("id", "alt"))
+    alts = _write(actor, post, content, now, publishing=True)
     words.check_nothing_wrong(rules.problems_to_publish(board, content, alts))
     if board is Board.CIRCLE:
         post.author_name, post.as_committee = name_shown(actor, place)
@@ -172,7 +172,7 @@ def correct_post(
     if post.status != PostStatus.PUBLISHED:
         raise Refused(words.NOT_STANDING)
     content = _tidy(Content(post.form_key, title, body, version, phones_confirmed))
-    why = rules.clean_line(why)
+    why = clean_line(why)
     if (post.title, post.body) == (content.title, content.body):
         raise Refused(words.NO_CHANGE)
     if post.version != version:

@@ -1,6 +1,6 @@
 """Lists of posts: a board, the latest here, the latest from below, the feed, the export."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -12,25 +12,19 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from teabowl.boards import words
-from teabowl.boards.images import url_of
-from teabowl.boards.models import Comment, Post, PostImage, PostQuerySet
-from teabowl.boards.rules import Board, CommentStatus, PostStatus, excerpt
+from teabowl.boards.models import Comment, Post, PostQuerySet
+from teabowl.boards.rules import Board, CommentStatus, PostStatus
+from teabowl.files.queries import PictureRow, pictures_of
 from teabowl.kernel.actor import Level
+from teabowl.kernel.texts import excerpt
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
+OWNER = "post"
+"""How files know a post."""
 PAGE = 20
 FEED = 30
 EXPORT = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    small_url: str
-    large_url: str
-    width: int
-    height: int
-    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ class PostRow:
     corrected_at: datetime | None
     pinned: bool
     comments: int
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[PictureRow, ...] = ()
 
 
 class NewPost(NamedTuple):
@@ -90,20 +84,12 @@ def _with_all_it_shows(posts: PostQuerySet) -> PostQuerySet:
     )
 
 
-def pictures_by_post(ids: Iterable[UUID]) -> dict[UUID, list[Picture]]:
-    found: dict[UUID, list[Picture]] = {}
-    for image in PostImage.objects.filter(post__in=list(ids)).order_by("created_at", "id"):
-        picture = Picture(url_of(image.digest, 360), url_of(image.digest, 1080), image.width, image.height, image.alt)
-        found.setdefault(image.post_id, []).append(picture)  # type: ignore[arg-type]
-    return found
-
-
 def _rows(posts: Sequence[Post], at: Place, *, pictures: bool) -> tuple[PostRow, ...]:
-    images = pictures_by_post(p.id for p in posts) if pictures and posts else {}
+    images = pictures_of(OWNER, [p.id for p in posts]) if pictures else {}
     return tuple(_row(post, at, tuple(images.get(post.id, ()))) for post in posts)
 
 
-def _row(post: Any, at: Place, pictures: tuple[Picture, ...]) -> PostRow:
+def _row(post: Any, at: Place, pictures: tuple[PictureRow, ...]) -> PostRow:
     return PostRow(
         id=post.id,
         board=post.board,

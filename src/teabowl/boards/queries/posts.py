@@ -10,13 +10,14 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from teabowl.boards import words
-from teabowl.boards.images import url_of
-from teabowl.boards.models import Comment, Decision, Post, PostImage
+from teabowl.boards.models import Comment, Decision, Post
 from teabowl.boards.permissions import MODERATE, can_edit_draft, is_author
-from teabowl.boards.queries.lists import Picture, author_shown, pictures_by_post
-from teabowl.boards.rules import CommentStatus, Outcome, PostStatus, excerpt
+from teabowl.boards.queries.lists import OWNER, author_shown
+from teabowl.boards.rules import CommentStatus, Outcome, PostStatus
+from teabowl.files.queries import PictureRow, pictures_of
 from teabowl.kernel.actor import Actor, PlaceRef
 from teabowl.kernel.errors import NotFound
+from teabowl.kernel.texts import excerpt
 from teabowl.kernel.verbs import can
 from teabowl.places.models import Place
 
@@ -61,7 +62,7 @@ class PostView:
     corrected_at: datetime | None
     taken_down_at: datetime | None
     down_why: Any
-    pictures: tuple[Picture, ...]
+    pictures: tuple[PictureRow, ...]
     versions: tuple[VersionRow, ...]
 
     @property
@@ -123,7 +124,7 @@ def _view(post: Post, place: Place, *, hide: bool) -> PostView:
         corrected_at=post.corrected_at,
         taken_down_at=post.taken_down_at,
         down_why=why,
-        pictures=() if hide else tuple(pictures_by_post([post.id]).get(post.id, ())),
+        pictures=() if hide else tuple(pictures_of(OWNER, [post.id]).get(post.id, ())),
         versions=versions,
     )
 
@@ -223,24 +224,3 @@ def comment_for(place: Place, comment_id: UUID) -> CommentRow:
     if comment is None:
         raise NotFound(words.NOT_HERE)
     return _comment(comment, place, reverse("boards:post", args=[comment.code, comment.post.board, comment.post_id]))
-
-
-@dataclass(frozen=True, slots=True)
-class FormPicture:
-    id: UUID
-    url: str
-    width: int
-    height: int
-    alt: str
-
-
-def pictures_of_form(actor: Actor, form_key: UUID) -> tuple[FormPicture, ...]:
-    """Pictures waiting in a form: one's own, and those of the draft that the form edits (the view has checked that). One query."""
-    rows = PostImage.objects.filter(Q(uploaded_by_id=actor.account_id) | Q(post__isnull=False), form_key=form_key)
-    rows = rows.filter(Q(post__isnull=True) | Q(post__author_id=actor.account_id) | Q(post__board="notices"))
-    return tuple(FormPicture(i.id, url_of(i.digest, 360), i.width, i.height, i.alt) for i in rows.order_by("created_at", "id"))
-
-
-def is_served(digest: str) -> bool:
-    """Whether a picture's files are given out: not when every post that shows it was taken down. One query."""
-    return PostImage.objects.filter(~Q(post__status=PostStatus.TAKEN_DOWN) | Q(post__isnull=True), digest=digest).exists()

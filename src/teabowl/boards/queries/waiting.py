@@ -15,10 +15,11 @@ from teabowl.boards import rules, words
 from teabowl.boards.models import Appeal, Comment, Decision, Post, Report
 from teabowl.boards.permissions import DECIDE_APPEAL, MODERATE, WRITE_NOTICE, is_author
 from teabowl.boards.queries.lists import author_shown
-from teabowl.boards.rules import AppealStatus, Board, Outcome, PostStatus, excerpt
+from teabowl.boards.rules import AppealStatus, Board, Outcome, PostStatus
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.errors import NotFound
+from teabowl.kernel.texts import excerpt
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.places.models import Place

@@ -1,12 +1,10 @@
 """Short ways to write and post in tests."""
 
 from datetime import datetime
-from io import BytesIO
 from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
-from PIL import Image
 
 from teabowl.boards import actions
 from teabowl.boards.models import Post
@@ -30,10 +28,3 @@ def signed_in(cast: Cast, part: str) -> Client:
     client = Client()
     client.force_login(cast.accounts[part], backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
-
-
-def picture(kind: str = "JPEG", size: tuple[int, int] = (800, 600), colour: str = "olive", **options: object) -> bytes:
-    out = BytesIO()
-    mode = "RGB" if kind == "JPEG" else "RGBA"
-    Image.new(mode, size, colour).save(out, kind, **options)
-    return out.getvalue()

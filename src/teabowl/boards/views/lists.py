@@ -1,10 +1,9 @@
 """A board's list, its Atom feed, its Excel; the picture files."""
 
-import re
 from io import BytesIO
 
 import xlsxwriter
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from teabowl.boards import queries, words
 from teabowl.boards.atom import atom
-from teabowl.boards.images import WIDTHS, path_of
 from teabowl.boards.permissions import EXPORT, MODERATE, READ_QUEUE, WRITE
 from teabowl.boards.rules import Board
 from teabowl.boards.views.doors import actor_of, private, signed_in
@@ -127,25 +125,3 @@ def board_export(request: HttpRequest, place: Place, board: Board) -> HttpRespon
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(out.getvalue(), content_type=kind, headers=headers)
-
-
-_FILE = re.compile(r"([0-9a-f]{40})-(\d{3,4})\.webp")
-
-
-@require_safe
-def picture(request: HttpRequest, prefix: str, name: str) -> HttpResponse | FileResponse:
-    """A picture's file. Its name is its content, so it may be kept for ever; not given out once every post of it is down."""
-    match = _FILE.fullmatch(name)
-    if match is None or match[1][:2] != prefix or int(match[2]) not in WIDTHS or not queries.is_served(match[1]):
-        raise Http404
-    try:
-        file = path_of(match[1], int(match[2])).open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Content-Disposition": "inline",
-    }
-    return FileResponse(file, content_type="image/webp", headers=headers)

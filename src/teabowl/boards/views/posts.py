@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.boards import actions, queries, rules
 from teabowl.boards.actions.posts import DraftChangedMeanwhile
-from teabowl.boards.forms import CommentForm, CorrectForm, PinForm, form_key_of
+from teabowl.boards.forms import CommentForm, CorrectForm, PinForm
 from teabowl.boards.permissions import COMMENT, MODERATE, can_correct, can_take_down, is_author
 from teabowl.boards.rules import Board, PostStatus
 from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
+from teabowl.files.doors import form_key_of
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check

@@ -9,7 +9,7 @@ from django.db import transaction
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor
 from teabowl.people.models import Person, RegisterRow
-from teabowl.people.secrets import key_id_of, newest_key_id, open_sealed, seal
+from teabowl.people.secrets import ROTATED, key_id_of, newest_key_id, open_sealed, seal
 
 BATCH = 500
 SEALED: tuple[tuple[Any, str, str], ...] = (
@@ -37,5 +37,10 @@ def rotate_keys(actor: Actor, *, now: datetime) -> Iterator[int]:
                 break
             after = batch[-1].pk
             done += len(stale)
+            yield done
+    for rotate in ROTATED:
+        before = done
+        for more in rotate():
+            done = before + more
             yield done
     audit.record(actor, "people.rotate_keys", now=now, subject_type="key", subject_id=None, changes={"sealed_again": (0, done)})

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from teabowl.boards.images import BadImage, draw
-from teabowl.boards.tests.making import picture
+from teabowl.files.images import BadImage, draw
+from teabowl.files.tests.making import picture
 
 
 def png_claiming(width: int, height: int, data: bytes = b"") -> bytes:
@@ -39,21 +39,21 @@ def test_ordinary_pictures_come_out_as_webp_in_two_widths(kind: str) -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "image_type"),
-        (b'<?xml version="1.0"?><svg onload="alert(1)"/>', "image_type"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "type"),
+        (b'<?xml version="1.0"?><svg onload="alert(1)"/>', "type"),
         (
             b"GIF89a\x01\x00\x01\x00\x00\xff\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;<script>alert(1)</script>",
-            "image_type",
+            "type",
         ),
-        (b"<html><script>alert(1)</script>", "image_type"),
-        (b"MZ\x90\x00", "image_type"),
-        (b"%PDF-1.7", "image_type"),
-        (b"", "image_type"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "image_heic"),
-        (b"\xff\xd8\xff<script>alert(1)</script>", "image_broken"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "image_broken"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image_broken"),
-        (b"\xff\xd8\xff" + b"\x00" * (10 * 1024 * 1024), "image_large"),
+        (b"<html><script>alert(1)</script>", "type"),
+        (b"MZ\x90\x00", "type"),
+        (b"%PDF-1.7", "type"),
+        (b"", "type"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "heic"),
+        (b"\xff\xd8\xff<script>alert(1)</script>", "broken"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "broken"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "broken"),
+        (b"\xff\xd8\xff" + b"\x00" * (10 * 1024 * 1024), "large"),
     ],
 )
 def test_what_is_no_picture_is_refused(data: bytes, code: str) -> None:
@@ -61,19 +61,19 @@ def test_what_is_no_picture_is_refused(data: bytes, code: str) -> None:
 
 
 def test_bombs_are_refused_before_they_open() -> None:
-    assert code_of(png_claiming(60_000, 60_000, zlib.compress(b"\x00" * 10_000))) == "image_wide"
-    assert code_of(png_claiming(8_000, 8_000, zlib.compress(b"\x00" * 64_000_000, 9))) == "image_wide"
+    assert code_of(png_claiming(60_000, 60_000, zlib.compress(b"\x00" * 10_000))) == "wide"
+    assert code_of(png_claiming(8_000, 8_000, zlib.compress(b"\x00" * 64_000_000, 9))) == "wide"
 
 
 def test_a_text_chunk_bomb_is_refused() -> None:
     whole = picture("PNG", (20, 20))
     body = b"a\x00\x00" + zlib.compress(b"x" * 80_000_000, 9)
     bomb = struct.pack(">I", len(body)) + b"zTXt" + body + struct.pack(">I", zlib.crc32(b"zTXt" + body))
-    assert code_of(whole[:33] + bomb + whole[33:]) == "image_broken"
+    assert code_of(whole[:33] + bomb + whole[33:]) == "broken"
 
 
 def test_a_cut_picture_is_refused() -> None:
-    assert code_of(picture("JPEG", (900, 900), quality=95)[:2000]) == "image_broken"
+    assert code_of(picture("JPEG", (900, 900), quality=95)[:2000]) == "broken"
 
 
 def test_place_and_camera_are_gone_and_the_picture_is_upright() -> None:

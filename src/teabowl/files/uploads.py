@@ -11,8 +11,8 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from teabowl.boards.images import MAX_BYTES
-from teabowl.boards.rules import MAX_IMAGES
+from teabowl.files.images import MAX_BYTES
+from teabowl.files.rules import MOST
 
 MAX_REQUEST = 300 * 1024 * 1024
 """Up to here a request is read to its end (and thrown away), so that the browser gets its page with what was typed. Beyond, the
@@ -41,16 +41,16 @@ class LimitHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.size = 0
         self.seen += 1
-        self.code = "images_many" if self.seen > MAX_IMAGES else ""
+        self.code = "many" if self.seen > MOST else ""
         if self.hopeless:
-            self.refused.append((self.file_name or "", "image_large"))
+            self.refused.append((self.file_name or "", "large"))
             raise StopUpload(connection_reset=True)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """None: the handlers behind this one never see it. (Django's SkipFile would close the file before this one as well.)"""
         self.size += len(raw_data)
         if self.size > MAX_BYTES:
-            self.code = "image_large"
+            self.code = "large"
         return None if self.code else raw_data
 
     def file_complete(self, file_size: int) -> Any:

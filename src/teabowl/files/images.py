@@ -1,4 +1,4 @@
-"""Pictures: what is let in, and how it is kept (ADR 0009).
+"""Pictures: what is let in, and how it is drawn and kept (ADR 0009).
 
 A picture is let in by decoding it, not by its name: JPEG, PNG or WebP. What is kept is drawn anew, in two widths, without any
 metadata, under the hash of its own content; the bytes that were sent are thrown away.
@@ -45,21 +45,21 @@ class Drawn:
     files: dict[int, bytes]
 
 
-def draw(data: bytes) -> Drawn:
+def draw(data: bytes, widths: tuple[int, ...] = WIDTHS) -> Drawn:
     """Decode, turn upright, strip, and draw in our widths. Raises BadImage. An animation gives its first frame."""
     if len(data) > MAX_BYTES:
-        raise BadImage("image_large", MAX_BYTES // 1024 // 1024)
+        raise BadImage("large", MAX_BYTES // 1024 // 1024)
     kind = _kind(data)
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            return _draw(data, kind)
+            return _draw(data, kind, widths)
         except BadImage:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-            raise BadImage("image_wide", MAX_MEGAPIXELS) from None
+            raise BadImage("wide", MAX_MEGAPIXELS) from None
         except Exception:  # Pillow's decoders raise nearly anything on broken input
-            raise BadImage("image_broken") from None
+            raise BadImage("broken") from None
 
 
 def _kind(data: bytes) -> str:
@@ -70,28 +70,28 @@ def _kind(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
     if data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim", b"heis"}:
-        raise BadImage("image_heic")
-    raise BadImage("image_type")
+        raise BadImage("heic")
+    raise BadImage("type")
 
 
-def _draw(data: bytes, kind: str) -> Drawn:
+def _draw(data: bytes, kind: str, widths: tuple[int, ...]) -> Drawn:
     with Image.open(BytesIO(data), formats=[kind]) as opened:
         if opened.width * opened.height > MAX_MEGAPIXELS * 1_000_000:
-            raise BadImage("image_wide", MAX_MEGAPIXELS)
+            raise BadImage("wide", MAX_MEGAPIXELS)
         if kind == "JPEG":
-            opened.draft("RGB", (2 * WIDTHS[-1], 2 * WIDTHS[-1]))
+            opened.draft("RGB", (2 * widths[-1], 2 * widths[-1]))
         opened.load()
         upright = ImageOps.exif_transpose(opened)
         plain = _on_white(upright)
     files: dict[int, bytes] = {}
     size = (0, 0)
-    for width in sorted(WIDTHS, reverse=True):
+    for width in sorted(widths, reverse=True):
         plain.thumbnail((width, width * MAX_HEIGHT_RATIO), Image.Resampling.LANCZOS)
         size = size if size != (0, 0) else plain.size
         out = BytesIO()
         plain.save(out, "WEBP", quality=80, method=4)
         files[width] = out.getvalue()
-    return Drawn(hashlib.sha256(files[WIDTHS[-1]]).hexdigest()[:40], *size, files)
+    return Drawn(hashlib.sha256(files[widths[-1]]).hexdigest()[:40], *size, files)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -1,0 +1,25 @@
+"""Every write of files. Other areas import from here. Whether the actor may write the owner was asked by the area that owns it."""
+
+from teabowl.files.actions.papers import delete_due_papers, delete_papers, keep_paper, keep_papers_until, read_paper
+from teabowl.files.actions.pictures import (
+    clean_staged,
+    drop_picture,
+    hide_pictures,
+    keep_pictures,
+    release_pictures,
+    stage_picture,
+)
+
+__all__ = [
+    "clean_staged",
+    "delete_due_papers",
+    "delete_papers",
+    "drop_picture",
+    "hide_pictures",
+    "keep_paper",
+    "keep_papers_until",
+    "keep_pictures",
+    "read_paper",
+    "release_pictures",
+    "stage_picture",
+]

@@ -1,0 +1,18 @@
+"""Background work of files, run by the worker."""
+
+from django.utils import timezone
+
+from teabowl.files.actions import clean_staged, delete_due_papers
+
+
+def clean_pictures() -> None:
+    """Pictures of forms that were never sent go after two days."""
+    clean_staged(now=timezone.now())
+
+
+def delete_papers() -> None:
+    """Papers whose time is over go."""
+    delete_due_papers(now=timezone.now())
+
+
+PERIODIC = [("files.clean_pictures", 1800.0, clean_pictures), ("files.delete_papers", 600.0, delete_papers)]

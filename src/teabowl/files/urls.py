@@ -1,0 +1,12 @@
+"""Addresses of files. A picture's is its content's hash and never changes."""
+
+from django.urls import path
+
+from teabowl.files import views
+
+app_name = "files"
+
+urlpatterns = [
+    path("media/<str:prefix>/<str:name>", views.picture, name="picture"),
+    path("papers/<uuid:paper_id>/", views.paper, name="paper"),
+]

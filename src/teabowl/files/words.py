@@ -1,0 +1,38 @@
+"""What files say to people. Chinese is the source."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from teabowl.files.rules import MOST, PICTURES_AN_HOUR
+from teabowl.kernel.errors import Invalid
+
+PROBLEMS: Mapping[str, Any] = {
+    "large": _("这个文件超过 %(n)s MB，请先缩小，或者选一个小的"),
+    "wide": _("这张图超过 %(n)s 百万像素，请先缩小"),
+    "heic": _("这是 HEIC 格式，别人的手机打不开。请在相册里存成 JPEG 再放"),
+    "type": _("只能放 JPEG、PNG、WebP 图片，这个文件不是"),
+    "paper_type": _("只能放 JPEG、PNG、WebP 图片或 PDF，这个文件不是"),
+    "broken": _("这个文件打不开，可能没有传完。请再选一次"),
+    "many": _("最多放 %(n)s 张"),
+    "often": _("一小时最多放 %(n)s 张，歇一会儿再放"),
+    "alt_missing": _("请写这张图上是什么，看不见图的人靠它听"),
+    "alt_long": _("图的说明最多 %(n)s 个字"),
+}
+LIMITS = {"large": 10, "many": MOST, "often": PICTURES_AN_HOUR}
+NOT_HERE = _("没有这个文件，可能已经按时删除了")
+
+
+def _say(code: str, n: int) -> str:
+    return str(PROBLEMS[code]) % {"n": n or LIMITS.get(code, 0)}
+
+
+say = lazy(_say, str)
+"""say(code, n): the sentence for a problem, in the reader's language when it is shown."""
+
+
+def wrong(field: str, code: str, n: int = 0) -> Invalid:
+    """The exception for one field."""
+    return Invalid({field: say(code, n)})
