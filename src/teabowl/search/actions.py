@@ -1,10 +1,9 @@
 """Posting to the index. Every action that saves a record declared in a `searched.py` calls `post` in the same transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -35,8 +34,7 @@ ON CONFLICT (id) DO UPDATE SET type = excluded.type, place_id = excluded.place_i
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What stands in the index for one record."""
 
     id: UUID
@@ -79,7 +77,7 @@ def _post_batch(batch: Sequence[tuple[UUID, Searched, Found | None]]) -> None:
     rows = rows_of([(key, searched, found) for key, searched, found in batch if found is not None])
     if not rows:
         return
-    columns: dict[str, Any] = {name: [getattr(row, name) for row in rows] for name in Row.__slots__ if name != "tokens"}
+    columns: dict[str, Any] = {name: [getattr(row, name) for row in rows] for name in Row._fields if name != "tokens"}
     columns["tokens"] = [BETWEEN.join(row.tokens) for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(_SAVE, columns | {"segmenter": terms.VERSION, "between": BETWEEN})
