@@ -15,6 +15,8 @@ ROLE_NAMES: Mapping[Role, Text] = {
     Role.VILLAGER: _("认证村民"),
     Role.OPERATOR: _("操作员"),
     Role.SECRETARY: _("村书记"),
+    Role.KEEPER: _("报账员"),
+    Role.FINANCE: _("理财小组成员"),
     Role.TOWNSHIP: _("乡镇组织员"),
     Role.COUNTY: _("县区组织员"),
     Role.CITY: _("市组织员"),
@@ -24,6 +26,8 @@ ROLE_NAMES: Mapping[Role, Text] = {
 ROLE_LEVELS: Mapping[Role, frozenset[Level]] = {
     Role.OPERATOR: frozenset({Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE}),
     Role.SECRETARY: frozenset({Level.VILLAGE}),
+    Role.KEEPER: frozenset({Level.VILLAGE}),
+    Role.FINANCE: frozenset({Level.VILLAGE}),
     Role.TOWNSHIP: frozenset({Level.TOWNSHIP}),
     Role.COUNTY: frozenset({Level.COUNTY}),
     Role.CITY: frozenset({Level.CITY}),
@@ -34,6 +38,8 @@ ROLE_LEVELS: Mapping[Role, frozenset[Level]] = {
 GIVERS: Mapping[Role, frozenset[Role]] = {
     Role.OPERATOR: frozenset({Role.SECRETARY, Role.TOWNSHIP, Role.COUNTY, Role.CITY}),
     Role.SECRETARY: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.CITY}),
+    Role.KEEPER: frozenset({Role.SECRETARY, Role.TOWNSHIP, Role.COUNTY, Role.CITY}),
+    Role.FINANCE: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.CITY}),
     Role.TOWNSHIP: frozenset({Role.COUNTY, Role.CITY}),
     Role.COUNTY: frozenset({Role.CITY}),
     Role.CITY: frozenset({Role.CITY}),
@@ -74,6 +80,16 @@ def check_auditor_apart(role: Role, others: Iterable[Role]) -> None:
         raise Refused(_("审计员不能再有别的角色，请先停掉这个人的其他角色"))
     if role is not Role.AUDITOR and Role.AUDITOR in others:
         raise Refused(_("这个人是审计员，不能再有别的角色"))
+
+
+HANDLES_MONEY = frozenset({Role.SECRETARY, Role.OPERATOR, Role.KEEPER})
+
+
+def check_finance_apart(role: Role, others: Iterable[Role]) -> None:
+    """Who checks the accounts does not keep them (农村集体经济组织财务公开规定, 2011: the group of villagers). Raises Refused."""
+    others = set(others)
+    if (role is Role.FINANCE and others & HANDLES_MONEY) or (role in HANDLES_MONEY and Role.FINANCE in others):
+        raise Refused(_("管账的人不能进理财小组，理财小组的人也不能管账"))
 
 
 def check_city_keeps_one(role: Role, others_left: int) -> None:

@@ -13,6 +13,8 @@ COLUMNS = {
     Role.VILLAGER: "Villager",
     Role.OPERATOR: "Operator",
     Role.SECRETARY: "Secretary",
+    Role.KEEPER: "Keeper of the accounts",
+    Role.FINANCE: "Finance group",
     Role.TOWNSHIP: "Township organiser",
     Role.COUNTY: "County organiser",
     Role.CITY: "City organiser",

@@ -38,10 +38,16 @@ class Role(StrEnum):
     VILLAGER = "villager"
     OPERATOR = "operator"
     SECRETARY = "secretary"
+    KEEPER = "account_keeper"
+    FINANCE = "finance_group"
     TOWNSHIP = "township_organiser"
     COUNTY = "county_organiser"
     CITY = "city_organiser"
     AUDITOR = "auditor"
+
+
+UNPAID = frozenset({Role.VILLAGER, Role.FINANCE})
+"""Villagers, whatever they were elected to: not staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,8 @@ class Actor:
 
     @property
     def is_staff(self) -> bool:
-        """Holds any role besides villager."""
-        return any(h.role is not Role.VILLAGER for h in self.held)
+        """Holds any role besides those of villagers."""
+        return any(h.role not in UNPAID for h in self.held)
 
     def holds_at(self, roles: frozenset[Role], place: PlaceRef) -> bool:
         """Holds one of the roles exactly at this place."""

@@ -37,14 +37,14 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
 shown = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
 hidden = [m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible]
-rows = []
-if shown:
-    sheet = book.get_sheet_by_name(shown[0])
+tables = []
+for name in shown[:int(sys.argv[3])]:
+    sheet = book.get_sheet_by_name(name)
     if sheet.total_height > int(sys.argv[1]) or sheet.total_width > int(sys.argv[2]):
-        rows = None
+        tables.append(None)
     else:
-        rows = sheet.to_python(skip_empty_area=False)
-json.dump({"shown": shown, "hidden": hidden, "rows": rows}, sys.stdout, default=str)
+        tables.append(sheet.to_python(skip_empty_area=False))
+json.dump({"shown": shown, "hidden": hidden, "tables": tables}, sys.stdout, default=str)
 """
 
 
@@ -65,23 +65,31 @@ class Sheet:
 
 def read_sheet(filename: str, data: bytes) -> Sheet:
     """The first visible sheet of an .xlsx or .xls file, or a .csv file. Raises UnreadableSheet."""
+    return next(iter(read_sheets(filename, data, most=1).values()))
+
+
+def read_sheets(filename: str, data: bytes, *, most: int) -> dict[str, Sheet]:
+    """The first visible sheets of a file by name, in order; a .csv file is one, named ''. Raises UnreadableSheet.
+
+    Formulas are told of the first sheet only; of every one the cells have what they came to when the file was saved.
+    """
     if len(data) > MAX_BYTES:
         raise UnreadableSheet(_("文件太大，最多 5 MB。可以分成几份来导"))
     if not data.strip():
         raise UnreadableSheet(_("这是一个空文件"))
     if data[:4] == b"PK\x03\x04":
-        return _read_book(data, _look_into_xlsx(data))
+        return _read_book(data, _look_into_xlsx(data), most)
     if data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
-        return _read_book(data, {})
+        return _read_book(data, {}, most)
     if filename.lower().endswith((".csv", ".txt")):
-        return _read_csv(data)
+        return {"": _read_csv(data)}
     raise UnreadableSheet(_("只认 .xlsx、.xls 和 .csv 三种文件"))
 
 
-def _read_book(data: bytes, formulas: dict[int, list[str]]) -> Sheet:
+def _read_book(data: bytes, formulas: dict[int, list[str]], most: int) -> dict[str, Sheet]:
     try:
         child = subprocess.run(
-            [sys.executable, "-I", "-c", READER, str(MAX_ROWS + 1), str(MAX_COLUMNS)],
+            [sys.executable, "-I", "-c", READER, str(MAX_ROWS + 1), str(MAX_COLUMNS), str(most)],
             input=data, capture_output=True, timeout=CHILD_SECONDS, check=True,
         )  # fmt: skip
         answer = json.loads(child.stdout)
@@ -89,19 +97,26 @@ def _read_book(data: bytes, formulas: dict[int, list[str]]) -> Sheet:
         raise UnreadableSheet(_("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")) from error
     if not answer["shown"]:
         raise UnreadableSheet(_("文件里没有看得见的工作表"))
-    if answer["rows"] is None:
+    if None in answer["tables"]:
         raise UnreadableSheet(too_large())
+    left_out = [_("隐藏的工作表“%(name)s”") % {"name": name[:30]} for name in answer["hidden"][:5]]
+    left_out += [_("后面的工作表“%(name)s”") % {"name": name[:30]} for name in answer["shown"][most : most + 5]]
+    found: dict[str, Sheet] = {}
+    for name, table in zip(answer["shown"], answer["tables"], strict=False):
+        found[name] = _sheet(table, formulas if not found else {}, left_out if not found else [])
+    return found
+
+
+def _sheet(table: list[list[object]], formulas: dict[int, list[str]], left_out: list[str]) -> Sheet:
     rows: dict[int, list[str]] = {}
     rounded: dict[int, set[int]] = {}
-    for line, cells in enumerate(answer["rows"], start=1):
+    for line, cells in enumerate(table, start=1):
         texts = [_text(cell) for cell in cells]
         if any(texts):
             rows[line] = texts
             lost = {n for n, cell in enumerate(cells) if isinstance(cell, float) and abs(cell) >= 1e15}
             if lost:
                 rounded[line] = lost
-    left_out = [_("隐藏的工作表“%(name)s”") % {"name": name[:30]} for name in answer["hidden"][:5]]
-    left_out += [_("后面的工作表“%(name)s”") % {"name": name[:30]} for name in answer["shown"][1:6]]
     return Sheet(rows, formulas, rounded, left_out)
 
 

@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from teabowl.access.rules import ROLE_LEVELS, check_auditor_apart, check_period, check_reach, last_day, roles_to_give
+from teabowl.access.rules import (
+    ROLE_LEVELS,
+    check_auditor_apart,
+    check_finance_apart,
+    check_period,
+    check_reach,
+    last_day,
+    roles_to_give,
+)
 from teabowl.kernel.actor import Actor, Held, Level, PlaceRef, Role
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.ids import new_id
@@ -30,6 +38,7 @@ def actor(role: Role, at: str) -> Actor:
 
 
 O, S, T, C, CI, A = Role.OPERATOR, Role.SECRETARY, Role.TOWNSHIP, Role.COUNTY, Role.CITY, Role.AUDITOR  # noqa: E741
+K, F = Role.KEEPER, Role.FINANCE
 
 
 @pytest.mark.parametrize(
@@ -38,16 +47,16 @@ O, S, T, C, CI, A = Role.OPERATOR, Role.SECRETARY, Role.TOWNSHIP, Role.COUNTY, R
         (CI, "city", "city", {O, CI, A}),
         (CI, "city", "county", {O, C, A}),
         (CI, "city", "township", {O, T, A}),
-        (CI, "city", "village", {O, S}),
+        (CI, "city", "village", {O, S, K, F}),
         (C, "county", "city", set()),
         (C, "county", "county", {O}),
         (C, "county", "township", {O, T}),
-        (C, "county", "village", {O, S}),
+        (C, "county", "village", {O, S, K, F}),
         (T, "township", "county", set()),
         (T, "township", "township", {O}),
-        (T, "township", "village", {O, S}),
+        (T, "township", "village", {O, S, K, F}),
         (T, "township", "other_township", set()),
-        (S, "village", "village", {O}),
+        (S, "village", "village", {O, K}),
         (S, "village", "township", set()),
         (O, "village", "village", set()),
         (O, "city", "village", set()),
@@ -136,3 +145,12 @@ def test_what_is_no_mobile_number_says_why(typed, fault):
     with pytest.raises(BadPhone) as error:
         e164(typed)
     assert error.value.fault == fault
+
+
+@pytest.mark.parametrize("handles", [Role.KEEPER, Role.OPERATOR, Role.SECRETARY])
+def test_who_keeps_the_accounts_does_not_check_them(handles: Role) -> None:
+    with pytest.raises(Refused):
+        check_finance_apart(Role.FINANCE, [handles])
+    with pytest.raises(Refused):
+        check_finance_apart(handles, [Role.FINANCE])
+    check_finance_apart(Role.FINANCE, [Role.FINANCE, Role.VILLAGER])
