@@ -63,12 +63,12 @@ class Sheet:
     left_out: list[str] = field(default_factory=list)
 
 
-def read_sheet(filename: str, data: bytes) -> Sheet:
-    """The first visible sheet of an .xlsx or .xls file, or a .csv file. Raises UnreadableSheet."""
-    return next(iter(read_sheets(filename, data, most=1).values()))
+def read_sheet(filename: str, data: bytes, *, cell: int = MAX_CELL) -> Sheet:
+    """The first visible sheet of an .xlsx or .xls file, or a .csv file; `cell` characters of each. Raises UnreadableSheet."""
+    return next(iter(read_sheets(filename, data, most=1, cell=cell).values()))
 
 
-def read_sheets(filename: str, data: bytes, *, most: int) -> dict[str, Sheet]:
+def read_sheets(filename: str, data: bytes, *, most: int, cell: int = MAX_CELL) -> dict[str, Sheet]:
     """The first visible sheets of a file by name, in order; a .csv file is one, named ''. Raises UnreadableSheet.
 
     Formulas are told of the first sheet only; of every one the cells have what they came to when the file was saved.
@@ -78,15 +78,15 @@ def read_sheets(filename: str, data: bytes, *, most: int) -> dict[str, Sheet]:
     if not data.strip():
         raise UnreadableSheet(_("这是一个空文件"))
     if data[:4] == b"PK\x03\x04":
-        return _read_book(data, _look_into_xlsx(data), most)
+        return _read_book(data, _look_into_xlsx(data), most, cell)
     if data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
-        return _read_book(data, {}, most)
+        return _read_book(data, {}, most, cell)
     if filename.lower().endswith((".csv", ".txt")):
-        return {"": _read_csv(data)}
+        return {"": _read_csv(data, cell)}
     raise UnreadableSheet(_("只认 .xlsx、.xls 和 .csv 三种文件"))
 
 
-def _read_book(data: bytes, formulas: dict[int, list[str]], most: int) -> dict[str, Sheet]:
+def _read_book(data: bytes, formulas: dict[int, list[str]], most: int, length: int) -> dict[str, Sheet]:
     try:
         child = subprocess.run(
             [sys.executable, "-I", "-c", READER, str(MAX_ROWS + 1), str(MAX_COLUMNS), str(most)],
@@ -103,15 +103,15 @@ def _read_book(data: bytes, formulas: dict[int, list[str]], most: int) -> dict[s
     left_out += [_("后面的工作表“%(name)s”") % {"name": name[:30]} for name in answer["shown"][most : most + 5]]
     found: dict[str, Sheet] = {}
     for name, table in zip(answer["shown"], answer["tables"], strict=False):
-        found[name] = _sheet(table, formulas if not found else {}, left_out if not found else [])
+        found[name] = _sheet(table, formulas if not found else {}, left_out if not found else [], length)
     return found
 
 
-def _sheet(table: list[list[object]], formulas: dict[int, list[str]], left_out: list[str]) -> Sheet:
+def _sheet(table: list[list[object]], formulas: dict[int, list[str]], left_out: list[str], length: int) -> Sheet:
     rows: dict[int, list[str]] = {}
     rounded: dict[int, set[int]] = {}
     for line, cells in enumerate(table, start=1):
-        texts = [_text(cell) for cell in cells]
+        texts = [_text(cell, length) for cell in cells]
         if any(texts):
             rows[line] = texts
             lost = {n for n, cell in enumerate(cells) if isinstance(cell, float) and abs(cell) >= 1e15}
@@ -127,10 +127,10 @@ def too_large() -> str:
     }
 
 
-def _text(cell: object) -> str:
+def _text(cell: object, length: int) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = str(cell).replace("\0", "").strip()[:MAX_CELL]
+    text = str(cell).replace("\0", "").strip()[:length]
     return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@") else text
 
 
@@ -218,7 +218,7 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def _read_csv(data: bytes) -> Sheet:
+def _read_csv(data: bytes, length: int) -> Sheet:
     if b"\0" in data:
         raise UnreadableSheet(_("这不是文本文件。请在表格软件里另存为 .csv 或 .xlsx"))
     try:
@@ -235,7 +235,7 @@ def _read_csv(data: bytes) -> Sheet:
         for line, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             if line > MAX_ROWS + 1 or len(cells) > MAX_COLUMNS:
                 raise UnreadableSheet(too_large())
-            texts = [_text(cell) for cell in cells]
+            texts = [_text(cell, length) for cell in cells]
             if any(texts):
                 rows[line] = texts
     except csv.Error as error:
