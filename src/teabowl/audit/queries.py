@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from teabowl.audit.models import Entry
@@ -21,9 +23,26 @@ def entries_at(place_ids: Iterable[UUID], *, before: datetime | None = None, lim
     return list(found.order_by("-at", "-id")[: limit + 1])
 
 
-def who_looked_at(person_ids: Iterable[UUID], *, limit: int = 100) -> list[Entry]:
+class Looked(NamedTuple):
+    """A read of something sensitive: when, by whom, by which verb, and where (None: nowhere in particular)."""
+
+    at: datetime
+    actor_name: str
+    verb: str
+    place_id: UUID | None
+
+
+LOOKED = """
+SELECT at, actor_name, verb, place_id FROM audit_entry WHERE about_person_id = ANY (%s::uuid[]) AND is_read
+ORDER BY at DESC, id DESC LIMIT %s
+"""
+
+
+def who_looked_at(person_ids: Iterable[UUID], *, limit: int = 100) -> list[Looked]:
     """Who looked at something sensitive of this person, newest first. Several ids where one human had several rows."""
-    return list(Entry.objects.filter(about_person_id__in=list(person_ids), is_read=True).order_by("-at", "-id")[:limit])
+    with connection.cursor() as cursor:
+        cursor.execute(LOOKED, [list(person_ids), limit])
+        return [Looked(*row) for row in cursor.fetchall()]
 
 
 def history_of(subject_type: str, subject_id: UUID) -> list[Entry]:

@@ -105,7 +105,7 @@ def database(url: str) -> dict[str, object]:
     if query.pop("prepared_statements", "yes") != "no":
         query |= {"server_side_binding": True, "prepare_threshold": 5}  # type: ignore[dict-item]
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "teabowl.config.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -121,7 +121,8 @@ DATABASES = {"default": database(CONFIG.database_url or embedded_url(HOME))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["teabowl.signin.backend.Backend"]
+SESSION_ENGINE = "teabowl.signin.sessions"
 
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from teabowl.kernel.actor import Held
 from teabowl.kernel.columns import HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
 from teabowl.places.models import Place
@@ -69,6 +70,9 @@ class Account(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     """Invented for the demo: the start page may step into it. A production start refuses demo sign-in altogether."""
     created_at = models.DateTimeField()
+
+    standing: tuple[str, frozenset[Held]] | None = None
+    """The person's name and what the account may do, where it was read with them (people.queries.account_standing)."""
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from teabowl.access.queries import held_by
+from teabowl.access.queries import HELD
 from teabowl.audit.queries import who_looked_at
 from teabowl.kernel.actor import UNKNOWN_ORIGIN, Actor, Held, Origin, Role
 from teabowl.kernel.desk import DeskItem
@@ -37,22 +37,44 @@ def villages_of(person_id: UUID) -> frozenset[UUID]:
     )
 
 
-WHO = """
-SELECT person.name, COALESCE(place.now_at_id, place.id) FROM people_person AS person
-LEFT JOIN people_membership AS membership ON membership.person_id = person.id AND membership.status = 'confirmed'
-LEFT JOIN places_place AS place ON place.id = membership.place_id
-WHERE person.id = %s
-"""
+STANDING = f"""
+SELECT {{columns}}, person.name, standing.role, standing.place_id
+FROM people_account AS account JOIN people_person AS person ON person.id = account.person_id
+LEFT JOIN LATERAL (
+    SELECT 'villager' AS role, COALESCE(place.now_at_id, place.id) AS place_id
+    FROM people_membership AS membership JOIN places_place AS place ON place.id = membership.place_id
+    WHERE membership.person_id = account.person_id AND membership.status = 'confirmed'
+    UNION ALL {HELD}
+) AS standing ON TRUE
+WHERE account.id = %(account)s
+"""  # noqa: S608, constants
+
+
+def account_standing(account_id: UUID, *, now: datetime) -> Account | None:
+    """An account with its `standing` at this moment: grants in force and verified memberships. One statement."""
+    # No ORM: every page of somebody who is signed in begins with it.
+    fields = Account._meta.concrete_fields
+    columns = ", ".join(f"account.{field.column}" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING.format(columns=columns), {"account": account_id, "on": china_date(now)})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    account = Account.from_db(connection.alias, [field.attname for field in fields], rows[0][: len(fields)])
+    held = frozenset(Held(Role(role), place_id) for *_rest, role, place_id in rows if role)
+    account.standing = (rows[0][len(fields)], held)
+    return account
 
 
 def actor_for(account: Account, *, now: datetime, origin: Origin = UNKNOWN_ORIGIN) -> Actor:
-    """The actor behind an account at this moment: grants in force and verified memberships. Two queries."""
-    # No ORM: every page of somebody who is signed in begins with it.
-    with connection.cursor() as cursor:
-        cursor.execute(WHO, [account.person_id])
-        rows = cursor.fetchall()
-    held = held_by(account.id, china_date(now)) | {Held(Role.VILLAGER, key) for _name, key in rows if key}
-    return Actor(account.id, account.person_id, rows[0][0], frozenset(held), origin)
+    """The actor behind an account at this moment: as it stood when it was read with its standing, else one query."""
+    standing = account.standing
+    if standing is None:
+        found = account_standing(account.id, now=now)
+        assert found is not None
+        standing = found.standing
+    assert standing is not None
+    return Actor(account.id, account.person_id, standing[0], standing[1], origin)
 
 
 def is_following(actor: Actor, place: Place) -> bool:
@@ -157,10 +179,10 @@ def looks_at(actor: Actor, limit: int = 100) -> list[Look]:
     """Who looked at the actor's data, newest first, with the verb in the reader's language."""
     if actor.person_id is None:
         return []
-    entries = who_looked_at(person_ids(actor.person_id), limit=limit)
-    keys = {e.place_id for e in entries if e.place_id}
-    names = dict(Place.objects.filter(id__in=keys).values_list("id", "name")) if keys else {}
-    return [Look(e.at, e.actor_name, verb_words(e.verb), names.get(e.place_id, "") if e.place_id else "") for e in entries]
+    looks = who_looked_at(person_ids(actor.person_id), limit=limit)
+    keys = {look.place_id for look in looks if look.place_id}
+    names: dict[UUID | None, str] = dict(Place.objects.filter(id__in=keys).values_list("id", "name")) if keys else {}
+    return [Look(look.at, look.actor_name, verb_words(look.verb), names.get(look.place_id, "")) for look in looks]
 
 
 def person_ids(person_id: UUID) -> list[UUID]:

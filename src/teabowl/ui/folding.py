@@ -46,8 +46,20 @@ def _called(node: nodes.Call) -> str:
     return ""
 
 
+class PlainTemplate(Template):
+    """A template without globals of its own, so that all who import it get the same module. Jinja makes sure of that at each
+    import, by comparing all names, which took 20 µs, four times on a page."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 class OneLanguage(Environment):
     """An environment whose templates are compiled for one language."""
+
+    template_class = PlainTemplate
 
     def __init__(self, language: str, **options: Any) -> None:
         super().__init__(**options)

@@ -20,7 +20,7 @@ def visit(cast: Cast):
     def sign_in(part: str) -> Client:
         client = Client()
         if part:
-            client.force_login(cast.accounts[part], backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(cast.accounts[part])
         return client
 
     return sign_in
