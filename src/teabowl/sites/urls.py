@@ -1,14 +1,17 @@
 """Addresses of sites."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from teabowl.sites.views import attention, complaints, desk, editing, homes
+from teabowl.sites.views import attention, complaints, desk, editing, feeds, homes
 
 app_name = "sites"
 AT = "p/<str:code>/"
 urlpatterns = [
     path("", homes.front, name="front"),
+    path("sitemap.xml", feeds.sitemap_index, name="sitemap_index"),
+    re_path(r"^sitemap-(?P<name>places|[0-9]{4}-[0-9]{2})-(?P<number>[1-9][0-9]{0,3})\.xml$", feeds.sitemap, name="sitemap"),
     path(AT, homes.home, name="home"),
+    path(AT + "atom.xml", feeds.atom, name="atom"),
     path(AT + "new/", homes.newest, name="newest"),
     path(AT + "party/", homes.party, name="party"),
     path(AT + "desk/", desk.desk, name="desk"),

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from teabowl.ui import gallery as shown
+from teabowl.ui.jinja import has_page
 from teabowl.ui.problems import CSRF, WORDS, problem
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be found; switches, personal pages and forms of records may not."""
-    lines = ["User-agent: *", "Disallow: /ui/", "Disallow: /me/", "Disallow: /api/"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /ui/",
+        "Disallow: /me/",
+        "Disallow: /api/",
+        "Disallow: /accounts/",
+        "Disallow: /*/write/",
+    ]
+    if has_page("/sitemap.xml"):
+        lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
