@@ -95,7 +95,7 @@ def rows_of(batch: Sequence[tuple[UUID, Searched, Found]]) -> list[Row]:
             *terms.text_tokens(title, text, found.names),
             *terms.lineage_tokens(lineages[found.place_id]),
             terms.recorded_at(found.place_id),
-            terms.month_of(found.at),
+            *terms.windows_of(found.at),
             terms.on_board(board),
         }
         rows.append(

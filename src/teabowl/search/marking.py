@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
@@ -35,17 +36,18 @@ def marked(text: str, words: Sequence[str]) -> Marked:
     return tuple(found)
 
 
-def _aligned(text: str) -> tuple[str, list[int]]:
+def _aligned(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place of the one it came from."""
     whole = folded(text)
     if len(whole) == len(text):
-        return whole, list(range(len(text)))
-    shape, homes = "", []
-    for n, character in enumerate(text):
-        piece = folded(character)
-        shape += piece
-        homes += [n] * len(piece)
-    return shape, homes
+        return whole, range(len(text))
+    pieces = [_folded_one(character) for character in text]
+    return "".join(pieces), [n for n, piece in enumerate(pieces) for _ in piece]
+
+
+@lru_cache(maxsize=8_000)
+def _folded_one(character: str) -> str:
+    return folded(character)
 
 
 def excerpt(text: str, words: Sequence[str]) -> Marked:
@@ -56,8 +58,9 @@ def excerpt(text: str, words: Sequence[str]) -> Marked:
     start = max(0, homes[min(places)] - BEFORE) if places else 0
     if start + SHOWN > len(line):
         start = max(0, len(line) - SHOWN)
-    shown = ("…" if start else "") + line[start : start + SHOWN] + ("…" if start + SHOWN < len(line) else "")
-    return marked(shown, words)
+    cut = (("…", False),)
+    shown = marked(line[start : start + SHOWN], words)
+    return (cut if start else ()) + shown + (cut if start + SHOWN < len(line) else ())
 
 
 def heard(title: str, sound: str) -> str:

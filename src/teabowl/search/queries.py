@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg import Cursor
 
-from teabowl.kernel.times import china_date
+from teabowl.kernel.actor import Level
 from teabowl.places.known import remembered
 from teabowl.places.models import Place
 from teabowl.search import terms
@@ -18,8 +18,9 @@ from teabowl.search.models import MovedPlace
 from teabowl.search.questions import Question, condition, lexeme
 
 PAGE = 20
-NEWEST = 400
-"""So many of the newest entries are looked at one by one first: for common words that is quickest."""
+NEWEST = 1_000
+"""So many of the newest entries are looked at one by one first, in a county and above: for common words that is quickest."""
+WIDE = {Level.PROVINCE, Level.CITY, Level.COUNTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +57,39 @@ WITH newest AS MATERIALIZED (
     SELECT id, at FROM (
         SELECT id, at, vector FROM search_entry WHERE (at, id) < (%(before)s, %(before_id)s) AND at >= %(since)s
         ORDER BY at DESC, id DESC LIMIT %(newest)s) AS newest
-    WHERE vector @@ %(words)s::tsquery LIMIT %(most)s),
-lately AS MATERIALIZED (
-    SELECT id, at FROM search_entry WHERE vector @@ %(lately)s::tsquery AND (SELECT count(*) FROM newest) < %(most)s
-    AND (at, id) < (%(before)s, %(before_id)s) AND at >= %(since)s ORDER BY at DESC, id DESC LIMIT %(most)s),
+    WHERE vector @@ %(words)s::tsquery {scope} LIMIT %(most)s),
+weeks AS MATERIALIZED (
+    SELECT id, at FROM search_entry WHERE vector @@ %(words)s::tsquery {scope} AND vector @@ %(weeks)s::tsquery
+    AND (SELECT count(*) FROM newest) < %(most)s),
+best_weeks AS MATERIALIZED (SELECT id, at FROM weeks WHERE {range} ORDER BY at DESC, id DESC LIMIT %(most)s),
+months AS MATERIALIZED (
+    SELECT id, at FROM search_entry WHERE vector @@ %(words)s::tsquery {scope} AND vector @@ %(months)s::tsquery
+    AND (SELECT count(*) FROM newest) < %(most)s AND (SELECT count(*) FROM best_weeks) < %(most)s),
+best_months AS MATERIALIZED (SELECT id, at FROM months WHERE {range} ORDER BY at DESC, id DESC LIMIT %(most)s),
 ever AS MATERIALIZED (
-    SELECT id, at FROM search_entry WHERE vector @@ %(words)s::tsquery AND (SELECT count(*) FROM newest) < %(most)s
-    AND (SELECT count(*) FROM lately) < %(most)s
-    AND (at, id) < (%(before)s, %(before_id)s) AND at >= %(since)s ORDER BY at DESC, id DESC LIMIT %(most)s),
+    SELECT id, at FROM search_entry WHERE vector @@ %(words)s::tsquery {scope}
+    AND (SELECT count(*) FROM newest) < %(most)s AND (SELECT count(*) FROM best_weeks) < %(most)s
+    AND (SELECT count(*) FROM best_months) < %(most)s),
 best AS (
-    SELECT id FROM newest WHERE (SELECT count(*) FROM newest) = %(most)s
+    (SELECT id FROM newest WHERE (SELECT count(*) FROM newest) = %(most)s)
     UNION ALL
-    SELECT id FROM lately WHERE (SELECT count(*) FROM newest) < %(most)s AND (SELECT count(*) FROM lately) = %(most)s
+    (SELECT id FROM best_weeks WHERE (SELECT count(*) FROM best_weeks) = %(most)s)
     UNION ALL
-    SELECT id FROM ever)
+    (SELECT id FROM best_months WHERE (SELECT count(*) FROM best_months) = %(most)s)
+    UNION ALL
+    (SELECT id FROM ever WHERE {range} ORDER BY at DESC, id DESC LIMIT %(most)s))
 SELECT entry.id, entry.type, entry.board, COALESCE(home.code, place.code), COALESCE(home.name, place.name), entry.path, entry.at,
     entry.state_words, entry.title, entry.text
 FROM best JOIN search_entry AS entry USING (id) JOIN places_place AS place ON place.id = entry.place_id
 LEFT JOIN places_place AS home ON home.id = place.now_at_id
 ORDER BY entry.at DESC, entry.id DESC
 """
+"""Each part runs only when those before it did not find enough. The conditions stand apart, not as one tsquery: then the index leaps
+from one list to the other instead of trying every entry of the first. And no order stands beside them: then the planner cannot
+think that walking the newest would do."""
+_RANGE = "(at, id) < (%(before)s, %(before_id)s) AND at >= %(since)s"
+_EVERYWHERE = _SQL.format(scope="", range=_RANGE)
+_SCOPED = _SQL.format(scope="AND vector @@ %(scope)s::tsquery", range=_RANGE)
 LONG_AGO = datetime.fromisoformat("1000-01-01T00:00:00+00:00")
 LATEST = datetime.fromisoformat("3000-01-01T00:00:00+00:00")
 LAST_KEY = UUID(int=(1 << 128) - 1)
@@ -98,20 +112,21 @@ def hits(
     """
     if not asked:
         return HitPage((), None)
-    words = " & ".join(
-        part for part in (condition(asked), _within(place), lexeme(terms.on_board(board)) if board else "") if part
-    )
+    scope = " & ".join(part for part in (_within(place), lexeme(terms.on_board(board)) if board else "") if part)
     until, key = before or (LATEST, LAST_KEY)
+    upto = min(until, now)
     values = {
-        "words": words,
-        "lately": f"{words} & ({_months(min(until, now))})",
-        "newest": NEWEST,
+        "words": condition(asked),
+        "weeks": lexeme(terms.window_before(upto, terms.WINDOWS[0])),
+        "months": lexeme(terms.window_before(upto, terms.WINDOWS[1])),
+        "newest": NEWEST if place.level in WIDE else 0,
         "most": limit + 1,
         "since": since or LONG_AGO,
         "before": until,
         "before_id": key,
     }
-    rows = [_hit(row, asked) for row in _read(_SQL, values)]
+    found = _read(_SCOPED, values | {"scope": scope}) if scope else _read(_EVERYWHERE, values)
+    rows = [_hit(row, asked) for row in found]
     shown = rows[:limit]
     return HitPage(tuple(shown), (shown[-1].at, shown[-1].id) if len(rows) > limit else None)
 
@@ -126,13 +141,6 @@ def _hit(row: tuple[Any, ...], asked: Question) -> Hit:
     key, kind, board, code, name, path, at, state, title, text = row
     words = words_to_mark(asked, title)
     return Hit(key, kind, board, code, name, path, at, state, marked(title, words), excerpt(text, words), title)
-
-
-def _months(until: datetime, count: int = 2) -> str:
-    """Tokens of the month of a moment and those before it."""
-    day = china_date(until)
-    last = day.year * 12 + day.month - 1
-    return " | ".join(lexeme(terms.in_month(month // 12, month % 12 + 1)) for month in range(last, last - count, -1))
 
 
 def _within(place: Place) -> str:

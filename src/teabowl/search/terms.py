@@ -5,7 +5,7 @@ A text becomes every two neighbouring characters of it, folded (one width, lower
 well. The dictionary (rjieba) is asked where it helps: it cuts the question into words, which need not stand together.
 
 Titles are also found by how they sound. Tokens that no text can hold begin with a sign: @ lives at or below this place,
-= recorded here, # month, / board, ~ sound.
+= recorded here, # days, / board, ~ sound.
 """
 
 import re
@@ -26,6 +26,8 @@ VERSION = 1
 MOST_TEXT = 20_000
 MOST_RUN = 40
 MOST_SOUND = 32
+WINDOWS = (32, 256)
+"""Days. Newest first means: in the last weeks if there are enough, else in the last months, else ever (`queries`)."""
 RUNS = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")
 """Within folded text: a number or Latin word, or characters that stand together."""
 
@@ -65,13 +67,22 @@ def recorded_at(place_id: UUID) -> str:
     return "=" + str(place_id)[-17:]
 
 
-def in_month(year: int, month: int) -> str:
-    return f"#{year}{month:02d}"
+def windows_of(moment: datetime) -> Iterator[str]:
+    """Of each size of window the two, half a window apart, that a moment lies in."""
+    day = china_date(moment).toordinal()
+    for size in WINDOWS:
+        for shift in (0, size // 2):
+            yield _window(size, shift, day)
 
 
-def month_of(moment: datetime) -> str:
-    day = china_date(moment)
-    return in_month(day.year, day.month)
+def window_before(moment: datetime, size: int) -> str:
+    """The window of this many days that a moment lies in, the one of the two that began at least half its size ago."""
+    day = china_date(moment).toordinal()
+    return _window(size, 0 if day % size >= size // 2 else size // 2, day)
+
+
+def _window(size: int, shift: int, day: int) -> str:
+    return f"#{size}.{shift}.{(day + shift) // size}"
 
 
 def on_board(board: str) -> str:
