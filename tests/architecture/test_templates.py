@@ -30,7 +30,7 @@ class Page(HTMLParser):
             self.faults.append("<style>")
         if tag == "script" and "src" not in names:
             kinds = [value for name, value in attributes if name == "type"]
-            if kinds != ["application/json"]:
+            if kinds not in (["application/json"], ["application/ld+json"]):
                 self.faults.append("<script> without src")
         if tag == "img" and "alt" not in names:
             self.faults.append("<img> without alt")

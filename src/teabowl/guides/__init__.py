@@ -1,1 +1,2 @@
-"""Service guides (办事指南), written once high up and inherited below; and errands (帮办代办) that the village does for a villager."""
+"""Service guides and errands: guides written once at the city, county or township and inherited below, where each place changes only
+what differs; and errands, which a villager asks the village to do from a guide."""

@@ -3,3 +3,14 @@ from django.apps import AppConfig
 
 class GuidesConfig(AppConfig):
     name = "teabowl.guides"
+    label = "guides"
+
+    def ready(self) -> None:
+        from teabowl.files import access
+        from teabowl.guides import permissions, personal, tree  # noqa: F401, declares the verbs
+        from teabowl.guides.queries.errands import may_read_papers
+
+        access.register("errand", may_read_papers)
+        access.register("errand_consent", may_read_papers)
+        tree.register_here()
+        personal.register_here()

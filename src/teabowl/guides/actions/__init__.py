@@ -1,0 +1,60 @@
+"""Every write of guides and errands, one verb each."""
+
+from teabowl.guides.actions.adapting import adapt_field, drop_field, keep_field, set_point, set_village_fields
+from teabowl.guides.actions.asking import (
+    OnBehalf,
+    Upload,
+    answer_consent,
+    ask_errand,
+    cancel_errand,
+    rate_errand,
+    resend_errand,
+)
+from teabowl.guides.actions.feedback import forget_visitors, give_feedback
+from teabowl.guides.actions.handling import (
+    drop_unanswered,
+    escalate_late_errands,
+    finish_errand,
+    move_errand,
+    open_errand,
+    send_back,
+    take_errand,
+)
+from teabowl.guides.actions.writing import (
+    confirm_review,
+    discard_draft,
+    publish_guide,
+    save_draft,
+    start_guide,
+    withdraw_guide,
+)
+
+__all__ = [
+    "OnBehalf",
+    "Upload",
+    "adapt_field",
+    "answer_consent",
+    "ask_errand",
+    "cancel_errand",
+    "confirm_review",
+    "discard_draft",
+    "drop_field",
+    "drop_unanswered",
+    "escalate_late_errands",
+    "finish_errand",
+    "forget_visitors",
+    "give_feedback",
+    "keep_field",
+    "move_errand",
+    "open_errand",
+    "publish_guide",
+    "rate_errand",
+    "resend_errand",
+    "save_draft",
+    "send_back",
+    "set_point",
+    "set_village_fields",
+    "start_guide",
+    "take_errand",
+    "withdraw_guide",
+]

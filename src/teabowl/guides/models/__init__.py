@@ -1,0 +1,6 @@
+"""Tables of guides and errands."""
+
+from teabowl.guides.models.errand import Errand, ErrandStep
+from teabowl.guides.models.guide import Adaptation, AdaptationStep, Feedback, Guide, GuideVersion, ServicePoint
+
+__all__ = ["Adaptation", "AdaptationStep", "Errand", "ErrandStep", "Feedback", "Guide", "GuideVersion", "ServicePoint"]

@@ -1,0 +1,111 @@
+"""What every view here shares: pages that nobody may keep, and forms that lose nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from teabowl.kernel.actor import Actor
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.places.models import Place
+
+SEE_OTHER = 303
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """No cache on the way, and no browser, may keep this page."""
+
+    @wraps(view)
+    def inner(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return inner
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The door first for who is not signed in; what was typed is kept by the view itself on POST."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" and not actor_of(request).is_signed_in:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def see(name: str, *args: Any) -> HttpResponse:
+    return HttpResponseRedirect(reverse(f"guides:{name}", args=args), status=SEE_OTHER)
+
+
+def tell(request: HttpRequest, text: str) -> None:
+    """A line on the next page."""
+    messages.success(request, text)
+
+
+def crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
+    return [(place.name, f"/p/{place.code}/"), (_("办事指南"), reverse("guides:board", args=[place.code])), *more]
+
+
+def errand_crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
+    return [(place.name, f"/p/{place.code}/"), (_("代办"), reverse("guides:errands", args=[place.code])), *more]
+
+
+def key_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def act_on(
+    form: forms.Form, act: Callable[[dict[str, Any]], HttpResponse]
+) -> tuple[HttpResponse | None, int]:  # fmt: skip
+    """Do it, if the form holds. Otherwise (None, status) with the form's errors filled in: 422 for something typed wrongly, 409 for
+    a record that has moved on, 403 for a right that has ended."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        return act(form.cleaned_data), 303
+    except Invalid as wrong:
+        for name, message in wrong.fields.items():
+            form.add_error(name if name in form.fields else None, str(message))
+        return None, 422
+    except (Refused, NotAllowed) as refusal:
+        form.add_error(None, str(refusal.message))
+        return None, 409 if isinstance(refusal, Refused) else 403
+
+
+def form_page(
+    request: HttpRequest,
+    form_class: type[forms.Form],
+    context: Callable[[], dict[str, Any]],
+    act: Callable[[dict[str, Any]], HttpResponse],
+    *,
+    initial: dict[str, Any] | None = None,
+    template: str = "guides/form.html",
+) -> HttpResponse:
+    """A form on its own page. `context` is asked only when the page is drawn: heading, crumbs, submit, and what stands above."""
+    status = 200
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES or None)
+        answer, status = act_on(form, act)
+        if answer is not None:
+            return answer
+    else:
+        form = form_class(initial=initial)
+    return render(request, template, {**context(), "form": form}, status=status)
