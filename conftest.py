@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from teabowl.messages import banners
 from teabowl.places import known
 from tests.cast import Cast, build_cast
 
@@ -18,6 +19,7 @@ def _roles_without_second_factor(settings: Any) -> None:
 def _no_places_of_another_test() -> None:
     """Codes are the same in every test, places are not."""
     known.forget()
+    banners.forget()
 
 
 @pytest.fixture

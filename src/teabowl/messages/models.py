@@ -257,6 +257,8 @@ class Alert(models.Model):
     sent_key = models.UUIDField(default=new_id)
     at = models.DateTimeField()
     message = models.OneToOneField(Message, on_delete=models.SET_NULL, null=True, related_name="+")
+    spread_to = models.CharField(max_length=64, blank=True, db_collation="C")
+    """Division order of the last place whose followers have their copies."""
     spread_at = models.DateTimeField(null=True)
     """When every follower had a copy."""
     ended_at = models.DateTimeField(null=True)

@@ -15,6 +15,7 @@ NOT_HERE = gettext_lazy("没有这条消息，或者不是发给您的，或者�
 NO_ALERT = gettext_lazy("没有这条紧急通知")
 WRITE_SOMETHING = gettext_lazy("这里还没写")
 TOO_LONG = gettext_lazy("最多 %(most)s 字，您写了 %(typed)s 字")
+BAD_CHARACTERS = gettext_lazy("里面有存不了的字符，请删掉再试")
 SAY_SOURCE = gettext_lazy("天气预警只能由气象台发。请写清是哪里发的、几点发的")
 UNTIL_RANGE = gettext_lazy("请写现在以后、七天以内的时间")
 ENOUGH_TODAY = gettext_lazy("今天已经发了几条紧急通知。再多，大家就不看了。请改用通知公告")
@@ -26,6 +27,11 @@ BAD_EMAIL = gettext_lazy("这不像邮箱地址，请再看一下")
 ENOUGH_LINKS = gettext_lazy("今天已经发了三封确认邮件，明天再试")
 BAD_LINK = gettext_lazy("这个链接不对，或者过期了。请打开最新的那封")
 NO_EMAIL_HERE = gettext_lazy("这里还没有开通邮件")
+EMAIL_NOT_SENT = gettext_lazy("确认邮件没有发出去。地址存下了，过几分钟再点一次")
+CONFIRM_TITLE = gettext_lazy("请确认这是您的邮箱")
+CONFIRM_BODY = gettext_lazy("有人在大碗茶填了这个邮箱，想用它收消息。是您，就打开下面的链接，三天内有效；不是您，不用管它。")
+SIGN_IN = gettext_lazy("请先登录")
+NOT_YOURS = gettext_lazy("谁记的谁能收回；村里能发紧急通知的人也能")
 HOUR_RANGE = gettext_lazy("请选 0 到 23 点")
 
 CHANNEL = {
@@ -55,6 +61,9 @@ REASONS = {
     "settings": gettext_lazy("服务商说我们的设置不对"),
     "unsure": gettext_lazy("发的时候断了，不知道到没到"),
     "off": gettext_lazy("这个渠道没有开"),
+    "read": gettext_lazy("您已经看过了"),
+    "over": gettext_lazy("通知结束了"),
+    "stopped": gettext_lazy("您停了这个渠道"),
     "late": gettext_lazy("三天没发出去"),
 }
 DANGER = {

@@ -20,6 +20,7 @@ def public_page(request: HttpRequest, place_id: UUID, inherits: Iterable[UUID] =
     The page must not vary by who reads it.
     """
     slots = [slot_of(place_id), *(slot_of(below_key(above)) for above in inherits)]
+    request.page_place = place_id  # type: ignore[attr-defined]
     request.page_version = " ".join(f"{slot} {versions().read(slot)}" for slot in slots)  # type: ignore[attr-defined]
 
 

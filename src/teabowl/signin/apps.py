@@ -11,8 +11,13 @@ class SigninConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.utils.translation import gettext_lazy as _
 
+        from teabowl.kernel.telling import Channel
+        from teabowl.messages.channels import find_by
         from teabowl.people import personal
         from teabowl.signin.personal import erase, export
+        from teabowl.signin.queries import openids_of
+
+        find_by(Channel.WECHAT, openids_of)
 
         personal.register(
             "signin",

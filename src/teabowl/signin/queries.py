@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from teabowl.people.models import Account
@@ -64,3 +65,10 @@ def browsers_of(account: Account, this: str, now: datetime) -> list[Browser]:
     )
     found = [Browser(r.id, r.device, r.address, r.started_at, r.session_key == this) for r in rows if r.session_key in live]
     return sorted(found, key=lambda browser: not browser.is_this)
+
+
+def openids_of(accounts: list[UUID]) -> dict[UUID, str]:
+    """The openids of accounts in our 服务号, which may send them messages; those who only ever scanned on a computer have none."""
+    app = settings.CONFIG.wechat_mp_app_id or "console"
+    found = WeChatIdentity.objects.filter(account_id__in=accounts, app_id=app, account__is_active=True)
+    return dict(found.values_list("account_id", "openid"))

@@ -32,9 +32,9 @@ def sender_of(channel: Channel) -> Sender | None:
             return Console(channel)
         return Texts.configured() if config.tencent_sms_message_template or config.tencent_sms_alert_template else None
     if channel is Channel.WECHAT:
-        ways = {"console": lambda: Console(channel), "template": WeChat.configured, "subscribe": WeChat.configured}
-        make = ways.get(config.wechat_messages_by)
-        return make() if make else None
+        if config.wechat_messages_by == "console":
+            return Console(channel)
+        return WeChat.configured() if config.wechat_messages_by in ("template", "subscribe") else None
     if config.email_by == "console":
         return Console(channel)
     return Email.configured() if config.email_by == "smtp" else None
@@ -57,7 +57,7 @@ def find_by(channel: Channel, finder: Finder) -> None:
 
 def _phones(accounts: list[UUID]) -> dict[UUID, str]:
     found = Account.objects.filter(id__in=accounts, phone_verified=True, is_active=True, phone__isnull=False)
-    return dict(found.values_list("id", "phone"))
+    return {key: phone for key, phone in found.values_list("id", "phone") if phone}
 
 
 def _emails(accounts: list[UUID]) -> dict[UUID, str]:

@@ -67,7 +67,7 @@ def letter(parcel: Parcel) -> EmailMessage:
 
 def text_of(parcel: Parcel) -> str:
     """The body, in the language that is on."""
-    parts = [parcel.title]
+    parts = [one_line(parcel.title, SUBJECT)]
     if parcel.lines:
         parts.append("\n".join(f"· {line}" for line in parcel.lines))
     if parcel.body:

@@ -1,85 +1,18 @@
 """The SMS client against a stand-in that checks the signature as the provider does, from the provider's description."""
 
-import hashlib
-import hmac
 import json
-import re
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from teabowl.messages import sms
 from teabowl.messages.sms import BAD_NUMBER, LATER, TOO_MANY, ConsoleSms, SmsNotSent, TencentSms
-
-KEY_ID, KEY = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE"
-
-
-class Provider(BaseHTTPRequestHandler):
-    """Answers as SendSms. `server.answer` may replace the good answer; what was accepted is in `server.accepted`."""
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        fault = self.fault(body)
-        if self.server.delay:
-            time.sleep(self.server.delay)
-        if fault:
-            answer = {"Error": {"Code": fault, "Message": "no"}, "RequestId": "r"}
-        else:
-            sent = json.loads(body)
-            self.server.accepted.append(sent)
-            answer = {
-                "SendStatusSet": [{"Code": "Ok", "Message": "send success", "PhoneNumber": p} for p in sent["PhoneNumberSet"]]
-            }
-        raw = self.server.answer if self.server.answer is not None else json.dumps({"Response": answer}).encode()
-        self.send_response(self.server.status)
-        self.send_header("Content-Length", str(len(raw)))
-        self.end_headers()
-        self.wfile.write(raw)
-
-    def fault(self, body):
-        found = re.fullmatch(
-            r"TC3-HMAC-SHA256 Credential=([^/]+)/([\d-]+)/sms/tc3_request, SignedHeaders=([a-z;-]+), Signature=([0-9a-f]{64})",
-            self.headers.get("Authorization", ""),
-        )
-        if not found:
-            return "AuthFailure.SignatureFailure"
-        key_id, day, names, signature = found.groups()
-        stamp = self.headers["X-TC-Timestamp"]
-        if key_id != KEY_ID:
-            return "AuthFailure.SecretIdNotFound"
-        if abs(time.time() - int(stamp)) > 300 or time.strftime("%Y-%m-%d", time.gmtime(int(stamp))) != day:
-            return "AuthFailure.SignatureExpire"
-        if not {"content-type", "host"} <= set(names.split(";")):
-            return "AuthFailure.SignatureFailure"
-        lines = "".join(
-            f"{n}:{self.headers[n].strip().lower() if n != 'content-type' else self.headers[n].strip()}\n"
-            for n in names.split(";")
-        )
-        canonical = "\n".join(["POST", "/", "", lines, names, hashlib.sha256(body).hexdigest()])
-        to_sign = "\n".join(
-            ["TC3-HMAC-SHA256", stamp, f"{day}/sms/tc3_request", hashlib.sha256(canonical.encode()).hexdigest()]
-        )
-
-        def mac(key, text):
-            return hmac.new(key, text.encode(), "sha256").digest()
-
-        signing = mac(mac(mac(b"TC3" + KEY.encode(), day), "sms"), "tc3_request")
-        return "" if mac(signing, to_sign).hex() == signature else "AuthFailure.SignatureFailure"
-
-    def log_message(self, *_):
-        pass
+from teabowl.messages.tests.standins import KEY, KEY_ID, Tencent, serving
 
 
 @pytest.fixture
 def provider():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    server.accepted, server.answer, server.status, server.delay = [], None, 200, 0
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(Tencent) as server:
+        yield server
 
 
 def client(server, **more):

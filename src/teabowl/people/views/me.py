@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from teabowl.kernel.errors import Invalid
 from teabowl.people import actions, exports, personal, queries
 from teabowl.people.forms import DeleteForm, show_errors
+from teabowl.people.news import news_of
 from teabowl.people.views.doors import actor_of, file_response, private
 
 
@@ -31,7 +32,8 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def bar(request: HttpRequest) -> HttpResponse:
     """The header's own corner, fetched by htmx, so that the page around it stays public."""
-    response = render(request, "people/bar.html", {"actor": actor_of(request)})
+    actor = actor_of(request)
+    response = render(request, "people/bar.html", {"actor": actor, "news": news_of(actor.account_id)})
     add_never_cache_headers(response)
     return response
 
