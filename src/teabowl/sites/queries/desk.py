@@ -11,6 +11,9 @@ from teabowl.audit.permissions import READ_TRAIL
 from teabowl.boards import queries as boards
 from teabowl.boards.permissions import WRITE_NOTICE
 from teabowl.figures.permissions import CLOSE_MONTH
+from teabowl.guides import queries as guides
+from teabowl.guides.permissions import HANDLE as HANDLE_ERRANDS
+from teabowl.guides.permissions import WRITE as WRITE_GUIDES
 from teabowl.kernel.actor import Actor, Level, Role
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.errors import NotFound
@@ -59,6 +62,22 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
         ),
         (SEE_LATE, not village, _("迟了的来信"), _("迟多久，告诉过谁"), reverse("letters:late", args=[place.code]), "clock"),
         (SET_LIMIT, True, _("来信几天内答复"), "", reverse("letters:limit", args=[place.code]), "calendar"),
+        (
+            WRITE_GUIDES,
+            not village,
+            _("本级的办事指南"),
+            _("写一次，各村都能用"),
+            reverse("guides:manage", args=[place.code]),
+            "book-open-text",
+        ),
+        (
+            HANDLE_ERRANDS,
+            village,
+            _("代办"),
+            _("谁等着、办到哪一步"),
+            reverse("guides:errands", args=[place.code]),
+            "hand-helping",
+        ),
         (
             CHANGE_TREE,
             True,
@@ -109,6 +128,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
     """Today's matters of the actor at a place: groups with their items, the first due first."""
     items = [
         *letters.desk_items(actor, place, now),
+        *guides.desk_items(actor, place, now),
         *people.desk_items(actor, place, now),
         *boards.desk_items(actor, place, now),
         *_complaints(actor, place, now),
