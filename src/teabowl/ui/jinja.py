@@ -117,6 +117,7 @@ def _environment(language: str, **options: Any) -> Environment:
         number=spoken.number,
         percent=spoken.percent,
         money=spoken.money,
+        fen=spoken.fen,
         workdays=spoken.workdays,
         paragraphs=spoken.paragraphs,
     )

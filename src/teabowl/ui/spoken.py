@@ -40,6 +40,11 @@ def money(yuan: Decimal | int | None, signed: bool = False) -> str:
     return f"{sign}{abs(amount):,}"
 
 
+def fen(amount: int, signed: bool = False) -> str:
+    """Whole fen as yuan: 1864000 as 18,640.00."""
+    return money(Decimal(amount).scaleb(-2), signed)
+
+
 def workdays(days: int) -> str:
     """3 as 3 个工作日."""
     return ngettext("%(n)s 个工作日", "%(n)s 个工作日", days) % {"n": number(days)}

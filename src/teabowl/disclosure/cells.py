@@ -1,0 +1,155 @@
+"""What village accountants write into cells: dates, months, amounts, headings, and what an entry may be for. Pure."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+from teabowl.disclosure.rules import Category, Flow
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "date": ("日期", "时间", "记账日期", "发生日期", "年月日", "入账日期", "凭证日期", "收支日期", "业务日期", "date"),
+    "month": ("月",),
+    "day": ("日",),
+    "purpose": ("摘要", "用途", "事由", "内容", "项目", "收支项目", "收支内容", "款项用途", "事项", "经济事项", "收支事项", "名称",
+                "项目名称", "收支明细", "明细", "purpose"),
+    "party": ("收款人", "付款人", "收付款人", "收付款单位", "对方", "对方单位", "往来单位", "收款单位", "付款单位", "领款人", "交款人",
+              "收款方", "付款方", "单位或个人", "单位/个人", "收款人/付款人", "收付对象", "来源", "payee"),
+    "income": ("收入", "收入金额", "收方", "增加", "收", "借方", "借方金额", "本月收入", "income"),
+    "spending": ("支出", "支出金额", "付方", "减少", "支", "付", "付出", "贷方", "贷方金额", "本月支出", "spending"),
+    "amount": ("金额", "发生额", "数额", "收支金额", "发生金额", "amount"),
+    "flow": ("收支", "收/支", "收或支", "收支类型", "收支方向", "方向", "类型"),
+    "category": ("类别", "科目", "分类", "收支类别", "会计科目", "款项类别", "科目名称", "category"),
+    "balance": ("结余", "余额", "累计结余", "滚存", "滚存结余", "账面余额", "结存", "balance"),
+    "handled_by": ("经手人", "经办人", "经手", "经办"),
+    "ignored": ("序号", "编号", "凭证号", "凭证", "票号", "备注", "附注", "附件", "附件张数", "证明人", "审批人", "票据张数", "签字"),
+}  # fmt: skip
+WORDS = {word: name for name, words in HEADINGS.items() for word in words}
+
+OPENING = re.compile(
+    r"上月(末)?(结余|余额|结存|滚存)|期初(余额|结余)?|上期(结余|余额)|月初(结余|余额)?|上年(结转|结余)|承前页|结转上月"
+)
+CLOSING = re.compile(
+    r"(本月|月末|期末|本期|月底)(末)?(累计)?(结余|余额|结存)|^(结余|余额|滚存结余|累计结余|期末)$|结转下月|过次页"
+)
+TOTAL = re.compile(
+    r"^(合\s*计|小\s*计|总\s*计|本月(收入|支出)?合计|本页(合计|小计)|累\s*计|本年累计|收支合计|共\s*计|月计|本月发生额)"
+)
+
+KEYWORDS: tuple[tuple[Flow, Category, tuple[str, ...]], ...] = (
+    (Flow.IN, Category.LEASE, ("承包", "租金", "租赁", "发包", "出租")),
+    (Flow.IN, Category.SUBSIDY, ("拨款", "补助", "补贴", "转移支付", "奖补", "运转经费", "拨付", "上级")),
+    (Flow.IN, Category.DONATION, ("捐", "善款")),
+    (Flow.IN, Category.TRANSFER_IN, ("并村", "转入")),
+    (Flow.IN, Category.OPERATING, ("光伏", "经营", "合作社", "分红收入", "服务费", "销售", "托管", "收益")),
+    (Flow.OUT, Category.RELIEF, ("慰问", "救助", "低保", "困难", "五保", "补助金", "抚恤", "大病")),
+    (Flow.OUT, Category.CLEANING, ("保洁", "垃圾", "环卫", "卫生", "清运")),
+    (Flow.OUT, Category.WAGES, ("工资", "报酬", "误工", "补贴发放", "劳务", "人工", "值班")),
+    (Flow.OUT, Category.WATER, ("机井", "水泵", "修渠", "沟渠", "灌溉", "抗旱", "水利", "排涝", "清淤")),
+    (Flow.OUT, Category.UTILITIES, ("路灯", "电费", "水费", "网费", "监控", "线路")),
+    (Flow.OUT, Category.WORKS, ("修路", "工程", "硬化", "修缮", "建设", "施工", "维修", "安装")),
+    (Flow.OUT, Category.OFFICE, ("办公", "打印", "电话费", "报刊", "差旅", "会议", "招待", "纸张")),
+    (Flow.OUT, Category.ACTIVITIES, ("活动", "演出", "广场舞", "节", "宣传", "唱戏")),
+    (Flow.OUT, Category.DIVIDEND, ("分红",)),
+)  # fmt: skip
+
+_DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "元": 1}
+_SERIAL_ZERO = date(1899, 12, 30)
+
+
+def heading(cell: str) -> str:
+    """Which column a heading names, '' for none: '收入（元）' and ' 收 入 ' are income."""
+    text = unicodedata.normalize("NFKC", cell)
+    text = re.sub(r"[（(][^（）()]*[）)]|[\s*:：/]", "", text.replace("/", "")).lower()
+    return WORDS.get(text) or WORDS.get(cell.strip()) or ""
+
+
+def chinese_number(text: str) -> int | None:
+    """'十四' 14, '二十' 20, '三十一' 31, '二〇二六' 2026."""
+    if not text or any(c not in _DIGITS and c != "十" for c in text):
+        return None
+    if "十" not in text:
+        return int("".join(str(_DIGITS[c]) for c in text))
+    tens, _ten, ones = text.partition("十")
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else chinese_number(text)
+
+
+_N = r"([0-9〇零○一二三四五六七八九十元]{1,4})"
+_WHOLE = re.compile(rf"{_N}\s*年\s*{_N}\s*月\s*{_N}\s*[日号]?")
+_NO_YEAR = re.compile(rf"{_N}\s*月\s*{_N}\s*[日号]?")
+_ONLY_DAY = re.compile(rf"{_N}\s*[日号]?")
+_POINTS = re.compile(r"(\d{4})[-/.、](\d{1,2})[-/.、](\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
+_SHORT = re.compile(r"(\d{1,2})[-/.、](\d{1,2})")
+_MONTH_OF_YEAR = re.compile(rf"{_N}\s*年\s*{_N}\s*月|(\d{{4}})[-/.](\d{{1,2}})(?![\d])")
+_MONTH = re.compile(rf"{_N}\s*月")
+_YEAR = re.compile(r"(20\d{2})")
+
+
+def day_of(text: str, month: date | None) -> date | None:
+    """A date as people write it; what it leaves out is taken from `month`. '2026-10-14 00:00:00', '2026年10月14日', '十月十四日',
+    '10.14', '14日', '20261014', and Excel's number of a day. None: not a date."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    if found := _POINTS.fullmatch(said):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _WHOLE.fullmatch(said):
+        return _day(*(_number(part) for part in found.groups()))
+    if re.fullmatch(r"20\d{6}", said):
+        return _day(int(said[:4]), int(said[4:6]), int(said[6:]))
+    if re.fullmatch(r"\d{5}(\.0+)?", said) and 36526 <= int(float(said)) <= 73050:
+        return _SERIAL_ZERO + timedelta(days=int(float(said)))
+    if month is None:
+        return None
+    if found := _NO_YEAR.fullmatch(said) or _SHORT.fullmatch(said):
+        return _day(month.year, _number(found[1]), _number(found[2]))
+    if found := _ONLY_DAY.fullmatch(said):
+        return _day(month.year, month.month, _number(found[1]))
+    return None
+
+
+def _day(year: int | None, month: int | None, day: int | None) -> date | None:
+    if year is None or month is None or day is None:
+        return None
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+def month_of(text: str, year: int | None = None) -> date | None:
+    """The month that a title or a sheet's name tells of: '随西村2026年10月份收支明细', '2026.10', '十月' (with `year`)."""
+    said = unicodedata.normalize("NFKC", text)
+    if found := _MONTH_OF_YEAR.search(said):
+        one, two, three, four = found.groups()
+        made = _day(_number(one or three), _number(two or four), 1)
+        if made is not None and 2000 <= made.year <= 2100:
+            return made
+    own = _YEAR.search(said)
+    year = int(own[1]) if own else year
+    if year is not None and (found := _MONTH.search(said)):
+        return _day(year, _number(found[1]), 1)
+    return None
+
+
+def year_of(text: str) -> int | None:
+    found = _YEAR.search(unicodedata.normalize("NFKC", text))
+    return int(found[1]) if found else None
+
+
+def flow_of(text: str) -> Flow | None:
+    """What a cell of the column 收支 says."""
+    said = text.strip()
+    if said[:1] in ("收", "借", "+", "入", "进"):
+        return Flow.IN
+    return Flow.OUT if said[:1] in ("支", "付", "贷", "-", "出") else None
+
+
+def category_of(flow: Flow, *texts: str) -> Category:
+    """By words in its category, else in what it was for."""
+    for text in texts:
+        for of, category, words in KEYWORDS:
+            if of is flow and any(word in text for word in words):
+                return category
+    return Category.OTHER_IN if flow is Flow.IN else Category.OTHER_OUT

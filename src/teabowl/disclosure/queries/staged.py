@@ -1,0 +1,94 @@
+"""What was read from a workbook, month by month, with its balances checked."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from teabowl.disclosure import reading, rules, words
+from teabowl.disclosure.models import Book, Incoming
+from teabowl.disclosure.queries.entries import sums_of_books
+from teabowl.disclosure.rules import Category, Flow
+from teabowl.places.models import Place
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    line: str
+    on: str
+    purpose: str
+    party: str
+    category: str
+    amount: str
+    is_income: bool
+    problems: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagedMonth:
+    """A month before it is confirmed. `checks` are (state, sentence) about opening and closing balances and totals."""
+
+    title: str
+    pairs: list[tuple[str, str]]
+    checks: list[tuple[str, str]]
+    good: list[StagedRow]
+    bad: list[StagedRow]
+
+
+def staged_months(place: Place, made: Incoming) -> list[StagedMonth]:
+    """Two queries."""
+    months = [reading.month_from(plain) for plain in made.months]
+    books = {book.month: book for book in Book.objects.filter(place=place)}
+    closings = {books_month: sums.closing for books_month, sums in _closings(books).items()}
+    found, carried = [], dict(closings)
+    for month in sorted(months, key=lambda m: m.month):
+        on = date.fromisoformat(month.month) if month.month else None
+        before = carried.get(rules.add_months(on, -1)) if on else None
+        opening = before if before is not None else month.opening or 0
+        sums = rules.sums_of(opening, ((Flow(row.flow), row.fen) for row in month.good))
+        if on is not None and month.good:
+            carried[on] = sums.closing
+        found.append(_month(month, on, before, sums))
+    return found
+
+
+def _closings(books: dict[date, Book]) -> dict[date, rules.Sums]:
+    sums = sums_of_books(books.values())
+    return {month: sums[book.id] for month, book in books.items()}
+
+
+def _month(month: reading.Month, on: date | None, before: int | None, sums: rules.Sums) -> StagedMonth:
+    checks = []
+    if before is not None and month.opening is not None and month.opening != before:
+        checks.append(("late", _("表里写的上月结余是 %(sheet)s，上个月的账是 %(book)s，按账上的算。")
+                       % {"sheet": words.money(month.opening), "book": words.money(before)}))  # fmt: skip
+    elif month.opening is not None:
+        checks.append(("ok", _("上月结余 %(sum)s") % {"sum": words.money(month.opening)}))
+    elif before is None:
+        checks.append(("late", _("表里没写上月结余，先按 0 算，记进去以后可以改。")))
+    for name, said, is_ in ((_("收入合计"), month.income, sums.income), (_("支出合计"), month.spending, sums.spending),
+                            (_("月末结余"), month.closing, sums.closing)):  # fmt: skip
+        if said is None:
+            continue
+        if said == is_:
+            checks.append(("ok", _("%(name)s对得上：%(sum)s") % {"name": name, "sum": words.money(is_)}))
+        else:
+            given = {"name": name, "said": words.money(said), "is": words.money(is_), "gap": words.money(abs(said - is_))}
+            checks.append(("late", _("%(name)s对不上：表里 %(said)s，一笔笔加是 %(is)s，差 %(gap)s") % given))
+    title = words.month_name(on) if on else _("看不出是哪个月的")
+    pairs: list[Any] = [(_("收入 %(n)s 笔") % {"n": sums.incomes}, words.money(sums.income)),
+                        (_("支出 %(n)s 笔") % {"n": sums.spendings}, words.money(sums.spending)),
+                        (_("月末结余"), words.money(sums.closing))]  # fmt: skip
+    return StagedMonth(title, pairs, checks, [_row(row) for row in month.good], [_row(row) for row in month.bad])
+
+
+def _row(row: reading.Row) -> StagedRow:
+    amount = words.signed(Flow(row.flow), row.fen) if row.flow else ""
+    line = _("第 %(n)s 行") % {"n": row.line}
+    return StagedRow(
+        f"{row.sheet} {line}".strip(), row.on, row.purpose, row.party,
+        str(words.CATEGORY[Category(row.category)]) if row.category else "", amount, amount[:1] == "+", "；".join(row.problems),
+        row.typed,
+    )  # fmt: skip

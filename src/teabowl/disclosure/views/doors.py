@@ -1,0 +1,85 @@
+"""What every view here shares: pages that nobody may keep, crumbs, and forms that lose nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.places.models import Place
+from teabowl.ui.doors import actor_of
+
+Act = Callable[[dict[str, Any]], HttpResponse]
+
+
+def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For who is signed in; no cache on the way, and no browser, may keep this page."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" and not actor_of(request).is_signed_in:
+            return redirect_to_login(request.get_full_path())
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return inner
+
+
+def crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
+    """Village, open affairs, and where one is."""
+    return [
+        (place.name, f"/p/{place.code}/"),
+        (_("村务公开"), reverse("disclosure:board", args=[place.code])),
+        *((str(text), url) for text, url in more),
+    ]
+
+
+def tell(request: HttpRequest, text: str) -> None:
+    """A line on the next page."""
+    messages.success(request, text)
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    make: Callable[..., forms.Form],
+    context: dict[str, Any],
+    act: Act,
+    initial: dict[str, Any] | None = None,
+    parts: Any = None,
+) -> HttpResponse:
+    """A form on its own page. GET shows it. POST acts; what cannot be done shows the page again with everything typed and what to do
+    next: 422 for something typed wrongly, 409 for what has moved on, 403 for a right that has ended. `parts`: pictures of the form
+    (files.doors), which may ask for the form again."""
+    status = 200
+    if request.method == "POST":
+        form = make(request.POST, request.FILES) if request.FILES and "file" in request.FILES else make(request.POST)
+        if parts is not None and (parts.asked or parts.wrong):
+            return render(
+                request, template, {**context, "form": make(initial=request.POST.dict()), "pictures": parts}, status=200
+            )
+        status = 422
+        if form.is_valid():
+            try:
+                return act(form.cleaned_data)
+            except Invalid as wrong:
+                if parts is not None:
+                    parts.take(wrong, form)
+                else:
+                    for name, message in wrong.fields.items():
+                        form.add_error(name if name in form.fields else None, str(message))
+            except (Refused, NotAllowed) as refusal:
+                form.add_error(None, str(refusal.message))
+                status = 409 if isinstance(refusal, Refused) else 403
+    else:
+        form = make(initial=initial)
+    more = {"pictures": parts} if parts is not None else {}
+    return render(request, template, {**context, "form": form, **more}, status=status)
