@@ -1,6 +1,6 @@
 """What the figures' pages show, finished: no query runs while a template renders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -93,13 +93,17 @@ def figures_page(place: Place, question: Question, key: str) -> dict[str, Any]:
         (f.indicator for f in values if f.records), indicators[0] if indicators else None
     )
     page: dict[str, Any] = {
-        "cards": [card(place, question, figure, lines[figure.indicator.key]) for figure in values],
+        "groups": grouped([card(place, question, figure, lines[figure.indicator.key]) for figure in values]),
+        "count": len(values),
         "months": [(f"{month:%Y-%m}", wording.month_name(month)) for month in months_offered(place)],
         "month": question.month,
         "when": wording.month_name(asked.as_of) if question.month else _("今天"),
         "as_of": asked.as_of,
         "tree": question.tree,
-        "choices": [(i.key, wording.name_of(i)) for i in indicators],
+        "choices": [
+            (wording.group_name(group), [(i.key, wording.name_of(i)) for i in indicators if wording.group_of(i.key) == group])
+            for group in areas_of(i.key for i in indicators)
+        ],
         "published": published_note(place, question),
         "download": question.address(f"{figures_path(place)}figures.xlsx"),
         "has_past": asked.standpoint.tree_on is not None,
@@ -109,6 +113,29 @@ def figures_page(place: Place, question: Question, key: str) -> dict[str, Any]:
     if chosen is not None:
         page["chosen"] = compared(place, question, chosen, lines[chosen.key])
     return page
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of one area, under their heading; `key` is its anchor."""
+
+    key: str
+    name: str
+    cards: list[Card]
+
+
+def areas_of(keys: Iterable[str]) -> list[str]:
+    """The areas of these indicators, in the order of the page; one that has no words yet comes last."""
+    there = dict.fromkeys(wording.group_of(key) for key in keys)
+    return [*(group for group in wording.GROUPS if group in there), *(group for group in there if group not in wording.GROUPS)]
+
+
+def grouped(cards: Sequence[Card]) -> list[Group]:
+    """The cards by area, each in the order in which they came."""
+    found = {group: Group(group, wording.group_name(group), []) for group in areas_of(card.key for card in cards)}
+    for one in cards:
+        found[wording.group_of(one.key)].cards.append(one)
+    return list(found.values())
 
 
 def compared(place: Place, question: Question, indicator: Indicator, months: Sequence[Figure]) -> dict[str, Any]:

@@ -4,10 +4,35 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from teabowl.figures.values import Band, Figure
 from teabowl.kernel.indicators import Indicator, Kind
 from teabowl.ui.spoken import is_english, number
+
+
+GROUPS = {
+    "places": gettext_noop("村和区划"),
+    "sites": gettext_noop("站点"),
+    "people": gettext_noop("村民"),
+    "letters": gettext_noop("来信"),
+    "boards": gettext_noop("通知和村友圈"),
+    "guides": gettext_noop("办事和代办"),
+    "disclosure": gettext_noop("村务公开"),
+    "market": gettext_noop("特产、旅游、活计和服务"),
+    "messages": gettext_noop("通知到人"),
+    "moderation": gettext_noop("举报和申诉"),
+}
+"""What the figures of an area are called together, in the order of the page: by the first word of their keys."""
+
+
+def group_of(key: str) -> str:
+    """The area of an indicator."""
+    return key.partition(".")[0]
+
+
+def group_name(group: str) -> str:
+    return _(GROUPS.get(group, group))
 
 
 def name_of(indicator: Indicator) -> str:
