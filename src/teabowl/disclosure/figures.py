@@ -48,7 +48,7 @@ INDICATORS = [
               "过了期限、到这一天还没有公开的村务。", "Village reports past their last day and not published by this day.", ART_30),
     Indicator("disclosure.entries", Of.FLOW, "公开的账目", "Entries of accounts published", *ENTRIES,
               "当年公布的账目，一笔算一笔，更正的红字和新写的也各算一笔，按公布的日期算。",
-              "Entries published this year, by the day they were; reversals and what was written anew count each."),
+              "Entries published this year, by the day they were; reversals and what was written anew count each.", home=3),
     Indicator("disclosure.income", Of.SUM, "公开账目的收入", "Income in published accounts", *YUAN,
               "当年公布了的收入，按入账的日期算，更正后的数。还没公布的不在内。",
               "Income in published accounts, by the day of the entry, after corrections. What is not published is not in it."),

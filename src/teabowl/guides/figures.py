@@ -63,6 +63,7 @@ INDICATORS = [
         *ERRANDS,
         "当年办好的代办，按办好的日期算。",
         "Errands done this year, by the day.",
+        home=4,
     ),
     Indicator(
         "guides.errands_in_time",

@@ -29,7 +29,6 @@ VERIFIED = Indicator(
     unit_en="persons",
     definition_zh="当天已经村里核实、仍在册的村民数。",
     definition_en="Persons confirmed by the village and still on its register on the day.",
-    home=4,
 )
 FOLLOWERS_GROWTH = Indicator(
     key="people.followers_growth",

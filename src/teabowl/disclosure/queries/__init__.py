@@ -18,6 +18,7 @@ from teabowl.disclosure.queries.missing import (
     what_may,
 )
 from teabowl.disclosure.queries.months import (
+    HomeAccounts,
     MonthPage,
     home_accounts,
     missing_of,
@@ -43,6 +44,7 @@ from teabowl.disclosure.queries.work import (
 )
 
 __all__ = [
+    "HomeAccounts",
     "MonthPage",
     "QuestionPage",
     "attention_below",

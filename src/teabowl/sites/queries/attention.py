@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from teabowl.disclosure import queries as disclosure
 from teabowl.guides import queries as guides
 from teabowl.kernel.desk import AttentionRow
 from teabowl.kernel.times import china_date
@@ -15,7 +16,11 @@ from teabowl.places.models import Place
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint
 
-GATHERED: tuple[Callable[[Place, date], list[AttentionRow]], ...] = (letters.attention_below, guides.attention_below)
+GATHERED: tuple[Callable[[Place, date], list[AttentionRow]], ...] = (
+    letters.attention_below,
+    disclosure.attention_below,
+    guides.attention_below,
+)
 """Each area's `queries.attention_below`."""
 
 

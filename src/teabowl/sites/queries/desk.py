@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from teabowl.audit.permissions import READ_TRAIL
 from teabowl.boards import queries as boards
 from teabowl.boards.permissions import WRITE_NOTICE
+from teabowl.disclosure import queries as disclosure
+from teabowl.disclosure.permissions import KEEP_BOOK, SEE_MISSING
 from teabowl.figures.permissions import CLOSE_MONTH
 from teabowl.guides import queries as guides
 from teabowl.guides.permissions import HANDLE as HANDLE_ERRANDS
@@ -71,6 +73,22 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             "book-open-text",
         ),
         (
+            KEEP_BOOK,
+            village,
+            _("记账和公布"),
+            _("一个月一本，理财小组看过再公布"),
+            reverse("disclosure:books", args=[place.code]),
+            "receipt-text",
+        ),
+        (
+            SEE_MISSING,
+            not village,
+            _("缺着的公开"),
+            _("哪个村哪个月没有公布"),
+            reverse("disclosure:missing", args=[place.code]),
+            "receipt-text",
+        ),
+        (
             HANDLE_ERRANDS,
             village,
             _("代办"),
@@ -127,6 +145,7 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
 def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[DeskItem]]]:
     """Today's matters of the actor at a place: groups with their items, the first due first."""
     items = [
+        *disclosure.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),
         *guides.desk_items(actor, place, now),
         *people.desk_items(actor, place, now),

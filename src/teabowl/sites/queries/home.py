@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from teabowl.disclosure.queries import HomeAccounts, home_accounts
 from teabowl.figures import queries as figures
 from teabowl.figures.asking import question
 from teabowl.figures.pages import Card, card
@@ -56,6 +57,7 @@ class Home:
     boards: list[BoardLink]
     off: frozenset[str]
     latest: list[LatestRow]
+    accounts: HomeAccounts | None
     figures: list[Card]
     below: list[Place]
     footer: str
@@ -75,6 +77,7 @@ def home(place: Place) -> Home:
         boards=[BoardLink(str(board.name), board.path(place.code), board.icon) for board in in_order(site.order, site.off)],
         off=frozenset(site.off),
         latest=latest(place, LATEST, site.off),
+        accounts=home_accounts(place) if is_village else None,
         figures=_figures(place),
         below=[] if is_village else children(place),
         footer=footer_of(line),

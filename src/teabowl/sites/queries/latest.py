@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from teabowl.boards import queries as boards
+from teabowl.disclosure import queries as disclosure
 from teabowl.guides import queries as guides
 from teabowl.kernel.actor import Level
 from teabowl.letters import queries as letters
@@ -62,6 +63,10 @@ def _from_guides(place: Place, limit: int, here: bool) -> list[LatestRow]:
     return _as_rows(guides.latest(place, limit) if here else guides.latest_below(place, limit))
 
 
+def _from_disclosure(place: Place, limit: int, here: bool) -> list[LatestRow]:
+    return _as_rows(disclosure.latest(place, limit) if here else disclosure.latest_below(place, limit))
+
+
 def _as_rows(found: Iterable[Any]) -> list[LatestRow]:
     """Rows as most areas give them: heading, url, board_name, place_name, author, published_at. The board is the word after the
     place in their address."""
@@ -83,5 +88,10 @@ def _facts(*facts: Any) -> tuple[Any, ...]:
     return tuple(fact for fact in facts if fact)
 
 
-GATHERED: tuple[Callable[[Place, int, bool], list[LatestRow]], ...] = (_from_boards, _from_letters, _from_guides)
+GATHERED: tuple[Callable[[Place, int, bool], list[LatestRow]], ...] = (
+    _from_boards,
+    _from_letters,
+    _from_guides,
+    _from_disclosure,
+)
 """Each area that has something new to show. `True` asks for the place alone, `False` for everything below it."""
