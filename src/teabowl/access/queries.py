@@ -56,15 +56,42 @@ WHERE held.account_id = %(account)s AND held.starts_on <= %(on)s::date AND (held
 """
 
 
+HOLDING = """
+SELECT DISTINCT held.account_id FROM access_grant AS held JOIN places_place AS place ON place.id = held.place_id
+WHERE COALESCE(place.now_at_id, place.id) = %(place)s AND held.role = ANY(%(roles)s)
+  AND held.starts_on <= %(on)s::date AND (held.ends_on IS NULL OR held.ends_on >= %(on)s::date)
+"""
+
+
+def accounts_holding(place_id: UUID, roles: Iterable[Role], on: date) -> list[UUID]:
+    """The accounts that hold one of the roles exactly at the place (or at one merged into it) on a date: whom to tell. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDING, {"place": place_id, "roles": [role.value for role in roles], "on": on})
+        return [key for (key,) in cursor.fetchall()]
+
+
 def roles_at(place: PlaceRef, on: date) -> list[GrantRow]:
     """Grants that stand at the place (also those of places merged into it), held on the date or later. One query."""
     return _rows(Q(place_id=place.id) | Q(place__now_at_id=place.id), on)
+
+
+def accounts_with(place_ids: Iterable[UUID], verb: Verb, on: date) -> list[UUID]:
+    """Accounts that hold at one of these very places a role which gives the verb: whom to tell that something waits there."""
+    keys = list(place_ids)
+    held = Grant.objects.filter(in_force(on), Q(place_id__in=keys) | Q(place__now_at_id__in=keys), role__in=list(verb.roles))
+    return list(held.values_list("account_id", flat=True).distinct())
 
 
 def roles_above(place: PlaceRef, on: date) -> list[GrantRow]:
     """Grants at the place's ancestors, which reach it from above. One query."""
     above = [key for key in place.lineage if key != place.id]
     return _rows(Q(place_id__in=above) | Q(place__now_at_id__in=above), on)
+
+
+def places_of(role: Role, on: date) -> list[UUID]:
+    """Keys of the places where somebody holds the role on a date, as they stand today. One query."""
+    rows = Grant.objects.filter(in_force(on), role=role).values_list("place__now_at_id", "place_id")
+    return [stands or place for stands, place in rows]
 
 
 def _rows(where: Q, on: date) -> list[GrantRow]:

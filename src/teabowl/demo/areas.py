@@ -4,7 +4,8 @@ and `play(now)`: what is going on just now, by real actions."""
 from collections.abc import Callable
 from datetime import datetime
 
+from teabowl.demo import disclosure
 from teabowl.demo.town import Town
 
-ROWS: list[Callable[[Town], None]] = []
-PLAYS: list[Callable[[datetime], None]] = []
+ROWS: list[Callable[[Town], None]] = [disclosure.rows]
+PLAYS: list[Callable[[datetime], None]] = [disclosure.play]

@@ -94,4 +94,13 @@ PARTS = (
         "/p/371725109200/audit/",
     ),
     Part("newcomer", "外乡的小许", "", None, _("刚注册、还不属于哪个村的人"), _("关注一个村，申请认证"), "/find/"),
+    Part(
+        "finance",
+        "韩长河",
+        SHOWCASE,
+        Role.FINANCE,
+        _("随西村理财小组的成员"),
+        _("逐笔看账，签字，或者提疑问"),
+        "/me/accounts/",
+    ),
 )

@@ -1,17 +1,19 @@
 """What is due: made when a period is over, settled when it is published, reminded of when it is missing; and the places' terms."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from teabowl.access.queries import roles_at
+from teabowl.access.queries import places_of, roles_at
 from teabowl.audit import actions as audit
 from teabowl.disclosure import rules, words
 from teabowl.disclosure.actions.saving import keepers, line, record, role_of
 from teabowl.disclosure.models import Book, Duty, DutyStep, Statement
 from teabowl.disclosure.models import Terms as TermsRow
-from teabowl.disclosure.permissions import REMIND, REPLY, SET_TERMS
+from teabowl.disclosure.permissions import KEEPERS, REMIND, REPLY, SET_TERMS
 from teabowl.disclosure.queries.terms import rows_for, terms_of
 from teabowl.disclosure.rules import GROUP_OF, Group, Kind, Signing, State, Step, Topic
 from teabowl.figures import actions as figures
@@ -28,23 +30,36 @@ BATCH = 2_000
 
 
 def make_duties(*, now: datetime) -> int:
-    """Make what is due for the periods that ended last, for every village in force; twice makes nothing twice. Returns how many.
+    """Make what is due for the periods that ended last, for every village that keeps its accounts here: it has somebody who may keep
+    them, or had a book or a duty before. Twice makes nothing twice. Returns how many.
 
-    Only the last period of each kind is made, never older ones: a village that begins today does not begin with years of gaps.
+    Only the last period of each kind is made, and for a village that begins only what still has time: nobody begins with gaps.
     """
-    today = china_date(now)
-    rows = Place.objects.in_force().filter(level="village")
-    made = 0
+    today, made = china_date(now), 0
     for kind in Kind:
-        wanted: dict[date, list[Place]] = {}  # period by law: villages of one city share one
-        for place in rows.exclude(id__in=_done(kind, today)).order_by("sort_key").iterator(BATCH):
+        wanted: dict[date, list[Place]] = {}  # by period: villages of one city share one
+        bound = _bound(kind)
+        for place in _keeping(today).exclude(id__in=_done(kind, today)).order_by("sort_key").iterator(BATCH):
             period = _last_period(kind, place.code, today)
-            if place.opened_on is None or place.opened_on < rules.add_months(period, 1):
+            has_time = rules.due_on(rules.law_for(kind, place.code, today), period) >= today
+            if (has_time or place.id in bound) and (place.opened_on is None or place.opened_on < rules.add_months(period, 1)):
                 wanted.setdefault(period, []).append(place)
         for period, places in wanted.items():
             for start in range(0, len(places), BATCH):
                 made += _make(kind, period, places[start : start + BATCH], now)
     return made
+
+
+def _keeping(today: date) -> Any:
+    """Villages in force that keep their accounts here."""
+    holders = [place for role in KEEPERS for place in places_of(role, today)]
+    begun = Q(id__in=holders) | Q(id__in=Book.objects.values("place_id")) | Q(id__in=Duty.objects.values("place_id"))
+    return Place.objects.in_force().filter(begun, level="village")
+
+
+def _bound(kind: Kind) -> set[UUID]:
+    """Villages that had something of the kind due before."""
+    return set(Duty.objects.filter(kind=kind).values_list("place_id", flat=True).distinct())
 
 
 def _last_period(kind: Kind, code: str, today: date) -> date:
@@ -53,10 +68,9 @@ def _last_period(kind: Kind, code: str, today: date) -> date:
 
 
 def _done(kind: Kind, today: date) -> list[UUID]:
-    """Villages that have theirs: when the last one was made for a period that begins in or after the last quarter."""
+    """Villages whose last period has its duty already."""
     since = rules.add_months(rules.first_of(today), -1 if kind is Kind.FINANCE else -5)
-    found = Duty.objects.filter(kind=kind, period__gte=since)
-    rows = found.values_list("place_id", "period", "place__code")
+    rows = Duty.objects.filter(kind=kind, period__gte=since).values_list("place_id", "period", "place__code")
     return [place for place, period, code in rows if period == _last_period(kind, code, today)]
 
 

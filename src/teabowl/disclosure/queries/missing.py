@@ -63,9 +63,9 @@ GROUP BY 1, 2
 def table_below(place: Place, *, now: datetime) -> Table:
     """The last twelve months of everything directly below. Two queries."""
     today = china_date(now)
-    months = [rules.add_months(rules.first_of(today), -n) for n in range(MONTHS, 0, -1)]
+    months = [rules.add_months(rules.first_of(today), -n) for n in range(1, MONTHS + 1)]  # newest first: what a phone shows
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"key": place.id, "since": months[0], "today": today})
+        cursor.execute(_COUNTS, {"key": place.id, "since": months[-1], "today": today})
         found = {(key, period): tuple(rest) for key, period, *rest in cursor.fetchall()}
     rows = [_row(child, months, found) for child in children(place)]
     total = [sum(found.get((child.id, month), (0, 0, 0))[2] for child in children(place)) for month in months]

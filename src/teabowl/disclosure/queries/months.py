@@ -65,6 +65,8 @@ class MonthPage:
     gap: str
     """What does not follow from the month before, in words."""
     strip: list[tuple[str, str, str, str]]
+    years: list[int]
+    """The years beside this one that have books."""
     missing: list[Missing]
     published_at: datetime | None
     due_on: date | None
@@ -124,6 +126,7 @@ def month_page(place: Place, month: date, *, of: Place | None = None, now: datet
         note=book.note if book is not None and is_open else "",
         gap=_gap(of, book) if book is not None and is_open else "",
         strip=year_strip(place, of, month.year, today, here=month),
+        years=_years(of, month.year),
         missing=missing_of([of], now=now),
         published_at=book.published_at if book else None,
         due_on=duty.due_on if duty else None,
@@ -216,6 +219,11 @@ def year_strip(place: Place, of: Place, year: int, today: date, *, here: date | 
         else:
             found.append((name, "—", url if state else "", state))
     return found
+
+
+def _years(of: Place, year: int) -> list[int]:
+    found = Book.objects.filter(place=of, state=State.PUBLISHED, month__year__in=[year - 1, year + 1])
+    return sorted(set(found.values_list("month__year", flat=True)))
 
 
 def missing_of(places: Sequence[Place], *, now: datetime, kind: Kind | None = None) -> list[Missing]:

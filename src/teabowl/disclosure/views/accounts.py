@@ -42,7 +42,7 @@ def month(request: HttpRequest, place: Place, month: str) -> HttpResponse:
         "crumbs": crumbs(place, (_("财务"), "")),
         "open_id": next((e.id for e in page.entries if any(q.is_answered for q in e.questions)), None),
         "pairs": queries.sums_pairs(page.sums) if page.sums else [],
-        "years": [(on.year + n, _address(place, of, date(on.year + n, on.month, 1))) for n in (-1, 1)],
+        "years": [(year, _address(place, of, date(year, 12 if year < on.year else 1, 1))) for year in page.years],
     }
     return render(request, "disclosure/month.html", context)
 
