@@ -1,1 +1,2 @@
-"""Products, places to visit, jobs and ideas, convenience services: information and a contact, never a checkout."""
+"""What the village offers and looks for: products, places to visit, work and ideas, services. Listings grow stale and say so; contact
+is shown on a click; nothing is bought here."""

@@ -1,0 +1,44 @@
+"""Every named read of the market. Rows come finished: no template asks the database."""
+
+from teabowl.market.queries.lists import (
+    Asked,
+    ListingPage,
+    ListingRow,
+    NewListing,
+    every_listing,
+    latest,
+    latest_below,
+    listing_page,
+)
+from teabowl.market.queries.one import (
+    Contact,
+    ListingView,
+    contact_of,
+    draft_of,
+    listing_for,
+    public_listing,
+    where_is,
+)
+from teabowl.market.queries.waiting import MineRow, attention_below, desk_items, mine
+
+__all__ = [
+    "Asked",
+    "Contact",
+    "ListingPage",
+    "ListingRow",
+    "ListingView",
+    "MineRow",
+    "NewListing",
+    "attention_below",
+    "contact_of",
+    "desk_items",
+    "draft_of",
+    "every_listing",
+    "latest",
+    "latest_below",
+    "listing_for",
+    "listing_page",
+    "mine",
+    "public_listing",
+    "where_is",
+]
