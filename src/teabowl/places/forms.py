@@ -1,5 +1,7 @@
 """What is asked for a change: the date, the decision, and what the kind needs. Words in, codes out."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -79,9 +81,35 @@ class NamedForm(ChangeForm):
         return super().kwargs() | {"name": self.cleaned_data["name"], "new_code": self.cleaned_data["new_code"]}
 
 
+class SiblingsField(forms.CharField):
+    """Several places beside this one, typed one after another: names, pinyin, initials or codes. Gives their codes."""
+
+    def __init__(self, *, beside: Sequence[Place], **kwargs: Any) -> None:
+        super().__init__(max_length=600, **kwargs)
+        self.beside = beside
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        codes, unknown = [], []
+        for word in re.split(r"[\s,，、;；]+", str(text or "").strip().lower()):
+            found = [
+                p for p in self.beside if word in (p.name.lower(), p.name.removesuffix("村"), p.pinyin, p.initials, p.code)
+            ]
+            if len(found) == 1:
+                codes.append(found[0].code)
+            elif word:
+                unknown.append(word)
+        if unknown:
+            raise forms.ValidationError(
+                _("同一级里没有认出“%(words)s”。可以写：%(names)s")
+                % {"words": "、".join(unknown), "names": "、".join(p.name for p in self.beside)}
+            )
+        return list(dict.fromkeys(codes))
+
+
 class MergeForm(ChangeForm):
     into = forms.CharField()
-    others = forms.MultipleChoiceField(label=gettext_lazy("一起并入的"), required=False)
+    others = forms.CharField()
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, place=place, **kwargs)
@@ -89,7 +117,13 @@ class MergeForm(ChangeForm):
             level=Level(place.level), label=_("并入哪里"), help_text=_("写名称，重名的写上县名或 12 位编号")
         )
         beside = [p for p in children(place.parent) if p.id != place.id] if place.parent else []
-        self.fields["others"].choices = [(p.code, p.name) for p in beside]  # type: ignore[attr-defined]
+        self.fields["others"] = SiblingsField(
+            beside=beside,
+            required=False,
+            label=_("一起并入的"),
+            help_text=_("还有哪些一起并，名称一个接一个写，用空格隔开"),
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
         if not beside:
             del self.fields["others"]
 
