@@ -29,3 +29,4 @@ def label(request: HttpRequest, response: HttpResponse) -> None:
     mark = getattr(request, "page_version", "")
     if mark and response.status_code == 200 and not response.streaming and not response.cookies:
         response[HEADER] = mark
+        response.headers.setdefault("Cache-Control", "public, no-cache")

@@ -23,6 +23,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 HEADER = "X-Page-Version"
 COOKIES = ("lang", "theme", "mode")
+MAY_KEEP = "public, no-cache"
+"""Anybody may keep it, asking each time whether it is still right. A phone keeps what says so for when there is no connection."""
 CHINA_OFFSET = 8 * 3600
 LIMIT_BYTES = 96 << 20
 
@@ -95,7 +97,7 @@ class PageCache:
 
     def _answer(self, page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            start_response("304 Not Modified", [("ETag", page.etag), ("Cache-Control", "no-cache"), ("Vary", "Cookie")])
+            start_response("304 Not Modified", [("ETag", page.etag), ("Cache-Control", MAY_KEEP), ("Vary", "Cookie")])
             return [b""]
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
             body, headers = page.body, page.headers
@@ -150,7 +152,7 @@ class PageCache:
             ("Content-Encoding", "gzip"),
             ("Content-Length", str(len(body))),
             ("ETag", etag),
-            ("Cache-Control", "no-cache"),
+            ("Cache-Control", MAY_KEEP),
             ("Vary", "Cookie, Accept-Encoding, Accept-Language"),
         ]
         page = Page(marks, tree, day, etag, status, kept, body)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from teabowl.sites.views import attention, complaints, desk, editing, feeds, homes
+from teabowl.sites.views import attention, complaints, desk, editing, feeds, homes, offline
 
 app_name = "sites"
 AT = "p/<str:code>/"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sitemap.xml", feeds.sitemap_index, name="sitemap_index"),
     re_path(r"^sitemap-(?P<name>places|[0-9]{4}-[0-9]{2})-(?P<number>[1-9][0-9]{0,3})\.xml$", feeds.sitemap, name="sitemap"),
     path(AT, homes.home, name="home"),
+    path("me/offline.json", offline.mine, name="offline_mine"),
+    path(AT + "offline.json", offline.village, name="offline"),
     path(AT + "atom.xml", feeds.atom, name="atom"),
     path(AT + "new/", homes.newest, name="newest"),
     path(AT + "party/", homes.party, name="party"),

@@ -4,6 +4,7 @@ teabowl.min.css: WeUI (only the widgets in WIDGETS) with our four layers above i
 phones here have older WebViews, so the layers are flattened: a rule of layer n gets n times `:not(#_)`, which outweighs
 every rule of the layers below (WeUI uses no ids) and leaves the order inside a layer as it was.
 print.css: the tokens and the sheet for paper, for PDF.
+icon-192.png, icon-512.png: the bowl, for the installed site (icons.py).
 icons.svg: one sprite of the Lucide icons in styles/icons and our bowl.
 vendor.json: name, version, licence and sha256 of everything that is not ours.
 """
@@ -14,6 +15,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from teabowl.ui import icons
 
 UI = Path(__file__).resolve().parent
 STYLES = UI / "styles"
@@ -230,6 +233,14 @@ def outputs() -> dict[Path, str]:
     }
 
 
+def pictures() -> dict[Path, bytes]:
+    """Each icon of the installed site."""
+    bowl = (STATIC / "bowl.svg").read_text()
+    return {STATIC / f"icon-{size}.png": icons.icon(bowl, size) for size in icons.SIZES}
+
+
 if __name__ == "__main__":
     for target, text in outputs().items():
         target.write_text(text)
+    for target, drawn in pictures().items():
+        target.write_bytes(drawn)

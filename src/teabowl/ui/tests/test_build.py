@@ -2,9 +2,11 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from teabowl.ui import build
 
@@ -15,6 +17,16 @@ TEMPLATES = [path for path in PACKAGE.glob("*/templates/**/*.html") if "__" not 
 @pytest.mark.parametrize("target", build.outputs(), ids=lambda path: path.name)
 def test_built_files_are_up_to_date(target: Path) -> None:
     assert target.read_text() == build.outputs()[target], "run: python -m teabowl.ui.build"
+
+
+@pytest.mark.parametrize("target", build.pictures(), ids=lambda path: path.name)
+def test_icons_are_drawn_from_the_bowl(target: Path) -> None:
+    there, drawn = Image.open(target), Image.open(BytesIO(build.pictures()[target]))
+    assert there.size == drawn.size
+    assert there.convert("RGB").tobytes() == drawn.convert("RGB").tobytes(), "run: python -m teabowl.ui.build"
+    side = there.size[0]
+    assert there.convert("RGB").getpixel((side // 2, side * 6 // 10)) == (0x8A, 0x4A, 0x22)
+    assert there.convert("RGB").getpixel((side // 20, side // 20)) == (0xFF, 0xFD, 0xF9)
 
 
 def test_vendored_files_are_listed_with_version_licence_and_sum() -> None:
