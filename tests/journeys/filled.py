@@ -19,6 +19,7 @@ from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.letters import actions as letters
 from teabowl.letters.rules import Rating, Visibility
+from teabowl.moderation import actions as moderation
 from teabowl.people import actions as people
 from teabowl.people.models import Membership
 from teabowl.places import actions as places
@@ -116,13 +117,15 @@ def _boards(made: Filled, now: datetime) -> None:
         neighbour, post_id=post.id, form_key=new_id(), body="给我留两箱。", phones_confirmed=False, now=now
     )
     reports = [
-        boards.report_post(villager, post_id=bad.id, why="untrue", words_said="", now=now),
-        boards.report_comment(villager, comment_id=comment.id, why="other", words_said="跟帖子无关", now=now),
+        moderation.report(villager, subject=("post", bad.id), why="untrue", words_said="", now=now),
+        moderation.report(villager, subject=("comment", comment.id), why="other", words_said="跟帖子无关", now=now),
     ]
-    decision = boards.take_down_post(cast.actor("secretary"), post_id=fair.id, why="untrue", words_said="没有这回事", now=now)
+    decision = moderation.take_down(
+        cast.actor("secretary"), subject=("post", fair.id), why="untrue", words_said="没有这回事", now=now
+    )
     own = boards.publish_post(neighbour, place=village, content=Content(new_id(), "", "谁看见白山羊了"), now=now)
-    told = boards.take_down_post(operator, post_id=own.id, why="untrue", words_said="羊找到了", now=now)
-    appeal = boards.appeal(neighbour, decision_id=told.id, words_said="羊还没有找到。", now=now)
+    told = moderation.take_down(operator, subject=("post", own.id), why="untrue", words_said="羊找到了", now=now)
+    appeal = moderation.appeal(neighbour, decision_id=told.id, words_said="羊还没有找到。", now=now)
     draft = boards.save_draft(
         operator, place=village, board=Board.NOTICES, content=Content(new_id(), "秸秆禁烧", "各组看好自家的地。"), now=now
     )

@@ -7,9 +7,13 @@ class BoardsConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.boards import personal, tree
+        from teabowl.boards.actions.moderated import KINDS
+        from teabowl.moderation import kinds
         from teabowl.people import personal as people_personal
         from teabowl.places import participants
 
+        for kind in KINDS:
+            kinds.register(kind)
         participants.register(tree.POSTS)
         people_personal.register(
             "boards",

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.boards.models import Appeal, Comment, Post, PostVersion, Report
+from teabowl.boards.models import Ballot, Comment, Group, GroupMember, Minor, Poll, Post, PostVersion, SentNotice, Watch
 from teabowl.boards.queries.lists import OWNER
 from teabowl.boards.rules import Board, PostStatus
 from teabowl.files import actions as files
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
 
-STAYS = _("发过的帖子和评论留着，但不再写是谁发的；村委会的通知不变。处理举报的决定按规定保存")
+STAYS = _("发过的帖子和评论留着，但不再写是谁发的；村委会的通知不变")
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:
@@ -33,11 +33,24 @@ def export(person: Person, account: Account) -> list[dict[str, Any]]:
     for comment in Comment.objects.filter(author=account).order_by("created_at"):
         row = {"kind": "comment", "body": comment.body, "status": comment.status}
         rows.append(row | {"written_at": comment.created_at.isoformat()})
-    for report in Report.objects.filter(reporter=account).order_by("made_at"):
-        rows.append({"kind": "report", "why": report.why, "words": report.words, "written_at": report.made_at.isoformat()})
-    for made in Appeal.objects.filter(made_by=account).order_by("made_at"):
-        row = {"kind": "appeal", "words": made.words, "status": made.status, "answer": made.answer}
-        rows.append(row | {"written_at": made.made_at.isoformat()})
+    for member in GroupMember.objects.filter(account=account).select_related("group").order_by("asked_at"):
+        ended = member.left_at.isoformat() if member.left_at else None
+        rows.append(
+            {
+                "kind": "group",
+                "group": member.group.name,
+                "moderates": member.moderates,
+                "asked_at": member.asked_at.isoformat(),
+                "left_at": ended,
+            }
+        )
+    for ballot in Ballot.objects.filter(account=account).select_related("poll__post").order_by("on"):
+        rows.append({"kind": "voted", "question": ballot.poll.post.title, "on": ballot.on.isoformat()})
+    for watch in Watch.objects.filter(account=account).select_related("post").order_by("since"):
+        rows.append({"kind": "follows_thread", "post": str(watch.post_id), "since": watch.since.isoformat()})
+    for noted in Minor.objects.filter(person=person).order_by("recorded_at"):
+        row = {"kind": "minor", "born_on": noted.born_on.isoformat(), "guardian": noted.guardian}
+        rows.append(row | {"consent_on": noted.consent_on.isoformat() if noted.consent_on else None})
     return rows
 
 
@@ -49,11 +62,17 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     drafts = own.filter(status=PostStatus.DRAFT, board=Board.CIRCLE)
     for key in drafts.values_list("id", flat=True):
         files.release_pictures((OWNER, key))
+    Poll.objects.filter(post__in=drafts).delete()
     drafts.delete()
     own.update(author=None, author_name="")
     Post.objects.filter(edited_by=account).update(edited_by=None)
     Comment.objects.filter(author=account).update(author=None, author_name="")
     PostVersion.objects.filter(corrected_by=account).update(corrected_by=None, corrected_by_name="")
-    Report.objects.filter(reporter=account).update(reporter=None)
-    Appeal.objects.filter(made_by=account).update(made_by=None)
+    GroupMember.objects.filter(account=account, left_at__isnull=True).update(left_at=now, moderates=False)
+    GroupMember.objects.filter(account=account).update(name="")
+    Group.objects.filter(started_by=account).update(started_by=None)
+    Ballot.objects.filter(account=account).update(account=None)
+    Watch.objects.filter(account=account).delete()
+    Minor.objects.filter(person=person).delete()
+    SentNotice.objects.filter(author=account).update(author=None)
     pagecache.touch({key for line in lineages for key in line})

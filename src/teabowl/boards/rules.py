@@ -3,13 +3,15 @@
 A rule answers with `Problem`s (a field and a code); `words.py` says them. No Django, no database.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from teabowl.kernel.texts import has_phone, has_resident_number
+from teabowl.moderation.rules import AppealStatus as AppealStatus  # migration 0001 names it here
 
 
 class Board(StrEnum):
@@ -18,49 +20,50 @@ class Board(StrEnum):
 
 
 class PostStatus(StrEnum):
+    """HELD waits for a look (moderation). INSIDE stands in a closed group: whatever reads PUBLISHED never sees it."""
+
     DRAFT = "draft"
+    HELD = "held"
     PUBLISHED = "published"
+    INSIDE = "inside"
     TAKEN_DOWN = "taken_down"
+
+
+STANDING = frozenset({PostStatus.PUBLISHED, PostStatus.INSIDE})
 
 
 class CommentStatus(StrEnum):
     STANDING = "standing"
+    HELD = "held"
     TAKEN_DOWN = "taken_down"
     WITHDRAWN = "withdrawn"
 
 
-class Why(StrEnum):
-    """Why something is reported or taken down. BY_AUTHOR is the author's own wish and is nobody's report."""
+class SentStatus(StrEnum):
+    """Of a head account's notice to villages."""
 
-    PRIVATE = "private"
-    UNTRUE = "untrue"
-    ABUSE = "abuse"
-    ADVERT = "advert"
-    ILLEGAL = "illegal"
-    OTHER = "other"
-    BY_AUTHOR = "by_author"
+    DRAFT = "draft"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
 
 
-REPORTABLE: tuple[Why, ...] = tuple(w for w in Why if w is not Why.BY_AUTHOR)
+class CopyStatus(StrEnum):
+    """Of one village's copy. CHOSEN: not sent yet."""
 
-
-class Outcome(StrEnum):
-    TAKEN_DOWN = "taken_down"
-    KEPT = "kept"
-
-
-class AppealStatus(StrEnum):
+    CHOSEN = "chosen"
     WAITING = "waiting"
-    GRANTED = "granted"
+    PUBLISHED = "published"
     DECLINED = "declined"
 
 
 MOVES: Mapping[PostStatus, frozenset[PostStatus]] = {
-    PostStatus.DRAFT: frozenset({PostStatus.PUBLISHED}),
-    PostStatus.PUBLISHED: frozenset({PostStatus.TAKEN_DOWN}),
-    PostStatus.TAKEN_DOWN: frozenset({PostStatus.PUBLISHED}),
+    PostStatus.DRAFT: frozenset({PostStatus.PUBLISHED, PostStatus.INSIDE, PostStatus.HELD}),
+    PostStatus.HELD: frozenset({PostStatus.PUBLISHED, PostStatus.INSIDE, PostStatus.TAKEN_DOWN, PostStatus.DRAFT}),
+    PostStatus.PUBLISHED: frozenset({PostStatus.TAKEN_DOWN, PostStatus.HELD}),
+    PostStatus.INSIDE: frozenset({PostStatus.TAKEN_DOWN, PostStatus.HELD}),
+    PostStatus.TAKEN_DOWN: frozenset({PostStatus.PUBLISHED, PostStatus.INSIDE}),
 }
-"""Taken down to published only by an appeal that is granted."""
+"""Taken down to standing only by an appeal that is granted; published to held when a guardian asks."""
 
 MAX_TITLE = 60
 MAX_BODY = 5000
@@ -70,10 +73,20 @@ MAX_PINNED = 3
 MAX_PIN_DAYS = 90
 POSTS_AN_HOUR = 10
 COMMENTS_AN_HOUR = 30
-REPORTS_A_DAY = 20
-REPORT_DAYS = 3
-APPEAL_DAYS = 10
-APPEAL_ANSWER_DAYS = 10
+PLACE_AN_HOUR = 120
+"""Posts and comments of villagers in one village: more than that is a machine."""
+MAX_PICTURES = 9
+MAX_ALBUM = 60
+MAX_LINK = 200
+MAX_GROUP_NAME = 20
+MAX_GROUP_ABOUT = 200
+GROUPS_EACH = 3
+MAX_OPTION = 60
+OPTIONS = range(2, 11)
+MAX_POLL_DAYS = 60
+ADULT = 18
+WITHOUT_GUARDIAN = 14
+"""Under 14, nothing without the guardian's consent (PIPL art 31)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,31 @@ class Content:
     version: int = 0
     phones_confirmed: bool = False
     alts: Mapping[UUID, str] = field(default_factory=dict)
+    extras: "Extras" = field(default_factory=lambda: Extras())
+
+
+@dataclass(frozen=True, slots=True)
+class PollAsk:
+    """A question as typed: its options, the last day, how many one may choose."""
+
+    options: tuple[str, ...] = ()
+    until: date | None = None
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a circle post may have besides words: many pictures, a group it belongs to, a question, a link to a page of this site;
+    and what it says of children."""
+
+    album: bool = False
+    group_id: UUID | None = None
+    about_minor: bool = False
+    guardian_agrees: bool = False
+    comments_off: bool = False
+    link_path: str = ""
+    link_title: str = ""
+    poll: PollAsk | None = None
 
 
 def may_move(now: str, then: str) -> bool:
@@ -120,17 +158,72 @@ def problems_to_save(content: Content) -> list[Problem]:
     return found
 
 
-def problems_to_publish(board: Board, content: Content, alts: Mapping[UUID, str]) -> list[Problem]:
+def problems_to_publish(board: Board, content: Content, alts: Mapping[UUID, str], today: date | None = None) -> list[Problem]:
     """What keeps a text from being published. `alts` has every picture of the post."""
-    found = problems_to_save(content)
-    if board is Board.NOTICES and not content.title:
-        found.append(Problem("title", "title_missing"))
-    if not content.body:
+    found, extras = problems_to_save(content), content.extras
+    needs_title = board is Board.NOTICES or extras.album or extras.poll is not None
+    if needs_title and not content.title:
+        found.append(Problem("title", "question_missing" if extras.poll else "title_missing"))
+    if not content.body and not extras.album and extras.poll is None:
         found.append(Problem("body", "body_missing"))
-    words = "\n".join([content.title, *alts.values()])
+    if extras.album and not alts:
+        found.append(Problem("pictures", "album_empty"))
+    if extras.about_minor and not extras.guardian_agrees:
+        found.append(Problem("guardian_agrees", "guardian_missing"))
+    if extras.link_path and not extras.link_title:
+        found.append(Problem("link_title", "link_title_missing"))
+    found += [Problem(f"alt-{key}", "alt_missing") for key, alt in alts.items() if not alt]
+    found += problems_of_poll(extras.poll, today) if extras.poll is not None and today is not None else []
+    options = extras.poll.options if extras.poll else ()
+    words = "\n".join([content.title, *alts.values(), *options])
     private = _personal_numbers("title", words, phones_confirmed=content.phones_confirmed)
     private += _personal_numbers("body", content.body, phones_confirmed=content.phones_confirmed)
     return found + list(dict.fromkeys(private))
+
+
+def problems_of_poll(ask: PollAsk, today: date) -> list[Problem]:
+    """2 to 10 different options, open for at most two months, at least one answer each and fewer than there are options."""
+    found = []
+    if len(ask.options) not in OPTIONS:
+        found.append(Problem("options", "options_range", OPTIONS.stop - 1))
+    elif len(set(ask.options)) < len(ask.options):
+        found.append(Problem("options", "options_same"))
+    elif any(len(option) > MAX_OPTION for option in ask.options):
+        found.append(Problem("options", "option_long", MAX_OPTION))
+    if ask.until is None or not today <= ask.until <= today + timedelta(days=MAX_POLL_DAYS):
+        found.append(Problem("until", "poll_until", MAX_POLL_DAYS))
+    if ask.options and not 1 <= ask.most <= len(ask.options):
+        found.append(Problem("most", "poll_most", len(ask.options)))
+    return found
+
+
+def problems_of_group(name: str, about: str) -> list[Problem]:
+    if not name:
+        return [Problem("name", "group_name_missing")]
+    found = [Problem("name", "group_name_long", MAX_GROUP_NAME)] if len(name) > MAX_GROUP_NAME else []
+    return found + ([Problem("about", "group_about_long", MAX_GROUP_ABOUT)] if len(about) > MAX_GROUP_ABOUT else [])
+
+
+def age(born_on: date, today: date) -> int:
+    """Full years, counted from the day after the birthday's eve as usual; born on 29 February: from 1 March."""
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+
+
+@dataclass(frozen=True, slots=True)
+class Youth:
+    """How young a writer is, and whether the guardian agreed."""
+
+    years: int
+    consent: bool
+
+
+def problems_of_youth(youth: Youth, text: str) -> list[Problem]:
+    """What a minor's text may not be: anything without consent under 14; a number or a place to be found at."""
+    if youth.years < WITHOUT_GUARDIAN and not youth.consent:
+        return [Problem("", "guardian_needed", WITHOUT_GUARDIAN)]
+    if has_phone(text):
+        return [Problem("body", "minor_phone")]
+    return []
 
 
 def problems_of_comment(body: str, *, phones_confirmed: bool) -> list[Problem]:
@@ -158,19 +251,11 @@ def problems_of_pin(until: date, today: date, pinned: Sequence[UUID]) -> list[Pr
     return []
 
 
-def appeal_until(decided_at: datetime) -> datetime:
-    """The last moment to appeal: ten days."""
-    return decided_at + timedelta(days=APPEAL_DAYS)
+def hidden_numbers(text: str) -> str:
+    """The text with every mobile number's middle masked, however it is spaced."""
+    return _SPACED_PHONE.sub(lambda found: found[1] + "****" + found[3], text)
 
 
-def may_appeal(outcome: str, why: str, decided_at: datetime, now: datetime) -> bool:
-    """What one took down oneself needs no appeal; what was kept has no author to complain."""
-    return outcome == Outcome.TAKEN_DOWN and why != Why.BY_AUTHOR and now <= appeal_until(decided_at)
-
-
-def report_due(first_report_at: datetime) -> datetime:
-    return first_report_at + timedelta(days=REPORT_DAYS)
-
-
-def appeal_due(made_at: datetime) -> datetime:
-    return made_at + timedelta(days=APPEAL_ANSWER_DAYS)
+_GAP = r"[\s\-‐–—_.·]{0,2}"
+_SPACED_PHONE = re.compile(rf"(?<!\d)([1１]{_GAP}[3-9３-９]{_GAP}\d)((?:{_GAP}\d){{4}})((?:{_GAP}\d){{4}})(?!\d)")
+"""In full-width digits too: \\d knows them."""

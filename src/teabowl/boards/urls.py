@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from teabowl.boards.rules import Board
-from teabowl.boards.views import lists, moderating, posts, writing
+from teabowl.boards.views import groups, lists, minors, posts, sent, writing
 
 app_name = "boards"
 
@@ -24,6 +24,7 @@ AT = "p/<str:code>/"
 BOARD = AT + "<post_board:board>/"
 POST = AT + "posts/<uuid:post_id>/"
 COMMENT = AT + "comments/<uuid:comment_id>/"
+GROUP = AT + "groups/<uuid:group_id>/"
 
 urlpatterns = [
     path(BOARD, lists.board_list, name="list"),
@@ -43,14 +44,35 @@ urlpatterns = [
     path(POST + "pin/", posts.pin, name="pin"),
     path(POST + "unpin/", posts.unpin, name="unpin"),
     path(POST + "comment/", posts.comment, name="comment"),
-    path(POST + "take-down/", moderating.take_down_post, name="take_down"),
-    path(POST + "report/", moderating.report_post, name="report_post"),
+    path(POST + "vote/", posts.vote, name="vote"),
+    path(POST + "follow/", posts.follow, name="follow"),
+    path(POST + "take-back/", writing.take_back, name="take_back"),
+    path(POST + "pictures/<uuid:picture_id>-<int:width>.webp", posts.kept_picture, name="kept_picture"),
+    path(BOARD + "<uuid:post_id>/pictures/<int:number>/", posts.picture_page, name="picture"),
     path(COMMENT + "withdraw/", posts.withdraw_comment, name="withdraw_comment"),
-    path(COMMENT + "take-down/", moderating.take_down_comment, name="take_down_comment"),
-    path(COMMENT + "report/", moderating.report_comment, name="report_comment"),
-    path(AT + "reports/", moderating.reports, name="reports"),
-    path(AT + "reports/<uuid:report_id>/", moderating.report, name="report"),
-    path(AT + "decisions/<uuid:decision_id>/appeal/", moderating.appeal, name="appeal"),
-    path(AT + "appeals/", moderating.appeals, name="appeals"),
-    path(AT + "appeals/<uuid:appeal_id>/", moderating.decide_appeal, name="decide_appeal"),
+    path(AT + "groups/", groups.group_list, name="groups"),
+    path(AT + "groups/start/", groups.start, name="start_group"),
+    path(GROUP, groups.group, name="group"),
+    path(GROUP + "tools/", groups.tools, name="group_tools"),
+    path(GROUP + "inside/", groups.inside, name="group_inside"),
+    path(GROUP + "posts/<uuid:post_id>/", groups.post, name="group_post"),
+    path(GROUP + "join/", groups.join, name="join_group"),
+    path(GROUP + "leave/", groups.leave, name="leave_group"),
+    path(GROUP + "end/", groups.end, name="end_group"),
+    path(GROUP + "people/", groups.people, name="group_people"),
+    path(GROUP + "people/<uuid:member_id>/", groups.keep, name="keep_member"),
+    path(AT + "sent/", sent.sent_list, name="sent_list"),
+    path(AT + "sent/write/", sent.write, name="sent_write"),
+    path(AT + "sent/<uuid:sent_id>/", sent.sent, name="sent"),
+    path(AT + "sent/<uuid:sent_id>/receipts.xlsx", sent.export, name="sent_export"),
+    path(AT + "sent/<uuid:sent_id>/edit/", sent.edit, name="sent_edit"),
+    path(AT + "sent/<uuid:sent_id>/villages/", sent.villages, name="sent_villages"),
+    path(AT + "sent/<uuid:sent_id>/send/", sent.send, name="sent_send"),
+    path(AT + "sent/<uuid:sent_id>/correct/", sent.correct, name="sent_correct"),
+    path(AT + "sent/<uuid:sent_id>/withdraw/", sent.withdraw, name="sent_withdraw"),
+    path(AT + "incoming/<uuid:copy_id>/", sent.incoming, name="incoming"),
+    path(AT + "incoming/<uuid:copy_id>/decline/", sent.decline, name="incoming_decline"),
+    path(AT + "minors/", minors.minor_list, name="minors"),
+    path(AT + "minors/note/<uuid:membership_id>/", minors.note, name="note_minor"),
+    path(AT + "minors/<uuid:minor_id>/end/", minors.end, name="end_minor"),
 ]

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from teabowl.config.health import healthz
 
 AREAS = [
-    "ui", "places", "access", "figures", "people", "files", "search", "messages", "signin", "boards", "letters", "guides",
+    "ui", "places", "access", "figures", "people", "files", "search", "messages", "moderation", "signin", "boards", "letters", "guides",
     "disclosure", "market", "demo", "sites", "api",
 ]  # fmt: skip
 

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from teabowl.boards import actions as boards
-from teabowl.boards import rules as board_rules
 from teabowl.boards.models import Post
 from teabowl.boards.rules import Board, Content
 from teabowl.demo import areas, cast
@@ -16,6 +15,8 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.workdays import add_workdays, is_workday
 from teabowl.letters import actions as letters
 from teabowl.letters.rules import Kind, Rating, Visibility
+from teabowl.moderation import actions as moderation
+from teabowl.moderation.rules import Why
 from teabowl.people import actions as people
 from teabowl.people.models import Account, Membership
 from teabowl.people.queries import actor_for
@@ -68,9 +69,7 @@ def _close_months(now: datetime) -> None:
     secretary, last = actor("secretary", now), months_back(china_date(now), 2)[0]
     wrong = Post.objects.filter(place__code=cast.SHOWCASE, published_at__date__gte=last, status="published", board="notices")
     for post in wrong.order_by("published_at")[:2]:
-        boards.take_down_post(
-            secretary, post_id=post.id, why=board_rules.Why.UNTRUE, words_said="日期写错了，重新发过", now=now
-        )
+        moderation.take_down(secretary, subject=("post", post.id), why=Why.UNTRUE, words_said="日期写错了，重新发过", now=now)
 
 
 def _letters_waiting(now: datetime) -> None:
@@ -163,8 +162,8 @@ def _circle(now: datetime) -> None:
         now=now - timedelta(hours=20),
     )  # fmt: skip
     for who in (villager, near[1]):
-        boards.report_post(
-            who, post_id=shown.id, why=board_rules.Why.PRIVATE, words_said="露了别人的手机号", now=now - timedelta(hours=10)
+        moderation.report(
+            who, subject=("post", shown.id), why=Why.PRIVATE, words_said="露了别人的手机号", now=now - timedelta(hours=10)
         )
     boards.save_draft(
         operator, place=village, board=Board.NOTICES, now=now,

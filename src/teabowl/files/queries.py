@@ -49,6 +49,12 @@ def pictures_of_form(actor: Actor, form_key: UUID, owner: tuple[str, UUID] | Non
     return [_row(p) for p in Picture.objects.filter(mine, form_key=form_key).order_by("position", "id")]
 
 
+def picture_digest(owner: tuple[str, UUID], picture_id: UUID) -> str | None:
+    """What names the files of one picture of this owner; None where it has none such. For owners that give them out themselves."""
+    rows = Picture.objects.filter(id=picture_id, owner_type=owner[0], owner_id=owner[1])
+    return rows.values_list("digest", flat=True).first()
+
+
 def is_served(digest: str) -> bool:
     """Whether a picture's files are given out: not when everything that shows it was taken down. One query."""
     return Picture.objects.filter(digest=digest, hidden=False).exists()

@@ -28,6 +28,8 @@ class Subject:
     standing: bool
     as_committee: bool = False
     keepers: frozenset[UUID] = frozenset()
+    pictures: tuple[Any, ...] = ()
+    """Rows with url, width, height and alt, at addresses that whoever decides can open."""
     record: Any = None
 
 

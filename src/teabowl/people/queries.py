@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,12 +17,14 @@ from teabowl.access.queries import HELD
 from teabowl.audit.queries import who_looked_at
 from teabowl.kernel.actor import UNKNOWN_ORIGIN, Actor, Held, Origin, Role
 from teabowl.kernel.desk import DeskItem
+from teabowl.kernel.errors import NotFound
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import REGISTRY as VERBS
 from teabowl.kernel.verbs import can
-from teabowl.people.models import Account, Follow, Membership
+from teabowl.people.models import Account, Follow, Membership, Person
 from teabowl.people.permissions import DECIDE
 from teabowl.people.rules import VOUCHES_NEEDED
+from teabowl.people.secrets import open_sealed
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
@@ -121,6 +123,27 @@ def group_in(person_id: UUID | None, place_ids: Iterable[UUID]) -> str:
 def group_at(person_id: UUID | None, place: Place) -> str:
     """The 小组 a verified villager is in at this village, '' if it is not theirs."""
     return group_in(person_id, ids_living_at(place))
+
+
+def person_of_member(place: Place, membership_id: UUID) -> UUID:
+    """The person of a confirmed membership of this village. Raises NotFound."""
+    rows = Membership.objects.filter(id=membership_id, place_id__in=ids_living_at(place), status=Status.CONFIRMED)
+    key = rows.values_list("person_id", flat=True).first()
+    if key is None:
+        raise NotFound(gettext_lazy("村民名册里没有这个人"))
+    return key
+
+
+def birthday_of(person_id: UUID) -> date | None:
+    """The birthday that a person's resident number tells, None where none is kept. For rules about minors only, never shown."""
+    sealed = Person.objects.filter(id=person_id).values_list("resident_number", flat=True).first()
+    if not sealed:
+        return None
+    number = open_sealed(sealed, "person.resident_number")
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
 
 
 def phone_is_verified(account_id: UUID | None) -> bool:

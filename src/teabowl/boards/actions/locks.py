@@ -14,10 +14,11 @@ from teabowl.boards.permissions import speaks_for_committee
 from teabowl.boards.rules import Problem
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound, Refused
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place
+from teabowl.search import actions as search
 
 
 def one_at_a_time(key: UUID | None) -> None:
@@ -28,7 +29,7 @@ def one_at_a_time(key: UUID | None) -> None:
 
 def hold_post(post_id: UUID) -> Post:
     """The post, locked, with its place. Raises NotFound."""
-    rows = Post.objects.select_for_update(of=("self",)).select_related("place__now_at")
+    rows = Post.objects.select_for_update(of=("self",)).select_related("place__now_at", "group")
     post = rows.filter(id=post_id).first()
     if post is None:
         raise NotFound(words.NOT_HERE)
@@ -60,6 +61,13 @@ def name_shown(actor: Actor, place: Place) -> tuple[str, bool]:
     return (f"{actor.name} · {group}" if group else actor.name), False
 
 
+def account_of(actor: Actor) -> UUID:
+    """Who is signed in. Raises NotAllowed where nobody is."""
+    if actor.account_id is None:
+        raise NotAllowed(words.NOT_HERE)
+    return actor.account_id
+
+
 def check_not_often(count: int, limit: int, code: str) -> None:
     if count >= limit:
         words.check_nothing_wrong([Problem("", code, limit)])
@@ -81,7 +89,7 @@ def tell(
     counted: Iterable[Any] = (),
     public: bool = True,
 ) -> None:
-    """What follows every change: the audit; the ledger for `counted` records; and public pages made stale."""
+    """What follows every change: the audit; the ledger for `counted` records, and the index for posts; and public pages made stale."""
     audit.record(
         actor,
         f"boards.{verb}",
@@ -95,7 +103,9 @@ def tell(
     by_type: dict[type, list[Any]] = {}
     for record in counted:
         by_type.setdefault(type(record), []).append(record)
-    for records in by_type.values():
+    for model, records in by_type.items():
         figures.post_many(actor, records, now=now)
+        if model is Post:
+            search.post_many(records, now=now)
     if public:
         pagecache.touch(place.lineage)

@@ -8,7 +8,7 @@ from teabowl.boards.actions.locks import check_place_open
 from teabowl.boards.models import Post
 from teabowl.boards.permissions import WRITE, can_edit_draft
 from teabowl.boards.queries.lists import OWNER
-from teabowl.boards.rules import Board, PostStatus
+from teabowl.boards.rules import MAX_PICTURES, Board, PostStatus
 from teabowl.files import actions as files
 from teabowl.files.models import Picture
 from teabowl.kernel.actor import Actor
@@ -33,7 +33,9 @@ def form_owner(actor: Actor, *, place: Place, board: Board, form_key: UUID) -> t
     return (OWNER, post.id) if post.status == PostStatus.DRAFT else None
 
 
-def stage_image(actor: Actor, *, place: Place, board: Board, form_key: UUID, data: bytes, now: datetime) -> Picture:
+def stage_image(
+    actor: Actor, *, place: Place, board: Board, form_key: UUID, data: bytes, now: datetime, most: int = MAX_PICTURES
+) -> Picture:
     """Let a picture into a form. Raises Invalid at 'pictures' with what is wrong, and what form_owner raises."""
     form_owner(actor, place=place, board=board, form_key=form_key)
-    return files.stage_picture(actor, form_key=form_key, upload=data, now=now)
+    return files.stage_picture(actor, form_key=form_key, upload=data, now=now, most=most)

@@ -1,5 +1,6 @@
 """Drafts, publishing, corrections, pins."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from teabowl.boards import rules, words
+from teabowl.boards.actions.extras import check_may_talk_in, put_extras, put_poll
 from teabowl.boards.actions.locks import (
     check_not_often,
     check_place_open,
@@ -16,16 +18,20 @@ from teabowl.boards.actions.locks import (
     one_at_a_time,
     tell,
 )
-from teabowl.boards.models import Post, PostVersion
-from teabowl.boards.permissions import MODERATE, WRITE, can_correct, can_edit_draft
+from teabowl.boards.actions.moderated import standing_status, subject_of_post
+from teabowl.boards.actions.screening import screen
+from teabowl.boards.models import Poll, Post, PostVersion
+from teabowl.boards.permissions import MODERATE, WRITE, can_correct, can_edit_draft, is_author
 from teabowl.boards.queries.lists import OWNER
-from teabowl.boards.rules import Board, Content, PostStatus
+from teabowl.boards.rules import Board, Content, Extras, PostStatus
 from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor, Level, system_actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.masks import mask_name
 from teabowl.kernel.texts import clean_line, clean_text
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
+from teabowl.moderation import actions as moderation
 from teabowl.places.models import Place
 
 
@@ -38,14 +44,16 @@ class DraftChangedMeanwhile(Refused):
 
 
 def _tidy(content: Content) -> Content:
-    return Content(
-        content.form_key,
-        clean_line(content.title),
-        clean_text(content.body),
-        content.version,
-        content.phones_confirmed,
-        {key: clean_line(alt) for key, alt in content.alts.items()},
-    )
+    extras = content.extras
+    poll = extras.poll
+    if poll is not None:
+        options = tuple(line for line in (clean_line(option) for option in poll.options) if line)
+        poll = replace(poll, options=options)
+    extras = replace(extras, link_path=extras.link_path.strip(), link_title=clean_line(extras.link_title), poll=poll)
+    return replace(
+        content, title=clean_line(content.title), body=clean_text(content.body),
+        alts={key: clean_line(alt) for key, alt in content.alts.items()}, extras=extras,
+    )  # fmt: skip
 
 
 def _hold_draft(actor: Actor, place: Place, board: Board, content: Content, now: datetime) -> Post:
@@ -55,7 +63,9 @@ def _hold_draft(actor: Actor, place: Place, board: Board, content: Content, now:
     if board is Board.CIRCLE and place.level != Level.VILLAGE:
         raise Refused(words.ONLY_VILLAGES)
     one_at_a_time(content.form_key)
-    post = Post.objects.select_for_update(of=("self",)).select_related("place").filter(form_key=content.form_key).first()
+    post = (
+        Post.objects.select_for_update(of=("self",)).select_related("place", "group").filter(form_key=content.form_key).first()
+    )
     if post is None:
         return Post(
             form_key=content.form_key,
@@ -77,9 +87,13 @@ def _write(actor: Actor, post: Post, content: Content, now: datetime, *, publish
         raise DraftChangedMeanwhile(post)
     words.check_nothing_wrong(rules.problems_to_save(content))
     post.title, post.body = content.title, content.body
+    if post.board == Board.CIRCLE:
+        put_extras(post, content.extras)
     post.version += 1
     post.edited_by_id = actor.account_id
     post.save()
+    if post.board == Board.CIRCLE:
+        put_poll(post, content.extras.poll)
     return {
         picture.id: picture.alt
         for picture in files.keep_pictures(
@@ -112,6 +126,7 @@ def discard_draft(actor: Actor, *, post_id: UUID, now: datetime) -> None:
     if post.status != PostStatus.DRAFT:
         raise Refused(words.ALREADY_OUT)
     files.release_pictures((OWNER, post.id))
+    Poll.objects.filter(post=post).delete()
     tell(actor, "discard_draft", now=now, place=post.place, subject=post, public=False)
     post.delete()
 
@@ -127,19 +142,60 @@ def _publish(actor: Actor, place: Place, board: Board, content: Content, now: da
     lately = Post.objects.filter(author_id=actor.account_id, published_at__gt=hour_before(now)).count()
     check_not_often(lately, rules.POSTS_AN_HOUR, "posts_often")
     alts = _write(actor, post, content, now, publishing=True)
-    words.check_nothing_wrong(rules.problems_to_publish(board, content, alts))
+    words.check_nothing_wrong(rules.problems_to_publish(board, content, alts, china_date(now)))
     if board is Board.CIRCLE:
-        post.author_name, post.as_committee = name_shown(actor, place)
-    else:
-        post.author_id = actor.account_id
-    post.status = PostStatus.PUBLISHED
-    post.published_at = now
+        return _publish_in_circle(actor, post, content, list(alts.values()), now)
+    post.author_id = actor.account_id
+    post.status, post.published_at = PostStatus.PUBLISHED, now
     post.save()
-    verb = "publish_notice" if board is Board.NOTICES else "publish_post"
+    _tell_published(actor, post, "publish_notice", now)
+    return post
+
+
+def _tell_published(actor: Actor, post: Post, verb: str, now: datetime) -> None:
     tell(
-        actor, verb, now=now, place=place, subject=post, counted=[post],
-        changes={"status": (PostStatus.DRAFT, PostStatus.PUBLISHED), "title": ("", post.title)},
+        actor, verb, now=now, place=post.place, subject=post, counted=[post], public=post.status == PostStatus.PUBLISHED,
+        changes={"status": (PostStatus.DRAFT, post.status), "title": ("", post.title)},
     )  # fmt: skip
+
+
+def _publish_in_circle(actor: Actor, post: Post, content: Content, alts: list[str], now: datetime) -> Post:
+    """Out it goes, into its group or before everybody; or it waits for a look."""
+    check_may_talk_in(actor, post.group)
+    post.author_name, post.as_committee = name_shown(actor, post.place)
+    screened = None
+    if not post.as_committee:
+        options = content.extras.poll.options if content.extras.poll else ()
+        screened = screen(actor, post.place, [post.title, post.body, *alts, *options], now, own=post.id)
+    if screened is not None and screened.youth is not None:
+        post.by_minor, post.comments_off = True, True
+        post.author_name = mask_name(actor.name)
+    if screened is not None and screened.reasons:
+        post.status = PostStatus.HELD
+        post.save()
+        files.hide_pictures((OWNER, post.id), hidden=True)
+        _tell_published(actor, post, "publish_post", now)
+        moderation.hold(actor, subject_of_post(post), reasons=screened.reasons, hits=screened.hits, now=now)
+        return post
+    post.status, post.published_at = standing_status(post), now
+    post.save()
+    files.hide_pictures((OWNER, post.id), hidden=post.status == PostStatus.INSIDE)
+    _tell_published(actor, post, "publish_post", now)
+    return post
+
+
+@transaction.atomic
+def take_back_held(actor: Actor, *, post_id: UUID, now: datetime) -> Post:
+    """The author takes back what waits for a look: a draft again. Raises NotFound, Refused (looked at meanwhile)."""
+    post = hold_post(post_id)
+    if not is_author(actor, post):
+        raise NotFound(words.NOT_HERE)
+    if post.status != PostStatus.HELD or post.published_at is not None:
+        raise Refused(words.ALREADY_OUT)
+    post.status = PostStatus.DRAFT
+    post.save()
+    moderation.withdraw_hold(actor, subject=("post", post.id), now=now)
+    tell(actor, "take_back_held", now=now, place=post.place, subject=post, public=False)
     return post
 
 
@@ -154,7 +210,8 @@ def publish_notice(actor: Actor, *, place: Place, content: Content, now: datetim
 
 @transaction.atomic
 def publish_post(actor: Actor, *, place: Place, content: Content, now: datetime) -> Post:
-    """Publish a post in the village's circle. Same promises as publish_notice."""
+    """Publish a post in the village's circle, or in one of its groups. Same promises as publish_notice; its status is HELD where
+    somebody has to look first (a word of a list, a minor), and its author is told so."""
     return _publish(actor, place, Board.CIRCLE, content, now)
 
 
@@ -168,8 +225,8 @@ def correct_post(
     """
     post = hold_post(post_id)
     if not can_correct(actor, post.board, post, post.place.ref):
-        raise NotAllowed(words.NOT_HERE) if post.status == PostStatus.PUBLISHED else NotFound(words.NOT_HERE)
-    if post.status != PostStatus.PUBLISHED:
+        raise NotAllowed(words.NOT_HERE) if post.status in rules.STANDING else NotFound(words.NOT_HERE)
+    if post.status not in rules.STANDING:
         raise Refused(words.NOT_STANDING)
     content = _tidy(Content(post.form_key, title, body, version, phones_confirmed))
     why = clean_line(why)
@@ -177,23 +234,39 @@ def correct_post(
         raise Refused(words.NO_CHANGE)
     if post.version != version:
         raise DraftChangedMeanwhile(post)
-    found = [*rules.problems_to_publish(Board(post.board), content, {}), *rules.problems_of_reason(why, "why")]
+    content = replace(content, extras=Extras(album=post.is_album and not content.body))
+    found = [
+        *rules.problems_to_publish(Board(post.board), content, {post.id: "-"} if post.is_album else {}),
+        *rules.problems_of_reason(why, "why"),
+    ]
     words.check_nothing_wrong(found)
     name, by_committee = name_shown(actor, post.place)
+    _correct(actor, post, content.title, content.body, why, name=name, by_committee=by_committee, now=now)
+    return post
+
+
+def _correct(
+    actor: Actor, post: Post, title: str, body: str, why: str, *, name: str, by_committee: bool, now: datetime
+) -> None:
     last = post.versions.aggregate(n=Max("number"))["n"] or 0
     PostVersion.objects.create(
         post=post, number=last + 1, title=post.title, body=post.body, corrected_by_id=actor.account_id,
         corrected_by_name=name, by_committee=by_committee, corrected_at=now, why=why,
     )  # fmt: skip
     before = (post.title, post.body)
-    post.title, post.body, post.corrected_at = content.title, content.body, now
+    post.title, post.body, post.corrected_at = title, body, now
     post.version += 1
     post.save()
     tell(
         actor, "correct_post", now=now, place=post.place, subject=post, counted=[post],
         changes={"title": (before[0], post.title), "body": (before[1][:200], post.body[:200]), "why": ("", why)},
     )  # fmt: skip
-    return post
+
+
+def correct_as_sent(actor: Actor, post: Post, *, title: str, body: str, why: str, by: Place, now: datetime) -> None:
+    """Carry a head account's correction of its own notice to a village's copy. The right was checked at the sender's place; the
+    history says that the sender did it."""
+    _correct(actor, post, title, body, why, name=by.name, by_committee=False, now=now)
 
 
 def _hold_to_pin(actor: Actor, post_id: UUID) -> Post:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from teabowl.boards import words
-from teabowl.boards.models import Comment, Post, PostQuerySet
-from teabowl.boards.rules import Board, CommentStatus, PostStatus
+from teabowl.boards.models import Comment, Poll, Post, PostQuerySet
+from teabowl.boards.rules import Board, CommentStatus, PostStatus, hidden_numbers
 from teabowl.files.queries import PictureRow, pictures_of
 from teabowl.kernel.actor import Level
 from teabowl.kernel.texts import excerpt
+from teabowl.kernel.times import CHINA
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
@@ -25,6 +26,10 @@ OWNER = "post"
 PAGE = 20
 FEED = 30
 EXPORT = 20_000
+KEPT_OUT = "AND NOT (b.by_minor OR b.about_minor)"
+"""What is by or about children stands on its board, and is carried nowhere else."""
+IN_LIST = 3
+"""Pictures of a post that a list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,13 @@ class PostRow:
     pinned: bool
     comments: int
     pictures: tuple[PictureRow, ...] = ()
+    many: int = 0
+    """How many pictures it has in all."""
+    is_album: bool = False
+    is_poll: bool = False
+    group_name: str = ""
+    group_url: str = ""
+    sent_from: str = ""
 
 
 class NewPost(NamedTuple):
@@ -76,36 +88,49 @@ def author_shown(author_name: str, as_committee: bool, level: str, place_name: s
     return author_name or words.GONE
 
 
-def _with_all_it_shows(posts: PostQuerySet) -> PostQuerySet:
+def with_all_it_shows(posts: PostQuerySet) -> PostQuerySet:
     standing = Comment.objects.filter(post=OuterRef("pk"), status=CommentStatus.STANDING).order_by().values("post")
-    return posts.select_related("place").annotate(
+    return posts.select_related("place", "group", "sent_from").annotate(
+        has_poll=Exists(Poll.objects.filter(post=OuterRef("pk"))),
         code_now=Coalesce(F("place__now_at__code"), F("place__code")),
         comment_count=Coalesce(Subquery(standing.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
     )
 
 
-def _rows(posts: Sequence[Post], at: Place, *, pictures: bool) -> tuple[PostRow, ...]:
+def rows_of(posts: Sequence[Post], at: Place, *, pictures: bool) -> tuple[PostRow, ...]:
     images = pictures_of(OWNER, [p.id for p in posts]) if pictures else {}
     return tuple(_row(post, at, tuple(images.get(post.id, ()))) for post in posts)
 
 
+def texts_shown(post: Any) -> tuple[str, str]:
+    """(title, body) as everybody reads them: numbers masked while a report about them waits."""
+    return (hidden_numbers(post.title), hidden_numbers(post.body)) if post.phones_hidden else (post.title, post.body)
+
+
 def _row(post: Any, at: Place, pictures: tuple[PictureRow, ...]) -> PostRow:
+    title, body = texts_shown(post)
     return PostRow(
         id=post.id,
         board=post.board,
         board_name=words.BOARDS[post.board],
         url=reverse("boards:post", args=[post.code_now, post.board, post.id]),
-        title=post.title,
-        heading=post.title or excerpt(post.body, 40),
-        text=excerpt(post.body, 90),
-        body=post.body,
+        title=title,
+        heading=title or excerpt(body, 40),
+        text=excerpt(body, 90),
+        body=body,
         author=author_shown(post.author_name, post.as_committee, post.place.level, post.place.name),
         place_name="" if post.place_id == at.id else post.place.name,
         published_at=post.published_at,
         corrected_at=post.corrected_at,
         pinned=post.pinned and post.place.level == at.level,
         comments=post.comment_count,
-        pictures=pictures,
+        pictures=pictures[:IN_LIST],
+        many=len(pictures),
+        is_album=post.is_album,
+        is_poll=post.has_poll,
+        group_name=post.group.name if post.group else "",
+        group_url=reverse("boards:group", args=[post.code_now, post.group_id]) if post.group else "",
+        sent_from=post.sent_from.name if post.sent_from else "",
     )
 
 
@@ -114,7 +139,7 @@ def cursor_of(post: Post) -> str:
     return f"{post.published_at.timestamp():.6f}_{post.id.hex}"
 
 
-def _before(cursor: str) -> tuple[datetime, UUID] | None:
+def time_and_key(cursor: str) -> tuple[datetime, UUID] | None:
     """A cursor as (time, id); one that somebody bent counts as none."""
     try:
         stamp, _, key = cursor.partition("_")
@@ -123,28 +148,53 @@ def _before(cursor: str) -> tuple[datetime, UUID] | None:
         return None
 
 
-def _older_than(before: tuple[datetime, UUID]) -> Q:
+def older_than(before: tuple[datetime, UUID]) -> Q:
     return Q(published_at__lt=before[0]) | Q(published_at=before[0], id__lt=before[1])
 
 
-def board_page(place: Place, board: Board, cursor: str = "", q: str = "") -> BoardPage:
+def board_page(
+    place: Place, board: Board, cursor: str = "", q: str = "", *, month: date | None = None, size: int = PAGE
+) -> BoardPage:
     """A page of a board, newest first, what is pinned on top of the first. A village: its own and those of villages merged into
-    it. A head account: its own and everything below. `q` narrows to texts that contain it (villages and townships).
+    it. A head account: its own and everything below. `q` narrows to texts that contain it (villages and townships); `month`,
+    a first of a month, to what was published in it, without the pins on top.
 
     Two or three queries, whatever the number of rows.
     """
-    before = _before(cursor) if cursor else None
+    before = time_and_key(cursor) if cursor else None
+    span = _span(month) if month else None
     if place.level == Level.VILLAGE:
         ids = ids_living_at(place)
         posts = Post.objects.standing().filter(place_id__in=ids, board=board)
-        posts = posts.filter(_older_than(before), pinned=False) if before else posts
+        posts = posts.filter(older_than(before)) if before else posts
+        posts = posts.filter(pinned=False) if before and span is None else posts
+        posts = posts.filter(published_at__gte=span[0], published_at__lt=span[1]) if span else posts
         posts = posts.filter(_contains(q)) if q else posts
-        found = list(_with_all_it_shows(posts).order_by("-pinned", "-published_at", "-id")[: PAGE + 1])
+        order = ("-published_at", "-id") if span else ("-pinned", "-published_at", "-id")
+        found = list(with_all_it_shows(posts).order_by(*order)[: size + 1])
     else:
-        found = _newest_below(place, board, before, PAGE + 1, q)
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    return BoardPage(_rows(found, place, pictures=board is Board.CIRCLE), cursor_of(found[-1]) if more else "", not before)
+        found = _newest_below(place, board, before, size + 1, q, span=span)
+    more = len(found) > size
+    found = found[:size]
+    return BoardPage(rows_of(found, place, pictures=board is Board.CIRCLE), cursor_of(found[-1]) if more else "", not before)
+
+
+def _span(month: date) -> tuple[datetime, datetime]:
+    """A month's first and last moment in China."""
+    following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return (
+        datetime.combine(month.replace(day=1), time.min, CHINA),
+        datetime.combine(following, time.min, CHINA),
+    )
+
+
+def months_with(place: Place) -> tuple[date, ...]:
+    """The months in which a village published notices, newest first; none for head accounts, whose lists are read by time.
+    One query."""
+    if place.level != Level.VILLAGE:
+        return ()
+    posts = Post.objects.standing().filter(place_id__in=ids_living_at(place), board=Board.NOTICES)
+    return tuple(d.date() for d in posts.datetimes("published_at", "month", order="DESC", tzinfo=CHINA))
 
 
 def _contains(q: str) -> Q:
@@ -160,7 +210,7 @@ def latest(place: Place, limit: int = 6) -> tuple[NewPost, ...]:
 
 def latest_below(place: Place, limit: int = 6) -> tuple[NewPost, ...]:
     """The newest of both boards at a place and everything below it. One query."""
-    return _new_posts(_below(place).format(narrowed=""), {"key": place.id, "limit": limit}, place)
+    return _new_posts(_below(place).format(narrowed=KEPT_OUT), {"key": place.id, "limit": limit}, place)
 
 
 def _new_posts(which: str, values: dict[str, Any], at: Place) -> tuple[NewPost, ...]:
@@ -171,7 +221,9 @@ def _new_posts(which: str, values: dict[str, Any], at: Place) -> tuple[NewPost, 
 
 
 def _new_post(at: Place, key: UUID, board: str, title: str, body: str, *row: Any) -> NewPost:
-    author_name, as_committee, published_at, place_id, level, name, code = row
+    author_name, as_committee, published_at, place_id, level, name, code, phones_hidden = row
+    if phones_hidden:
+        title, body = hidden_numbers(title), hidden_numbers(body)
     return NewPost(
         id=key,
         board_name=words.BOARDS[board],
@@ -185,13 +237,13 @@ def _new_post(at: Place, key: UUID, board: str, title: str, body: str, *row: Any
 
 _NEW = """
 SELECT b.id, b.board, b.title, CASE WHEN b.title = '' THEN b.body ELSE '' END, b.author_name, b.as_committee, b.published_at,
-       b.place_id, v.level, v.name, COALESCE(home.code, v.code)
+       b.place_id, v.level, v.name, COALESCE(home.code, v.code), b.phones_hidden
 FROM boards_post b JOIN places_place v ON v.id = b.place_id LEFT JOIN places_place home ON home.id = v.now_at_id
 WHERE b.id IN ({which}) ORDER BY b.published_at DESC, b.id DESC
 """
 _HERE = """
 SELECT p.id FROM unnest(%(here)s::uuid[]) AS here (id) CROSS JOIN LATERAL (
-  SELECT b.id, b.published_at FROM boards_post b WHERE b.place_id = here.id AND b.status = 'published'
+  SELECT b.id, b.published_at FROM boards_post b WHERE b.place_id = here.id AND b.status = 'published' AND NOT (b.by_minor OR b.about_minor)
   ORDER BY b.published_at DESC, b.id DESC LIMIT %(limit)s
 ) p ORDER BY p.published_at DESC, p.id DESC LIMIT %(limit)s
 """
@@ -208,7 +260,16 @@ ORDER BY b.published_at DESC, b.id DESC LIMIT %(limit)s
 """
 
 
-def _newest_below(place: Place, board: Board | None, before: tuple[datetime, UUID] | None, limit: int, q: str) -> list[Post]:
+def _newest_below(
+    place: Place,
+    board: Board | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+    q: str,
+    *,
+    span: tuple[datetime, datetime] | None = None,
+    kept_out: bool = False,
+) -> list[Post]:
     """A township or county asks each village's index for its newest few, so its cost is its villages and not the city's posts; a
     city walks the index of all posts from the newest, where nearly each one is its own."""
     narrowed: list[str] = []
@@ -219,13 +280,18 @@ def _newest_below(place: Place, board: Board | None, before: tuple[datetime, UUI
     if before is not None:
         narrowed.append("AND (b.published_at, b.id) < (%(at)s, %(id)s)")
         values |= {"at": before[0], "id": before[1]}
+    if span is not None:
+        narrowed.append("AND b.published_at >= %(from)s AND b.published_at < %(to)s")
+        values |= {"from": span[0], "to": span[1]}
+    if kept_out:
+        narrowed.append(KEPT_OUT)
     if q:
         narrowed.append("AND (b.title ILIKE %(q)s OR b.body ILIKE %(q)s OR b.author_name ILIKE %(q)s)")
         values["q"] = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     with connection.cursor() as cursor:
         cursor.execute(_below(place).format(narrowed=" ".join(narrowed)), values)
         ids = [key for (key,) in cursor.fetchall()]
-    return list(_with_all_it_shows(Post.objects.filter(id__in=ids)).newest_first()) if ids else []
+    return list(with_all_it_shows(Post.objects.filter(id__in=ids)).newest_first()) if ids else []
 
 
 def _below(place: Place) -> str:
@@ -233,16 +299,20 @@ def _below(place: Place) -> str:
 
 
 def feed(place: Place, board: Board) -> tuple[PostRow, ...]:
-    """The newest of a board for its Atom feed, whole bodies included, in the order of time. Two or three queries."""
+    """The newest of a board for its Atom feed, whole bodies included, in the order of time; nothing by or about children. Two or
+    three queries."""
     if place.level == Level.VILLAGE:
-        posts = Post.objects.standing().filter(place_id__in=ids_living_at(place), board=board).newest_first()
-        return _rows(list(_with_all_it_shows(posts)[:FEED]), place, pictures=True)
-    return _rows(_newest_below(place, board, None, FEED, ""), place, pictures=True)
+        posts = Post.objects.standing().filter(
+            place_id__in=ids_living_at(place), board=board, by_minor=False, about_minor=False
+        )
+        return rows_of(list(with_all_it_shows(posts.newest_first())[:FEED]), place, pictures=True)
+    return rows_of(_newest_below(place, board, None, FEED, "", kept_out=True), place, pictures=True)
 
 
 def every_row(place: Place, board: Board, q: str = "") -> Iterator[tuple[PostRow, str]]:
     """For the Excel export by staff: (row, status) of what was published here and below, newest first, also what was taken down."""
-    posts = Post.objects.exclude(status=PostStatus.DRAFT).filter(place__lineage__contains=[place.id], board=board)
+    shown = [PostStatus.PUBLISHED.value, PostStatus.TAKEN_DOWN.value]
+    posts = Post.objects.filter(status__in=shown, published_at__isnull=False, place__lineage__contains=[place.id], board=board)
     posts = posts.filter(_contains(q)) if q else posts
-    for post in _with_all_it_shows(posts).newest_first()[:EXPORT].iterator(chunk_size=1000):
+    for post in with_all_it_shows(posts).newest_first()[:EXPORT].iterator(chunk_size=1000):
         yield _row(post, place, ()), post.status

@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
-from teabowl.boards import actions, figures, personal, queries, tree
-from teabowl.boards.models import Comment, Post, Report
+from teabowl.boards import figures, personal, queries, tree
+from teabowl.boards.models import Comment, Post
 from teabowl.boards.tests.making import circle, notice
 from teabowl.boards.tests.test_moderation_actions import down, reported, said
 from teabowl.kernel.actor import ANONYMOUS
 from teabowl.kernel.indicators import Contribution
 from teabowl.kernel.times import china_date
+from teabowl.moderation import actions as moderation
+from teabowl.moderation import personal as moderation_personal
+from teabowl.moderation import queries as moderation_queries
+from teabowl.moderation.models import Report
 from tests.cast import NOW, Cast
 
 
@@ -31,16 +35,16 @@ def test_the_desk_shows_what_waits_to_whom_it_concerns(cast: Cast) -> None:
     reported(cast, other)
     reported(cast, other, by="stranger")
     village, town = cast.place("随西村"), cast.place("随官屯镇")
-    (item,) = queries.desk_items(cast.actor("operator"), village, NOW)
+    (item,) = moderation_queries.desk_items(cast.actor("operator"), village, NOW)
     assert (item.group, item.state, item.due_at) == ("举报", "plain", NOW + timedelta(days=3))
     assert "2 人" in item.title
-    (late,) = queries.desk_items(cast.actor("operator"), village, NOW + timedelta(days=5))
+    (late,) = moderation_queries.desk_items(cast.actor("operator"), village, NOW + timedelta(days=5))
     assert (late.state, late.tag) == ("miss", "迟 2 天")
-    (appeal,) = queries.desk_items(cast.actor("township"), town, NOW)
+    (appeal,) = moderation_queries.desk_items(cast.actor("township"), town, NOW)
     assert (appeal.group, appeal.due_at) == ("申诉", NOW + timedelta(days=10))
     for part in ("villager", "auditor", "other_operator"):
-        assert queries.desk_items(cast.actor(part), village, NOW) == []
-    assert queries.desk_items(ANONYMOUS, village, NOW) == []
+        assert moderation_queries.desk_items(cast.actor(part), village, NOW) == []
+    assert moderation_queries.desk_items(ANONYMOUS, village, NOW) == []
     assert post.status
 
 
@@ -58,7 +62,7 @@ def test_an_opened_figure_names_what_is_public_only(cast: Cast) -> None:
     comment = said(cast, talked)
     assert figures.describe_posts([told.id])[told.id].title == "周四停水"
     assert figures.describe_comments([comment.id])[comment.id].url.endswith(f"#c-{comment.id}")
-    actions.take_down_post(cast.actor("operator"), post_id=talked.id, why="abuse", words_said="骂人", now=NOW)
+    moderation.take_down(cast.actor("operator"), subject=("post", talked.id), why="abuse", words_said="骂人", now=NOW)
     assert figures.describe_posts([talked.id])[talked.id].url == ""
     assert figures.describe_comments([comment.id])[comment.id].url == ""
 
@@ -77,9 +81,12 @@ def test_ones_own_data_is_exported_and_the_name_goes(cast: Cast) -> None:
     reported(cast, notice(cast), by="villager")
     account = cast.accounts["villager"]
     rows = personal.export(account.person, account)
-    assert [r["kind"] for r in rows] == ["circle", "comment", "report"]
+    assert [r["kind"] for r in rows] == ["circle", "comment"]
+    (report,) = moderation_personal.export(account.person, account)
+    assert report["kind"] == "report"
     assert rows[0]["body"] == "我的话"
     personal.erase(account.person, account, NOW)
+    moderation_personal.erase(account.person, account, NOW)
     post, comment = Post.objects.get(id=post.id), Comment.objects.get(id=comment.id)
     assert (post.author_id, post.author_name, comment.author_id, comment.author_name) == (None, "", None, "")
     assert Report.objects.get().reporter_id is None

@@ -17,6 +17,7 @@ from teabowl.files import actions as files
 from teabowl.files.images import path_of, url_of
 from teabowl.files.models import Picture
 from teabowl.files.tests.making import picture
+from teabowl.moderation import actions as moderation
 from tests.cast import NOW, Cast
 
 VILLAGE = "371725104201"
@@ -169,7 +170,7 @@ def test_a_picture_of_a_post_that_was_taken_down_is_no_longer_given_out(cast: Ca
     typed = Content(image.form_key, "", "有图", alts={image.id: "图"})
     post = actions.publish_post(cast.actor("villager"), place=cast.place("随西村"), content=typed, now=NOW)
     assert Client().get(url_of(image.digest, 360)).status_code == 200
-    actions.take_down_post(cast.actor("operator"), post_id=post.id, why="private", words_said="露了证件", now=NOW)
+    moderation.take_down(cast.actor("operator"), subject=("post", post.id), why="private", words_said="露了证件", now=NOW)
     assert Client().get(url_of(image.digest, 360)).status_code == 404
 
 

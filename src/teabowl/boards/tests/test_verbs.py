@@ -13,6 +13,7 @@ from teabowl.boards.rules import Board
 from teabowl.boards.tests.making import circle, content, notice
 from teabowl.kernel.actor import ANONYMOUS, Actor
 from teabowl.kernel.errors import NotAllowed, NotFound
+from teabowl.moderation import actions as moderation
 from tests.cast import NOW, Cast
 
 PARTS = [
@@ -65,7 +66,7 @@ def _unpin(cast: Cast, actor: Actor) -> Any:
 
 
 def _take_down_post(cast: Cast, actor: Actor) -> Any:
-    return actions.take_down_post(actor, post_id=circle(cast).id, why="abuse", words_said="骂人", now=NOW)
+    return moderation.take_down(actor, subject=("post", circle(cast).id), why="abuse", words_said="骂人", now=NOW)
 
 
 def _comment(cast: Cast, actor: Actor) -> Any:
@@ -74,23 +75,23 @@ def _comment(cast: Cast, actor: Actor) -> Any:
 
 def _take_down_comment(cast: Cast, actor: Actor) -> Any:
     comment = _comment(cast, cast.actor("villager"))
-    return actions.take_down_comment(actor, comment_id=comment.id, why="abuse", words_said="骂人", now=NOW)
+    return moderation.take_down(actor, subject=("comment", comment.id), why="abuse", words_said="骂人", now=NOW)
 
 
 def _report(cast: Cast, actor: Actor) -> Any:
-    return actions.report_post(actor, post_id=circle(cast).id, why="abuse", words_said="", now=NOW)
+    return moderation.report(actor, subject=("post", circle(cast).id), why="abuse", words_said="", now=NOW)
 
 
 def _decide_report(cast: Cast, actor: Actor) -> Any:
     report = _report(cast, cast.actor("stranger"))
-    return actions.decide_report(actor, report_id=report.id, uphold=False, words_said="没事", now=NOW)
+    return moderation.decide_report(actor, report_id=report.id, uphold=False, words_said="没事", now=NOW)
 
 
 def _decide_appeal(cast: Cast, actor: Actor) -> Any:
     post = circle(cast)
-    decision = actions.take_down_post(cast.actor("operator"), post_id=post.id, why="abuse", words_said="骂人", now=NOW)
-    made = actions.appeal(cast.actor("villager"), decision_id=decision.id, words_said="没有", now=NOW)
-    return actions.decide_appeal(actor, appeal_id=made.id, grant=True, answer="恢复", now=NOW)
+    decision = moderation.take_down(cast.actor("operator"), subject=("post", post.id), why="abuse", words_said="骂人", now=NOW)
+    made = moderation.appeal(cast.actor("villager"), decision_id=decision.id, words_said="没有", now=NOW)
+    return moderation.decide_appeal(actor, appeal_id=made.id, grant=True, answer="恢复", now=NOW)
 
 
 TABLE: list[tuple[Try, set[str]]] = [
@@ -107,7 +108,7 @@ TABLE: list[tuple[Try, set[str]]] = [
     (_take_down_comment, HOUSE),
     (_report, set(PARTS) - {"anonymous"}),
     (_decide_report, HOUSE),
-    (_decide_appeal, {"township", "county"}),
+    (_decide_appeal, {"township", "county", "city"}),
 ]
 
 

@@ -1,6 +1,8 @@
 """A board's list, its Atom feed, its Excel; the picture files."""
 
+from datetime import date
 from io import BytesIO
+from itertools import groupby
 
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from teabowl.boards import queries, words
 from teabowl.boards.atom import atom
-from teabowl.boards.permissions import EXPORT, MODERATE, READ_QUEUE, WRITE
+from teabowl.boards.permissions import EXPORT, NOTE_MINOR, SEND_NOTICE, WRITE
 from teabowl.boards.rules import Board
 from teabowl.boards.views.doors import actor_of, private, signed_in
 from teabowl.kernel.actor import Level
 from teabowl.kernel.times import CHINA
 from teabowl.kernel.verbs import can, check
+from teabowl.moderation.permissions import READ_QUEUE
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -42,9 +45,11 @@ def board_list(request: HttpRequest, place: Place, board: Board) -> HttpResponse
     """Public; the same for every reader."""
     public_page(request, place.id)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:40] if can_search(place) else ""
-    page = queries.board_page(place, board, request.GET.get("before", ""), q)
+    months = queries.months_with(place) if board is Board.NOTICES else ()
+    month = next((m for m in months if f"{m:%Y-%m}" == request.GET.get("month", "")), None)
+    page = queries.board_page(place, board, request.GET.get("before", ""), q, month=month)
     here = reverse("boards:list", args=[place.code, board.value])
-    kept = {"q": q} if q else {}
+    kept = {name: text for name, text in (("q", q), ("month", f"{month:%Y-%m}" if month else "")) if text}
     older = f"{here}?{urlencode(kept | {'before': page.older})}" if page.older else ""
     newer = "" if page.is_first else here + (f"?{urlencode(kept)}" if kept else "")
     context = {
@@ -56,8 +61,15 @@ def board_list(request: HttpRequest, place: Place, board: Board) -> HttpResponse
         "q": q,
         "can_search": can_search(place),
         "is_village": place.level == Level.VILLAGE,
+        "month": month,
+        "years": _by_year(months),
     }
     return render(request, "boards/list.html", context)
+
+
+def _by_year(months: tuple[date, ...]) -> list[tuple[int, list[date]]]:
+    """The months of each year, newest first."""
+    return [(year, list(found)) for year, found in groupby(months, key=lambda month: month.year)]
 
 
 @require_safe
@@ -74,7 +86,8 @@ def list_tools(request: HttpRequest, place: Place, board: Board) -> HttpResponse
         "can_write": can_write,
         "can_export": can(actor, EXPORT, place.ref),
         "can_read_queue": can(actor, READ_QUEUE, place.ref),
-        "can_moderate": can(actor, MODERATE, place.ref),
+        "can_send": board is Board.NOTICES and place.level != Level.VILLAGE and can(actor, SEND_NOTICE, place.ref),
+        "can_note_minors": board is Board.CIRCLE and place.level == Level.VILLAGE and can(actor, NOTE_MINOR, place.ref),
     }
     whole = "boards/_list_tools.html" if request.htmx else "boards/list_tools.html"  # type: ignore[attr-defined]
     return private(render(request, whole, context))

@@ -4,20 +4,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teabowl.boards import actions, queries, rules
+from teabowl.boards import actions, queries, rules, words
 from teabowl.boards.actions.posts import DraftChangedMeanwhile
-from teabowl.boards.forms import CommentForm, CorrectForm, PinForm
-from teabowl.boards.permissions import COMMENT, MODERATE, can_correct, can_take_down, is_author
-from teabowl.boards.rules import Board, PostStatus
+from teabowl.boards.forms import CommentForm, CorrectForm, PinForm, VoteForm
+from teabowl.boards.permissions import COMMENT, MODERATE, VOTE, can_correct, is_author
+from teabowl.boards.rules import Board, CommentStatus, PostStatus
 from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
 from teabowl.files.doors import form_key_of
-from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.files.images import WIDTHS, path_of
+from teabowl.files.queries import picture_digest
+from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.pagecache.marks import public_page
@@ -38,27 +40,59 @@ def post_page(request: HttpRequest, place: Place, board: Board, post_id: UUID) -
 
 @require_safe
 @at_place
+def picture_page(request: HttpRequest, place: Place, board: Board, post_id: UUID, number: int) -> HttpResponse:
+    """One picture of a post, large, with what is on it and the ways to the next. Public; the same for every reader."""
+    public_page(request, place.id)
+    post = queries.public_post(place, board.value, post_id)
+    if post.is_down or not 1 <= number <= len(post.pictures):
+        raise NotFound(words.NOT_HERE)
+    context = {"place": place, "post": post, "board": board.value, "number": number, "picture": post.pictures[number - 1]}
+    return render(request, "boards/picture.html", context)
+
+
+@require_safe
+@at_place
+@signed_in
+def kept_picture(request: HttpRequest, place: Place, post_id: UUID, picture_id: UUID, width: int) -> HttpResponse:
+    """A picture that is not before everybody: of a closed group, or of a post that waits for a look."""
+    post = queries.post_for(actor_of(request), place, post_id)
+    digest = picture_digest(("post", post.id), picture_id)
+    if digest is None or width not in WIDTHS:
+        raise Http404
+    try:
+        data = path_of(digest, width).read_bytes()
+    except FileNotFoundError:
+        raise Http404 from None
+    return private(HttpResponse(data, content_type="image/webp", headers={"X-Content-Type-Options": "nosniff"}))
+
+
+@require_safe
+@at_place
 def post_tools(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
     """What this reader may do with a post: a fragment for htmx, a page of its own without."""
     actor = actor_of(request)
     post = queries.post_for(actor, place, post_id)
     ref = post.place_ref
-    standing = post.status == PostStatus.PUBLISHED
+    standing = post.is_standing
     moderates = can(actor, MODERATE, ref)
+    keeps = moderates or (post.group is not None and queries.standing_in(actor, post.group.id).moderates)
     comments = queries.comments_of(place, post, request.GET.get("after", "")) if standing and actor.is_signed_in else None
     context = {
         "place": place,
         "post": post,
         "is_signed_in": actor.is_signed_in,
-        "can_comment": standing and can(actor, COMMENT, ref),
+        "can_comment": standing and not post.comments_off and can(actor, COMMENT, ref),
+        "can_vote": standing and post.poll is not None and not post.poll.is_over and can(actor, VOTE, ref),
+        "voted": post.poll is not None and queries.has_voted(actor, post.id),
+        "follows": queries.is_following(actor, post.id),
         "can_correct": standing and can_correct(actor, post.board, post, ref),
-        "can_pin": standing and moderates,
-        "can_take_down": standing and can_take_down(actor, post, ref),
+        "can_pin": post.status == PostStatus.PUBLISHED and moderates,
+        "can_take_down": standing and (keeps or is_author(actor, post)),
         "can_report": standing,
         "moderates": moderates,
         "is_author": is_author(actor, post),
         "comments": [
-            (c, moderates and not c.gone, is_author(actor, c) and not c.gone) for c in (comments.rows if comments else ())
+            (c, keeps and not c.gone, is_author(actor, c) and not c.gone) for c in (comments.rows if comments else ())
         ],
     }
     template = "boards/_post_tools.html" if request.htmx else "boards/post_tools.html"  # type: ignore[attr-defined]
@@ -153,7 +187,9 @@ def unpin(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
 @signed_in
 def comment(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    post = queries.public_post(place, queries.post_for(actor, place, post_id).board, post_id)
+    post = queries.post_for(actor, place, post_id)
+    if not post.is_standing and post.status != PostStatus.TAKEN_DOWN:
+        raise NotFound(words.NOT_HERE)
     if not can(actor, COMMENT, post.place_ref):
         raise NotAllowed(_("认证村民才能评论。先申请认证，村里核实后就能说话"))
     form = CommentForm(request.POST or None, initial={"form_key": str(uuid4())})
@@ -166,6 +202,9 @@ def comment(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
             made = actions.add_comment(
                 actor, post_id=post.id, form_key=key, body=form.typed("body"), phones_confirmed=confirmed, now=now()
             )
+            if made.status == CommentStatus.HELD:
+                messages.success(request, words.HELD)
+                return see_other(reverse("boards:mine", args=[place.code]))
             return see_other(f"{post.url}#c-{made.id}")
         except Invalid as invalid:
             form.take(invalid)
@@ -190,3 +229,45 @@ def withdraw_comment(request: HttpRequest, place: Place, comment_id: UUID) -> Ht
         return see_other(found.post_url)
     url = reverse("boards:withdraw_comment", args=[place.code, found.id])
     return private(render(request, "boards/withdraw.html", {"place": place, "comment": found, "action": url}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def vote(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    post = queries.post_for(actor, place, post_id)
+    if post.poll is None or not post.is_standing:
+        raise NotFound(words.NOT_HERE)
+    if not can(actor, VOTE, post.place_ref):
+        raise NotAllowed(_("认证村民才能投票。先申请认证，村里核实后就能投"))
+    form = VoteForm(request.POST or None, poll=post.poll)
+    status = 200
+    if request.method == "POST":
+        try:
+            actions.vote(actor, post_id=post.id, options=form.chosen(), now=now())
+            messages.success(request, _("投好了。选了什么，谁也看不到"))
+            return see_other(post.url)
+        except Invalid as invalid:
+            form = VoteForm(request.POST, poll=post.poll)
+            form.take(invalid)
+            status = 422
+        except Refused as error:
+            form = VoteForm(request.POST, poll=post.poll)
+            form.is_valid()
+            form.add_error(None, error.message)
+            status = 409
+    context = {"place": place, "post": post, "form": form, "voted": queries.has_voted(actor, post.id)}
+    return private(render(request, "boards/vote.html", context, status=status))
+
+
+@require_POST
+@at_place
+@signed_in
+def follow(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
+    """Be told of new comments, or no longer."""
+    actor = actor_of(request)
+    post = queries.post_for(actor, place, post_id)
+    following = actions.follow_thread(actor, post_id=post.id, following=request.POST.get("follow") == "yes", now=now())
+    messages.success(request, _("有人说话会告诉您") if following else _("不再告诉您了"))
+    return see_other(post.url)

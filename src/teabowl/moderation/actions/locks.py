@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from teabowl.access.queries import roles_at
+from teabowl.access.queries import accounts_with
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor, PlaceRef
@@ -49,8 +49,7 @@ def terms_at(place: Place) -> Terms:
 
 def holders(verb: Verb, place: PlaceRef, now: datetime) -> list[UUID]:
     """Accounts whose role at this very place gives the verb: who is told that something waits."""
-    today = china_date(now)
-    return [row.account_id for row in roles_at(place, today) if row.starts_on <= today and row.role in verb.roles]
+    return accounts_with([place.id], verb, china_date(now))
 
 
 def after(

@@ -12,6 +12,7 @@ from teabowl.guides import queries as guides
 from teabowl.kernel.desk import AttentionRow
 from teabowl.kernel.times import china_date
 from teabowl.letters import queries as letters
+from teabowl.moderation import queries as moderation
 from teabowl.places.models import Place
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint
@@ -20,6 +21,7 @@ GATHERED: tuple[Callable[[Place, date], list[AttentionRow]], ...] = (
     letters.attention_below,
     disclosure.attention_below,
     guides.attention_below,
+    moderation.attention_below,
 )
 """Each area's `queries.attention_below`."""
 

@@ -23,6 +23,7 @@ from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can
 from teabowl.letters import queries as letters
 from teabowl.letters.permissions import SEE_LATE, SET_LIMIT
+from teabowl.moderation import queries as moderation
 from teabowl.people import queries as people
 from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.places.models import Place
@@ -150,6 +151,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
         *guides.desk_items(actor, place, now),
         *people.desk_items(actor, place, now),
         *boards.desk_items(actor, place, now),
+        *moderation.desk_items(actor, place, now),
         *_complaints(actor, place, now),
     ]
     far = datetime.max.replace(tzinfo=UTC)

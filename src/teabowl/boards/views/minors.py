@@ -1,0 +1,69 @@
+"""Villagers under 18 who write: the village's note of them, each look recorded."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from teabowl.boards import actions, queries
+from teabowl.boards.forms import MinorForm
+from teabowl.boards.permissions import NOTE_MINOR
+from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
+from teabowl.kernel.errors import Invalid
+from teabowl.kernel.times import china_date
+from teabowl.kernel.verbs import check
+from teabowl.people.member_queries import member_detail, members_at
+from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
+
+
+@require_safe
+@at_place
+@signed_in
+def minor_list(request: HttpRequest, place: Place) -> HttpResponse:
+    """Those who were noted, and a search among the villagers to note another. Each look is recorded for the person."""
+    actor = actor_of(request)
+    check(actor, NOTE_MINOR, place.ref)
+    rows = queries.minors_at(place, china_date(now()))
+    actions.record_minors_read(actor, place=place, person_ids=[row.person_id for row in rows], now=now())
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:30]
+    found = members_at(actor, place, search=q).rows if q else []
+    return private(render(request, "boards/minors.html", {"place": place, "rows": rows, "q": q, "found": found}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def note(request: HttpRequest, place: Place, membership_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    check(actor, NOTE_MINOR, place.ref)
+    member = member_detail(actor, place, membership_id)
+    form = MinorForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        form.is_valid()
+        data = form.cleaned_data
+        try:
+            actions.note_minor(
+                actor, place=place, membership_id=membership_id, born_on=data.get("born_on"), guardian=form.typed("guardian"),
+                consent_on=data.get("consent_on"), now=now(),
+            )  # fmt: skip
+            messages.success(request, _("记下了。写的帖子先请村里看一眼，名字不写全"))
+            return see_other(reverse("boards:minors", args=[place.code]))
+        except Invalid as invalid:
+            form.take(invalid)
+            status = 422
+    return private(render(request, "boards/note_minor.html", {"place": place, "member": member, "form": form}, status=status))
+
+
+@require_POST
+@at_place
+@signed_in
+def end(request: HttpRequest, place: Place, minor_id: UUID) -> HttpResponse:
+    actions.end_minor(actor_of(request), place=place, minor_id=minor_id, now=now())
+    messages.success(request, _("拿掉了"))
+    return see_other(reverse("boards:minors", args=[place.code]))

@@ -1,0 +1,257 @@
+"""Notices to many villages: the sender's pages, and the village's answer."""
+
+from io import BytesIO
+from uuid import UUID, uuid4
+
+import xlsxwriter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from teabowl.boards import actions, queries
+from teabowl.boards.forms import CorrectSentForm, DeclineForm, PlainForm, SentForm, TakeSentForm
+from teabowl.boards.permissions import PUBLISH_EVERYWHERE, SEND_NOTICE, TAKE_SENT
+from teabowl.boards.rules import CopyStatus, SentStatus
+from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
+from teabowl.files.doors import form_key_of
+from teabowl.kernel.actor import Level
+from teabowl.kernel.errors import Invalid, Refused
+from teabowl.kernel.times import CHINA
+from teabowl.kernel.verbs import can, check
+from teabowl.places.finding import find_places
+from teabowl.places.models import Place
+from teabowl.places.redirects import at_place
+
+FOUND = 20
+
+
+def _check_sends(request: HttpRequest, place: Place) -> None:
+    check(actor_of(request), SEND_NOTICE, place.ref)
+
+
+def _ask(
+    request: HttpRequest, template: str, form: PlainForm, wrong: Invalid | Refused | None, **context: object
+) -> HttpResponse:
+    status = 200
+    if isinstance(wrong, Invalid):
+        form.take(wrong)
+        status = 422
+    elif wrong is not None:
+        form.is_valid()
+        form.add_error(None, wrong.message)
+        status = 409
+    return private(render(request, template, {"form": form, **context}, status=status))
+
+
+@require_safe
+@at_place
+@signed_in
+def sent_list(request: HttpRequest, place: Place) -> HttpResponse:
+    _check_sends(request, place)
+    return private(render(request, "boards/sent_list.html", {"place": place, "rows": queries.sent_list(place)}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def write(request: HttpRequest, place: Place) -> HttpResponse:
+    """Write one; the next page chooses the villages."""
+    _check_sends(request, place)
+    return _write(request, place, SentForm(request.POST or None, initial={"form_key": str(uuid4())}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def edit(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
+    _check_sends(request, place)
+    found = queries.sent_view(place, sent_id)
+    if found.status != SentStatus.DRAFT:
+        return redirect("boards:sent", place.code, sent_id)
+    initial = {"form_key": str(found.form_key), "title": found.title, "body": found.body}
+    return _write(request, place, SentForm(request.POST or None, initial=initial))
+
+
+def _write(request: HttpRequest, place: Place, form: SentForm) -> HttpResponse:
+    wrong: Invalid | Refused | None = None
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            made = actions.write_notice_below(
+                actor_of(request), place=place, form_key=form_key_of(request.POST), title=form.typed("title"),
+                body=form.typed("body"), phones_confirmed=bool(form.cleaned_data.get("phones_confirmed")), now=now(),
+            )  # fmt: skip
+            return see_other(reverse("boards:sent_villages", args=[place.code, made.id]))
+        except (Invalid, Refused) as error:
+            wrong = error
+    return _ask(request, "boards/sent_write.html", form, wrong, place=place)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def villages(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
+    """Choose who gets it: all below, or those found by typing."""
+    _check_sends(request, place)
+    if request.method == "POST":
+        count = actions.choose_villages(
+            actor_of(request), sent_id=sent_id, add=_keys(request, "add"), remove=_keys(request, "remove"),
+            everyone="everyone" in request.POST, now=now(),
+        )  # fmt: skip
+        messages.success(request, _("现在选了 %(n)s 个村") % {"n": count})
+        return see_other(request.get_full_path())
+    found = queries.sent_view(place, sent_id)
+    if found.status != SentStatus.DRAFT:
+        return redirect("boards:sent", place.code, sent_id)
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:30]
+    chosen = {row.place_id for row in found.receipts}
+    hits = [hit for hit in find_places(q, FOUND, place, [Level.VILLAGE]) if hit.id not in chosen] if q else []
+    context = {
+        "place": place,
+        "sent": found,
+        "q": q,
+        "found": hits,
+        "can_urgent": can(actor_of(request), PUBLISH_EVERYWHERE, place.ref),
+    }
+    return private(render(request, "boards/sent_villages.html", context))
+
+
+def _keys(request: HttpRequest, name: str) -> list[UUID]:
+    found = []
+    for text in request.POST.getlist(name)[:500]:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+@require_POST
+@at_place
+@signed_in
+def send(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
+    try:
+        made = actions.send_notice(actor_of(request), sent_id=sent_id, urgent="urgent" in request.POST, now=now())
+    except Invalid as invalid:
+        messages.error(request, str(next(iter(invalid.fields.values()))))
+        return see_other(reverse("boards:sent_villages", args=[place.code, sent_id]))
+    messages.success(request, _("直接发到各村了") if made.urgent else _("发到各村了。谁公布了，这里看得到，不用各村另外报"))
+    return see_other(reverse("boards:sent", args=[place.code, sent_id]))
+
+
+@require_safe
+@at_place
+@signed_in
+def sent(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
+    """The notice with its receipts, read from what the villages did."""
+    _check_sends(request, place)
+    asked = request.GET.get("only", "")
+    only = asked if asked in set(CopyStatus) else ""
+    found = queries.sent_view(place, sent_id, only=only)
+    if found.status == SentStatus.DRAFT:
+        return redirect("boards:sent_villages", place.code, sent_id)
+    return private(render(request, "boards/sent.html", {"place": place, "sent": found, "only": only}))
+
+
+@require_safe
+@at_place
+@signed_in
+def export(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
+    _check_sends(request, place)
+    found = queries.sent_view(place, sent_id)
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(_("各村公布情况"))
+        for column, head in enumerate([_("上级"), _("村"), _("怎么样了"), _("时间"), _("说明"), _("网址")]):
+            sheet.write_string(0, column, head)
+        sheet.set_column(0, 5, 18)
+        for line, row in enumerate(found.receipts, start=1):
+            moment = row.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if row.at else ""
+            said = row.reason or (_("加了村里的话") if row.own_words else "")
+            url = request.build_absolute_uri(row.url) if row.url else ""
+            for column, text in enumerate([row.above, row.place_name, str(row.state), moment, said, url]):
+                sheet.write_string(line, column, text)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    headers = {"Content-Disposition": f'attachment; filename="{place.code}-sent.xlsx"', "Cache-Control": "private, no-store"}
+    return HttpResponse(out.getvalue(), content_type=kind, headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def correct(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
+    _check_sends(request, place)
+    found = queries.sent_view(place, sent_id)
+    form = CorrectSentForm(request.POST or None, initial={"title": found.title, "body": found.body})
+    wrong: Invalid | Refused | None = None
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            _made, count = actions.correct_sent(
+                actor_of(request), sent_id=sent_id, title=form.typed("title"), body=form.typed("body"), why=form.typed("why"),
+                phones_confirmed=bool(form.cleaned_data.get("phones_confirmed")), now=now(),
+            )  # fmt: skip
+            messages.success(request, _("改好了，%(n)s 个村公布的跟着改了") % {"n": count})
+            return see_other(reverse("boards:sent", args=[place.code, sent_id]))
+        except (Invalid, Refused) as error:
+            wrong = error
+    return _ask(request, "boards/sent_correct.html", form, wrong, place=place, sent=found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def withdraw(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
+    _check_sends(request, place)
+    found = queries.sent_view(place, sent_id)
+    if request.method == "POST":
+        actions.withdraw_sent(actor_of(request), sent_id=sent_id, now=now())
+        messages.success(request, _("不再等了。已经公布的还在"))
+        return see_other(reverse("boards:sent_list", args=[place.code]))
+    return private(render(request, "boards/sent_withdraw.html", {"place": place, "sent": found}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def incoming(request: HttpRequest, place: Place, copy_id: UUID) -> HttpResponse:
+    """What was sent to this village, ready to be published as it is or with some words of its own."""
+    actor = actor_of(request)
+    check(actor, TAKE_SENT, place.ref)
+    copy = queries.copy_at(place, copy_id)
+    form = TakeSentForm(request.POST or None)
+    wrong: Invalid | Refused | None = None
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            confirmed = bool(form.cleaned_data.get("phones_confirmed"))
+            post = actions.publish_copy(
+                actor, copy_id=copy.id, own_words=form.typed("own_words"), phones_confirmed=confirmed, now=now()
+            )
+            messages.success(request, _("公布了"))
+            return see_other(reverse("boards:post", args=[place.code, "notices", post.id]))
+        except (Invalid, Refused) as error:
+            wrong = error
+    return _ask(request, "boards/incoming.html", form, wrong, place=place, copy=copy)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_place
+@signed_in
+def decline(request: HttpRequest, place: Place, copy_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    check(actor, TAKE_SENT, place.ref)
+    copy = queries.copy_at(place, copy_id)
+    form = DeclineForm(request.POST or None)
+    wrong: Invalid | Refused | None = None
+    if request.method == "POST":
+        try:
+            actions.decline_copy(actor, copy_id=copy.id, reason=form.typed("reason"), now=now())
+            messages.success(request, _("记下了，发来的人看得到原因"))
+            return see_other(f"/p/{place.code}/desk/")
+        except (Invalid, Refused) as error:
+            wrong = error
+    return _ask(request, "boards/incoming_decline.html", form, wrong, place=place, copy=copy)
