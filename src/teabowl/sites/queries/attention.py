@@ -13,6 +13,7 @@ from teabowl.kernel.desk import AttentionRow
 from teabowl.kernel.times import china_date
 from teabowl.letters import queries as letters
 from teabowl.moderation import queries as moderation
+from teabowl.market import queries as market
 from teabowl.places.models import Place
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint
@@ -21,6 +22,7 @@ GATHERED: tuple[Callable[[Place, date], list[AttentionRow]], ...] = (
     letters.attention_below,
     disclosure.attention_below,
     guides.attention_below,
+    market.attention_below,
     moderation.attention_below,
 )
 """Each area's `queries.attention_below`."""

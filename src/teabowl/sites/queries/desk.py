@@ -24,6 +24,7 @@ from teabowl.kernel.verbs import can
 from teabowl.letters import queries as letters
 from teabowl.letters.permissions import SEE_LATE, SET_LIMIT
 from teabowl.moderation import queries as moderation
+from teabowl.market import queries as market
 from teabowl.people import queries as people
 from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.places.models import Place
@@ -149,6 +150,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
         *disclosure.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),
         *guides.desk_items(actor, place, now),
+        *market.desk_items(actor, place, now),
         *people.desk_items(actor, place, now),
         *boards.desk_items(actor, place, now),
         *moderation.desk_items(actor, place, now),

@@ -13,6 +13,7 @@ from teabowl.disclosure import queries as disclosure
 from teabowl.guides import queries as guides
 from teabowl.kernel.actor import Level
 from teabowl.letters import queries as letters
+from teabowl.market import queries as market
 from teabowl.places.models import Place
 
 
@@ -67,6 +68,10 @@ def _from_disclosure(place: Place, limit: int, here: bool) -> list[LatestRow]:
     return _as_rows(disclosure.latest(place, limit) if here else disclosure.latest_below(place, limit))
 
 
+def _from_market(place: Place, limit: int, here: bool) -> list[LatestRow]:
+    return _as_rows(market.latest(place, limit) if here else market.latest_below(place, limit))
+
+
 def _as_rows(found: Iterable[Any]) -> list[LatestRow]:
     """Rows as most areas give them: heading, url, board_name, place_name, author, published_at. The board is the word after the
     place in their address."""
@@ -93,5 +98,6 @@ GATHERED: tuple[Callable[[Place, int, bool], list[LatestRow]], ...] = (
     _from_letters,
     _from_guides,
     _from_disclosure,
+    _from_market,
 )
 """Each area that has something new to show. `True` asks for the place alone, `False` for everything below it."""
