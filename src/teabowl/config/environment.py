@@ -5,6 +5,7 @@
 
 import os
 from dataclasses import Field, dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 
 SHORTEST_SECRET = 32
@@ -74,6 +75,14 @@ class Config:
         metadata={
             "env": "TEABOWL_TRUST_PROXY",
             "doc": "Believe X-Forwarded-Proto: a proxy of ours in front ends TLS and sets it.",
+        },
+    )
+    trusted_proxies: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_TRUSTED_PROXIES",
+            "doc": "Addresses or networks of our own proxies, comma separated (127.0.0.1, 10.0.0.0/8): X-Forwarded-For is believed "
+            "from these alone, so that rate limits and the audit see the reader's address.",
         },
     )
     log_level: str = field(
@@ -233,6 +242,11 @@ def from_environment() -> Config:
     ):
         if value not in known:
             raise ValueError(f"{name}={value!r}: {' or '.join(word for word in known if word)}")
+    for part in filter(None, (one.strip() for one in config.trusted_proxies.split(","))):
+        try:
+            ip_network(part)
+        except ValueError as error:
+            raise ValueError(f"TEABOWL_TRUSTED_PROXIES={config.trusted_proxies!r}: {error}") from None
     return config
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     *[f"teabowl.{area}" for area in AREAS if area != "kernel"],
 ]
 MIDDLEWARE = [
+    "teabowl.config.proxies.ProxyMiddleware",
     "teabowl.pagecache.middleware.PublicPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "teabowl.config.security.ContentPolicyMiddleware",

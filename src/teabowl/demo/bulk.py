@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 
 
 def copy_rows(rows: Sequence[models.Model]) -> None:
-    """Save new rows of one model, whole. No defaults of the database are used: the application makes every value."""
+    """Save new rows of one model, whole."""
     if not rows:
         return
     meta = rows[0]._meta
@@ -20,4 +21,7 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
 
 
 def _value(field: Any, row: models.Model) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+    value = getattr(row, field.attname)
+    if isinstance(value, DatabaseDefault):  # COPY names every column, so the database's own default must be said
+        value = field.db_default
+    return field.get_db_prep_save(value, connection)
