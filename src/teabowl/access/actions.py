@@ -1,6 +1,6 @@
 """Giving and ending roles."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from teabowl.access.permissions import GRANT_ROLE
 from teabowl.access.queries import account_by_phone
 from teabowl.access.rules import (
     ROLE_LEVELS,
+    ROLE_NAMES,
     check_auditor_apart,
     check_city_keeps_one,
     check_finance_apart,
@@ -21,12 +22,16 @@ from teabowl.access.rules import (
     last_day,
 )
 from teabowl.audit import actions as audit
-from teabowl.kernel.actor import Actor, PlaceRef, Role
+from teabowl.kernel.actor import Actor, PlaceRef, Role, system_actor
 from teabowl.kernel.errors import Invalid, NotFound, Refused
+from teabowl.kernel.telling import tell
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.actions import touch
 from teabowl.places.models import Place
+
+REMINDING = system_actor("access.remind")
+WEEK = timedelta(days=7)
 
 
 @transaction.atomic
@@ -120,7 +125,31 @@ def _give(actor: Actor, account: Any, role: Role, place: Place, starts_on: date,
         changes={"role": ("", role.value), "starts_on": (None, starts_on.isoformat()), "ends_on": (None, _iso(ends_on))},
     )
     touch([place.id])  # a public page may name who holds a public post
+    until = _("从%(since)s到%(until)s。进门要用通行密钥或验证器") if ends_on else _("从%(since)s起。进门要用通行密钥或验证器")
+    _tell(actor, "access.given", grant, place, _("给了您职责：%(place)s%(role)s"), until, now)
     return grant
+
+
+def _tell(actor: Actor, kind: str, grant: Any, place: Any, title: Any, body: Any, now: datetime, step: str = "") -> None:
+    words = {"place": place.name, "role": ROLE_NAMES[Role(grant.role)], "since": grant.starts_on, "until": grant.ends_on or ""}
+    tell(
+        actor, kind=kind, to=[grant.account_id], place=place, title=title, body=body, words=words,
+        path="/me/", about=("grant", grant.id), step=step, now=now,
+    )  # fmt: skip
+
+
+def tell_of_ends(*, now: datetime) -> int:
+    """Tell the holders of grants that end within a week; how many grants. Each is told once of each last day."""
+    today = china_date(now)
+    ending = Grant.objects.filter(ends_on__gte=today, ends_on__lte=today + WEEK, starts_on__lte=today, revoked_at__isnull=True)
+    found = list(ending.select_related("place__now_at"))
+    for grant in found:
+        place = grant.place.now_at or grant.place
+        title = _("职责%(until)s到期：%(place)s%(role)s")
+        body = _("过了这天就不能办这里的事了。要接着做，请上级到“谁能办什么”里续")
+        step = grant.ends_on.isoformat() if grant.ends_on else ""
+        _tell(REMINDING, "access.expiring", grant, place, title, body, now, step)
+    return len(found)
 
 
 def _roles_then(account_id: UUID, starts_on: date, ends_on: date | None) -> list[Role]:
@@ -182,6 +211,9 @@ def _end(actor: Actor, grant: Any, stands_at: PlaceRef, now: datetime) -> Grant:
         changes={"role": (role.value, role.value), "ends_on": (_iso(before), _iso(grant.ends_on))},
     )
     touch([stands_at.id])
+    place = grant.place.now_at or grant.place
+    body = _("从今天起不能再办这里的事。有疑问，问给您职责的上一级")
+    _tell(actor, "access.ended", grant, place, _("职责结束了：%(place)s%(role)s"), body, now)
     result: Grant = grant
     return result
 

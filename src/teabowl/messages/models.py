@@ -225,7 +225,7 @@ class DayCount(models.Model):
 class ChannelPause(models.Model):
     """A channel that rests, because its provider refuses us all: wrong keys, no money, too many in a day."""
 
-    FIELD_PURPOSES: ClassVar = {"*": HARMLESS}
+    FIELD_PURPOSES: ClassVar = {"reason": HARMLESS, "*": HARMLESS}
 
     channel = models.CharField(max_length=8, primary_key=True)
     since = models.DateTimeField()
@@ -241,6 +241,7 @@ class Alert(models.Model):
     FIELD_PURPOSES: ClassVar = {
         "by": Purpose("who answers for the notice", DUTY, keep="archives"),
         "ended_by": Purpose("who ended it", DUTY, keep="archives"),
+        "body": HARMLESS,
         "*": HARMLESS,
     }
 

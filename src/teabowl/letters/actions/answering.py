@@ -20,6 +20,7 @@ from teabowl.letters.actions.saving import (
     role_of,
     save,
 )
+from teabowl.letters.actions.telling import tell_handed_over, tell_writer
 from teabowl.letters.models import Answer, Letter
 from teabowl.letters.permissions import HIDE, SHOW, can_hand_over, can_read
 from teabowl.letters.rules import Kind, State, Visibility
@@ -44,6 +45,7 @@ def note_step(actor: Actor, *, letter_id: UUID, kind: Kind, note: str = "", key:
         letter.state = State.LOOKING.value
     add_step(actor, letter, kind, now=now, key=key, note=note)
     save(actor, letter, "note_step", now=now, changes={"state": (before, letter.state), "step": ("", kind.value)})
+    tell_writer(actor, letter, "letters.looking", now=now)
     return letter
 
 
@@ -72,6 +74,7 @@ def answer_letter(
     letter.follow_up_on = follow_up_on
     add_step(actor, letter, Kind.ANSWERED, now=now, key=key, due_on=letter.due_on)
     save(actor, letter, "answer_letter", now=now, changes={"state": (before, letter.state)})
+    tell_writer(actor, letter, "letters.answered", now=now)
     return letter
 
 
@@ -89,6 +92,7 @@ def report_follow_up(
     promised, letter.follow_up_on = letter.follow_up_on, promised_day("again_on", again_on, now)
     add_step(actor, letter, Kind.FOLLOW_UP, now=now, key=key, note=note, due_on=promised)
     save(actor, letter, "report_follow_up", now=now, changes={"follow_up_on": (promised, letter.follow_up_on)})
+    tell_writer(actor, letter, "letters.reported", now=now, step=promised.isoformat())
     return letter
 
 
@@ -105,6 +109,7 @@ def hand_over(actor: Actor, *, letter_id: UUID, now: datetime) -> Letter:
     letter.handed_over_at = now
     add_step(actor, letter, Kind.HANDED_OVER, now=now)
     save(actor, letter, "hand_over", now=now, changes={"handed_over_at": ("", china_date(now))})
+    tell_handed_over(actor, letter, now=now)
     return letter
 
 
@@ -122,6 +127,7 @@ def hide_letter(actor: Actor, *, letter_id: UUID, reason: str, now: datetime) ->
         return letter
     letter.hidden_at, letter.hidden_reason = now, clean("reason", reason, rules.NOTE_LENGTH)
     save(actor, letter, "hide_letter", now=now, changes={"hidden_at": ("", now), "hidden_reason": ("", letter.hidden_reason)})
+    tell_writer(actor, letter, "letters.hidden", now=now, step=now.isoformat(timespec="seconds"))
     return letter
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from teabowl.access.queries import roles_at
+from teabowl.access.queries import accounts_holding, roles_at
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor, Role, system_actor
 from teabowl.kernel.errors import Invalid, Refused
@@ -14,6 +14,7 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.letters import rules, words
 from teabowl.letters.actions.saving import add_step, save
+from teabowl.letters.actions.telling import tell_late
 from teabowl.letters.models import Letter, LetterLimit, LetterStep
 from teabowl.letters.permissions import SET_LIMIT
 from teabowl.letters.rules import Kind, Reach, State
@@ -57,6 +58,8 @@ def _escalate(letter_id: UUID, today: date, now: datetime) -> int:
         add_step(ESCALATION, letter, Kind.ESCALATED, now=now, level=level.value, told=told, due_on=letter.due_on)
         changes = {"reach": (before, letter.reach), "told": ("", "、".join(told))}
         save(ESCALATION, letter, "escalate", now=now, changes=changes)
+        holders = accounts_holding(place.id, [ORGANISER[level]], today) if place else []
+        tell_late(ESCALATION, letter, holders, level, now=now)
     return len(levels)
 
 

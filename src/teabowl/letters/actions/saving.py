@@ -85,7 +85,7 @@ def add_step(actor: Actor, letter: Letter, kind: Kind, *, now: datetime, key: UU
 def save(actor: Actor, letter: Letter, verb: str, *, now: datetime, changes: Mapping[str, tuple[Any, Any]]) -> None:
     """Save the letter and tell audit, figures and page versions. `changes` never carry what was written: only states."""
     if actor.system or not is_writer(actor, letter.facts):
-        letter.news_at = now  # the writer sees 有新消息; a text message would be queued here, after commit
+        letter.news_at = now  # the writer sees 有新消息
     letter.save()
     audit.record(
         actor,

@@ -11,6 +11,7 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.letters import rules, words
 from teabowl.letters.actions.saving import add_step, clean, is_done_already, locked_for_writer, save
+from teabowl.letters.actions.telling import tell_consented, tell_rated, tell_received, tell_sent_back
 from teabowl.letters.models import Letter
 from teabowl.letters.permissions import WRITE
 from teabowl.letters.queries.limits import limit_for
@@ -74,6 +75,7 @@ def write_letter(
     add_step(actor, letter, Kind.RECEIVED, now=now, due_on=due)
     changes = {"visibility": ("", letter.visibility), "due_on": ("", due)}
     save(actor, letter, "write_letter", now=now, changes=changes)
+    tell_received(actor, letter, now=now)
     return letter
 
 
@@ -152,6 +154,7 @@ def rate_letter(
     else:
         changes = {"rating": (before, letter.rating), "state": (state, letter.state)}
         save(actor, letter, "rate_letter", now=now, changes=changes)
+        tell_rated(actor, letter, now=now)
     return letter
 
 
@@ -169,6 +172,7 @@ def _send_back(actor: Actor, letter: Letter, question: str, key: UUID | None, no
     add_step(actor, letter, Kind.REOPENED, now=now, key=key, note=question, due_on=letter.due_on)
     changes = {"state": ("", letter.state), "due_on": (before, letter.due_on), "rating": ("", letter.rating)}
     save(actor, letter, "ask_again", now=now, changes=changes)
+    tell_sent_back(actor, letter, now=now)
 
 
 @transaction.atomic
@@ -182,4 +186,6 @@ def consent_to_publish(actor: Actor, *, letter_id: UUID, consent: Consent, now: 
     before, letter.consent = letter.consent, Consent(consent).value
     letter.consented_at = None if consent == Consent.NONE else now
     save(actor, letter, "consent_to_publish", now=now, changes={"consent": (before, letter.consent)})
+    if letter.consent != Consent.NONE:
+        tell_consented(actor, letter, now=now)
     return letter

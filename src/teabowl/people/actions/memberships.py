@@ -17,6 +17,7 @@ from teabowl.people.actions.linking import merge_persons, register_match
 from teabowl.people.actions.places import locked_account, village_today
 from teabowl.people.models import Account, Membership, Vouch
 from teabowl.people.permissions import APPLY, DECIDE, VOUCH
+from teabowl.people.telling import tell_applied, tell_ended, tell_settled, tell_vouched
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
@@ -54,6 +55,7 @@ def apply_for_membership(actor: Actor, *, place_id: UUID, name: str, group: str,
     )
     _record(actor, APPLY.key, membership, village, now, {"group": (None, group), "phone": (None, phone)})
     figures.post(actor, membership, now=now)
+    tell_applied(actor, membership, village, now)
     return membership
 
 
@@ -84,6 +86,7 @@ def confirm_membership(
     merge_persons(actor, keep_id=membership.person_id, gone_id=row.person_id, now=now)
     row.refresh_from_db()
     _record(actor, "people.link_to_register", row, village, now, {"application": (membership.id, None)})
+    tell_settled(actor, row, village, now)
     return row
 
 
@@ -103,9 +106,11 @@ def vouch_for(actor: Actor, *, membership_id: UUID, now: datetime) -> int:
     rules.check_waiting(membership.status)
     rules.check_voucher(membership.person_id, actor.person_id)
     _vouch, made = Vouch.objects.get_or_create(membership=membership, by_id=actor.person_id, defaults={"at": now})
+    count = Vouch.objects.filter(membership=membership).count()
     if made:
         _record(actor, VOUCH.key, membership, village, now, {})
-    return Vouch.objects.filter(membership=membership).count()
+        tell_vouched(actor, membership, village, count, now)
+    return count
 
 
 @transaction.atomic
@@ -165,6 +170,7 @@ def _settle(actor: Actor, membership: Membership, village: Place, status: str, v
     figures.post(actor, membership, now=now)
     if status == Status.CONFIRMED:
         pagecache.touch(village.lineage)
+    tell_settled(actor, membership, village, now)
     return membership
 
 
@@ -174,6 +180,7 @@ def _end(actor: Actor, membership: Membership, village: Place, reason: str, verb
     _record(actor, verb, membership, village, now, {"status": (Status.CONFIRMED, Status.ENDED), "end_reason": ("", reason)})
     figures.post(actor, membership, now=now)
     pagecache.touch(village.lineage)
+    tell_ended(actor, membership, village, now)
     return membership
 
 

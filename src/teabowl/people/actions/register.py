@@ -19,6 +19,7 @@ from teabowl.people.permissions import IMPORT_REGISTER
 from teabowl.people.registers import Known, Row, check_known, parse
 from teabowl.people.secrets import blind_index, open_sealed, seal
 from teabowl.people.sheets import UnreadableSheet, read_sheet
+from teabowl.people.telling import tell_imported
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
@@ -89,6 +90,7 @@ def confirm_import(actor: Actor, *, import_id: UUID, now: datetime) -> RegisterI
     )  # fmt: skip
     figures.post_many(actor, memberships, now=now)
     pagecache.touch(village.lineage)
+    tell_imported(actor, staged, village, now)
     return staged
 
 
