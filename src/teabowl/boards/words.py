@@ -76,7 +76,6 @@ ALREADY_VOTED = _("您已经投过了，一人一次，不能改")
 POLL_OVER = _("投票已经截止")
 ALREADY_SENT = _("这条已经发到各村了")
 ALREADY_TAKEN = _("这条村里已经处理过了")
-ALREADY_NOTED = _("这位村民已经登记过了")
 HELD = _("收到了，要先看一眼，最迟明天发出来")
 NOT_WITHDRAWABLE = _("只能撤自己的评论")
 
