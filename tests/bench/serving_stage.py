@@ -58,7 +58,7 @@ class Stage:
 
         port = self.ports.setdefault(name, FIRST_PORT + len(self.ports))
         config = replace(from_environment(), port=port, host="127.0.0.1", workers=2, threads=4)
-        command = web_command(config, self.home / "static")
+        command = web_command(config)
         if name != "real":
             command = [part.replace("teabowl.launch.wsgi:", "tests.bench.serving_apps:") for part in command]
         environment = self.environment | {"BENCH_APP": name}

@@ -1,23 +1,25 @@
-"""The WSGI application that granian serves: Django, inside the public page cache."""
+"""The WSGI application that granian serves: Django, inside the public page cache, beside the static files."""
 
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from teabowl.config.statics import StaticFiles
 from teabowl.pagecache.wsgi import PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teabowl.config.settings")
 django = get_wsgi_application()
 
 
-def cached() -> PageCache:
+def cached() -> StaticFiles:
     """The cache starts empty, and makes stale whatever other processes still keep from before this start."""
     from teabowl.pagecache.actions import versions  # needs Django set up
 
     versions().fresh()
-    return PageCache(django, versions())
+    return StaticFiles(PageCache(django, versions()), settings.STATIC_ROOT)
 
 
 def settle() -> None:

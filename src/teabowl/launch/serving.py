@@ -54,9 +54,8 @@ def _serve(config: Config, *, scale: str, with_parent: bool) -> int:
         os.environ |= {"DATABASE_URL": url, "TEABOWL_HOME": str(home)}
         set_up_django(again=True)
         _prepare(config, scale)
-        from django.conf import settings
 
-        supervisor = Supervisor(config, cluster, os.environ, settings.STATIC_ROOT, say)
+        supervisor = Supervisor(config, cluster, os.environ, say)
         supervisor.serve(lambda: _welcome(config, scale))
         say("ending")
     return 0

@@ -13,7 +13,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import FrameType
 
 from teabowl.config.environment import Config
@@ -37,15 +36,14 @@ def threads(config: Config) -> int:
     return config.threads or min(2 * (os.cpu_count() or 1), 8)
 
 
-def web_command(config: Config, static: Path) -> list[str]:
-    """granian, serving pages and the collected static files."""
+def web_command(config: Config) -> list[str]:
+    """granian, serving pages and the collected static files (config/statics.py)."""
     return [
         *(sys.executable, "-m", "granian", "teabowl.launch.wsgi:application"),
         *("--interface", "wsgi", "--host", config.host, "--port", str(config.port)),
         *("--workers", str(processes(config)), "--blocking-threads", str(threads(config))),
         *("--backlog", "1024", "--backpressure", "256", "--http", "1", "--no-ws"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"),
-        *("--static-path-mount", str(static), "--static-path-expires", str(30 * 24 * 3600)),
         *("--log-level", "warning"),
     ]
 
@@ -79,12 +77,12 @@ def check_port(config: Config, *, patience: float = 5.0) -> None:
 
 
 class Supervisor:
-    def __init__(self, config: Config, cluster: Cluster | None, environment: Mapping[str, str], static: Path, say: Say) -> None:
+    def __init__(self, config: Config, cluster: Cluster | None, environment: Mapping[str, str], say: Say) -> None:
         self.config = config
         self.cluster = cluster
         self.environment = environment
         self.say = say
-        self.commands = {"the server": web_command(config, static), "the worker": work_command()}
+        self.commands = {"the server": web_command(config), "the worker": work_command()}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.ends: dict[str, deque[float]] = {}
         self.stopping = False
