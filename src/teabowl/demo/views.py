@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from teabowl.demo import cast
 from teabowl.demo.queries import parts
+from teabowl.demo.walks import WALKS
 from teabowl.kernel.errors import NotFound
 from teabowl.signin.actions import step_into
 
@@ -24,17 +25,18 @@ def _must_be_a_demo() -> None:
 def start(request: HttpRequest) -> HttpResponse:
     """The start page; on an installation that is no demo there is no such page."""
     _must_be_a_demo()
-    return render(request, "demo/start.html", {"parts": parts(), "cast": cast})
+    return render(request, "demo/start.html", {"parts": parts(), "cast": cast, "walks": WALKS})
 
 
 @require_POST
 def step(request: HttpRequest, key: str) -> HttpResponse:
-    """Step into a part, and go where it begins."""
+    """Step into a part, and go where it begins; with ?walk=1 to the first station of its walk."""
     _must_be_a_demo()
     played = next((p for p in parts() if p.part.key == key), None)
     if played is None:
         raise NotFound(_("演示里没有这个人"))
     step_into(request, played.account, now=timezone.now())
-    answer = HttpResponseRedirect(played.part.start)
+    walk = next((walk for walk in WALKS if walk.part == key and "walk" in request.GET), None)
+    answer = HttpResponseRedirect(walk.stations[0][2] if walk else played.part.start)
     answer.status_code = 303
     return answer
