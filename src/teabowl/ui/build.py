@@ -3,6 +3,7 @@
 teabowl.min.css: WeUI (only the widgets in WIDGETS) with our four layers above it. Cascade layers need Chromium 99 and many
 phones here have older WebViews, so the layers are flattened: a rule of layer n gets n times `:not(#_)`, which outweighs
 every rule of the layers below (WeUI uses no ids) and leaves the order inside a layer as it was.
+htmx.min.js: htmx, written for older browsers.
 print.css: the tokens and the sheet for paper, for PDF.
 icon-192.png, icon-512.png: the bowl, for the installed site (icons.py).
 icons.svg: one sprite of the Lucide icons in styles/icons and our bowl.
@@ -202,6 +203,19 @@ def sprite() -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg">{note}\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
+OLDER = (("g?.swapDelay", "g&&g.swapDelay"), ('s.push=s.push??"true"', 's.push=s.push==null?"true":s.push'))
+"""The two places where htmx is written for Chromium 80; so it runs from 69 on, which old WeChat has."""
+
+
+def htmx() -> str:
+    """The whole of htmx.min.js."""
+    text = (STATIC / "vendor" / "htmx.min.js").read_text()
+    for newer, older in OLDER:
+        assert text.count(newer) == 1, f"htmx changed: {newer}"
+        text = text.replace(newer, older)
+    return text
+
+
 def digest(path: Path) -> str:
     """sha256 of a file, or of a folder's files one after another in name order."""
     files = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -228,6 +242,7 @@ def outputs() -> dict[Path, str]:
     return {
         STATIC / "teabowl.min.css": style_sheet(),
         STATIC / "print.css": print_sheet(),
+        STATIC / "htmx.min.js": htmx(),
         STATIC / "icons.svg": sprite(),
         STATIC / "vendor.json": vendor_list(),
     }

@@ -20,7 +20,7 @@ SHELL = (
     "teabowl.min.css",
     "icons.svg",
     "bowl.svg",
-    "vendor/htmx.min.js",
+    "htmx.min.js",
     "teabowl.js",
     "outbox.js",
     "offline.js",
