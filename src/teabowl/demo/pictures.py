@@ -6,10 +6,10 @@ from collections.abc import Callable
 from io import BytesIO
 from random import Random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 SIZE = (1080, 810)
-SCALE = 1.5
+SCALE = 1.25
 """Drawn larger and shrunk, so that edges are smooth."""
 
 PAPER, GLAZE, CLAY, TEA, SUN = "#f4eee4", "#ecd9c0", "#8a4a22", "#466329", "#d9945a"
@@ -44,9 +44,9 @@ class Sheet:
         self.pen.arc([n * SCALE for n in box], start, end, fill=fill, width=int(width * SCALE))
 
     def bytes(self) -> bytes:
-        whole = self.image.resize(SIZE, Image.Resampling.LANCZOS).filter(ImageFilter.UnsharpMask(1, 40, 2))
+        whole = self.image.resize(SIZE, Image.Resampling.LANCZOS)
         out = BytesIO()
-        whole.save(out, "PNG")
+        whole.save(out, "PNG", compress_level=1)
         return out.getvalue()
 
 
