@@ -10,7 +10,6 @@ from django.utils import timezone
 from teabowl.access.models import Grant
 from teabowl.audit import actions as audit
 from teabowl.demo import areas, cast, live
-from teabowl.demo.bulk import copy_rows
 from teabowl.demo.luck import Luck
 from teabowl.demo.town import RICH, THIN, Rows, Town
 from teabowl.figures import actions as figures
@@ -19,6 +18,7 @@ from teabowl.figures.registry import registry as figures_registry
 from teabowl.kernel.actor import Role, system_actor
 from teabowl.kernel.times import china_date
 from teabowl.people.models import Account
+from teabowl.places.bulk import copy_rows
 from teabowl.places.models import Place
 from teabowl.places.queries import root_city
 from teabowl.sites.models import Site

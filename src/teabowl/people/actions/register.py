@@ -20,6 +20,7 @@ from teabowl.people.registers import Known, Row, check_known, parse
 from teabowl.people.secrets import blind_index, open_sealed, seal
 from teabowl.people.sheets import UnreadableSheet, read_sheet
 from teabowl.people.telling import tell_imported
+from teabowl.places.bulk import copy_rows
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
@@ -224,10 +225,10 @@ def _create(
         )
     try:
         with transaction.atomic():
-            Person.objects.bulk_create(persons, batch_size=BATCH)
+            copy_rows(persons)
     except IntegrityError as error:
         raise Refused(_("另一个村刚刚登记了同一个身份证号，请再点一次“导入”")) from error
-    Membership.objects.bulk_create(memberships, batch_size=BATCH)
+    copy_rows(memberships)
     return memberships
 
 
