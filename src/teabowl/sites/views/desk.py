@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.sites import queries
+from teabowl.ui import spoken
 from teabowl.ui.doors import actor_of
 
 
@@ -24,13 +26,14 @@ def desk(request: HttpRequest, place: Place) -> HttpResponse:
     if not queries.has_desk(actor, place):
         raise NotAllowed(_("这里的事由村里和上级的工作人员办"))
     now = timezone.now()
+    today = china_date(now)
     groups = queries.desk(actor, place, now)
     context = {
         "place": place,
         "crumbs": queries.crumbs_of([place], _("今天的事")),
         "groups": groups,
         "total": sum(len(items) for _name, items in groups),
-        "today": china_date(now),
+        "day": f"{spoken.day(today, today)} {WEEKDAYS[today.weekday()]}",
         "doors": queries.usual_doors(actor, place),
     }
     return render(request, "sites/desk.html", context)
