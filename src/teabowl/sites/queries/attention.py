@@ -12,8 +12,8 @@ from teabowl.guides import queries as guides
 from teabowl.kernel.desk import AttentionRow
 from teabowl.kernel.times import china_date
 from teabowl.letters import queries as letters
-from teabowl.moderation import queries as moderation
 from teabowl.market import queries as market
+from teabowl.moderation import queries as moderation
 from teabowl.places.models import Place
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint

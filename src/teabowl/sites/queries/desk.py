@@ -23,8 +23,8 @@ from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can
 from teabowl.letters import queries as letters
 from teabowl.letters.permissions import SEE_LATE, SET_LIMIT
-from teabowl.moderation import queries as moderation
 from teabowl.market import queries as market
+from teabowl.moderation import queries as moderation
 from teabowl.people import queries as people
 from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.places.models import Place
