@@ -9,9 +9,9 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from teabowl.guides import words
+from teabowl.guides import cleaning, words
 from teabowl.guides.actions.writing import save_draft, start_guide
-from teabowl.guides.content import Field, Form, materials_of, steps_of
+from teabowl.guides.content import WRITTEN_FIELDS, Field, Form, changed_fields, materials_of, steps_of
 from teabowl.guides.models import Guide
 from teabowl.guides.permissions import WRITE
 from teabowl.guides.queries.resolving import guides_on
@@ -126,8 +126,7 @@ def _take_row(actor: Actor, place: Place, guide: Guide | None, row: list[str], n
         before = Guide.objects.filter(form_key=key).exists()
         start_guide(actor, place=place, category=category, content=content, key=key, now=now)
         return "same" if before else "made"
-    said = guide.draft if guide.draft is not None else guide.content
-    if all((said.get(name) or "") == (value or "") for name, value in content.items()):
+    if not changed_fields(guide.draft if guide.draft is not None else guide.content, cleaning.whole(content, WRITTEN_FIELDS)):
         return "same"
     save_draft(actor, guide_id=guide.id, content=content, category=category, now=now)
     return "changed"

@@ -16,6 +16,7 @@ from teabowl.guides.queries.resolving import AtPlace, guide_on, guides_on, point
 from teabowl.guides.rules import Category, State
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import NotFound
+from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 
 
@@ -75,6 +76,10 @@ class Written:
     place: str
     what: str
     on: datetime
+
+    @property
+    def day(self) -> str:
+        return china_date(self.on).isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def adapt(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
     def context() -> dict[str, Any]:
         return {
             "place": place, "heading": _("这份指南在村里怎么办"), "about": page.heading, "submit": _("存"), "note": note,
-            "crumbs": trail, "back": (_("写全村都一样的办理地点"), reverse("guides:point", args=[place.code])),
+            "crumbs": trail, "way_back": (_("写全村都一样的办理地点"), reverse("guides:point", args=[place.code])),
         }  # fmt: skip
 
     return form_page(request, VillageForm, context, act, initial=initial)

@@ -132,7 +132,7 @@ def errand_form(
         "form": form,
         "about": page.title,
         "crumbs": errand_crumbs(place, (page.title, address), (more["heading"], "")),
-        "back": (_("回到这件事"), address),
+        "way_back": (_("回到这件事"), address),
         **more,
     }
     return render(request, "guides/form.html", context, status=status)

@@ -148,7 +148,7 @@ def publish(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
         return {
             "place": place, "heading": _("发布"), "about": guide.heading, "submit": _("发布"), "note": note,
             "crumbs": crumbs(place, (guide.heading, address), (_("发布"), "")),
-            "back": (_("再看一遍草稿"), reverse("guides:preview", args=[place.code, guide_id])),
+            "way_back": (_("再看一遍草稿"), reverse("guides:preview", args=[place.code, guide_id])),
             "hide": [] if guide.version else ["why"],
         }  # fmt: skip
 
@@ -177,7 +177,7 @@ def review(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
             "place": place, "heading": _("核对过了，没有要改的"), "about": guide.heading, "submit": _("核对过了"),
             "note": _("照着文件、打个电话问一遍再点。有要改的，先去改。"),
             "crumbs": crumbs(place, (guide.heading, address), (_("核对"), "")),
-            "back": (_("有要改的，去改"), reverse("guides:edit", args=[place.code, guide_id])),
+            "way_back": (_("有要改的，去改"), reverse("guides:edit", args=[place.code, guide_id])),
         }  # fmt: skip
 
     return form_page(request, ReviewForm, context, act, initial={"review_on": china_date(now) + timedelta(days=YEAR)})
