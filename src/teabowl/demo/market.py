@@ -51,14 +51,20 @@ def rows(town: Town) -> None:
         return
     if town.amount is not RICH:
         if town.luck.random() < 0.04:
-            _standing(town, Board.PRODUCTS, town.luck.pick(PRODUCTS))
+            _standing(town, Board.PRODUCTS, town.luck.pick(_in_season(PRODUCTS, town)))
         return
     for board, past, now in ((Board.PRODUCTS, 9, 4), (Board.TOURISM, 0, 2), (Board.JOBS, 8, 3), (Board.SERVICES, 1, 5)):
         for _ in range(past):
             _over(town, board, town.luck.pick(OFFERS[board]))
-        in_season = [o for o in OFFERS[board] if not o.months or town.today.month in o.months]
-        for offer in town.luck.sample(in_season, min(now, len(in_season))):
+        fitting = _in_season(OFFERS[board], town)
+        for offer in town.luck.sample(fitting, min(now, len(fitting))):
             _standing(town, board, offer)
+
+
+def _in_season(offers: Sequence[Offer], town: Town) -> list[Offer]:
+    """What one would list today; the showcase's own are listed by real actions (play)."""
+    played = (PRODUCTS[0], SERVICES[0]) if town.place.code == cast.SHOWCASE else ()
+    return [o for o in offers if (not o.months or town.today.month in o.months) and o not in played]
 
 
 def _over(town: Town, board: Board, offer: Offer) -> None:

@@ -42,7 +42,7 @@ class Alt(forms.CharField):
         pass
 
 
-class PictureInput(forms.FileInput):
+class FileInput(forms.FileInput):
     """Several files at once; keeps Django's name so that the field component draws it as a file field."""
 
     allow_multiple_selected = True
@@ -51,7 +51,7 @@ class PictureInput(forms.FileInput):
 class PicturesField(forms.FileField):
     """Read by take_pictures from request.FILES; the field only shows."""
 
-    widget = PictureInput
+    widget = FileInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         return None

@@ -56,7 +56,7 @@ class Whole(forms.IntegerField):
 
 class Month(forms.TypedChoiceField):
     def __init__(self, label: Any) -> None:
-        months: list[tuple[str, Any]] = [("", _("不限"))]
+        months: list[tuple[str, Any]] = [("", _("全年"))]
         months += [(str(n), _("%(n)s 月") % {"n": n}) for n in range(1, 13)]
         super().__init__(label=label, required=False, choices=months, coerce=int, empty_value=None)
 
@@ -88,7 +88,7 @@ class ListingForm(forms.Form):
         for name in self.OWN:
             self.fields[name] = self.fields.pop(name)
         self.fields["body"] = Typed(_("再说几句"), lines=4, hint=_("品相、来历、怎么吃怎么用，想说的都行"))
-        self.fields["contact_name"] = Typed(_("找谁"), 20, hint=_("不写就用您的名字"))
+        self.fields["contact_name"] = Typed(_("联系人"), 20, hint=_("不写就用您的名字"))
         self.fields["phone"] = Typed(_("电话"), 20, needed=True, hint=_("别人点一下才看得到，不会写在网页上让人抄走"))
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
         self.fields["wechat"] = Typed(_("微信号"), 40)

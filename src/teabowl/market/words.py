@@ -149,14 +149,13 @@ def pay(job: Any) -> str:
 
 
 def months(first: int | None, last: int | None) -> str:
-    """'9–11 月', '全年'."""
+    """'9–11 月', '10 月到第二年 2 月', '全年'."""
     if first is None or last is None:
         return gettext("全年")
-    return (
-        gettext("%(month)s 月") % {"month": first}
-        if first == last
-        else gettext("%(first)s–%(last)s 月") % {"first": first, "last": last}
-    )
+    if first == last:
+        return gettext("%(month)s 月") % {"month": first}
+    span = gettext("%(first)s–%(last)s 月") if first < last else gettext("%(first)s 月到第二年 %(last)s 月")
+    return span % {"first": first, "last": last}
 
 
 def ticket(value: Decimal | None) -> str:

@@ -38,10 +38,19 @@ def known(cast: Cast, by_token: Tokens, monkeypatch: pytest.MonkeyPatch) -> Iter
     program = by_token("secretary")
     post = program.post(f"places/{code}/posts", {"board": "notices", "title": "停水", "body": "半天"})["id"]
     letter = by_token("villager").post(f"places/{code}/letters", {"title": "灯", "body": "坏", "visibility": "public"})["id"]
+    listed = {"board": "services", "kind": "repair", "title": "修水管", "phone": "13953000007", "agreed": True}
+    listing = program.post(f"places/{code}/listings", listed)["id"]
     # as Django's own test client does: the test's transaction lives in this connection
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield {"code": code, "post_id": UUID(post), "letter_id": UUID(letter), "key": "letters.received", "token": program.extra}
+    yield {
+        "code": code,
+        "post_id": UUID(post),
+        "letter_id": UUID(letter),
+        "listing_id": UUID(listing),
+        "key": "letters.received",
+        "token": program.extra,
+    }
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 

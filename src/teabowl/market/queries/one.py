@@ -38,6 +38,7 @@ class ListingView:
     place_ref: PlaceRef
     recorded_at_name: str
     """Where it was listed, when that village has since been merged into this one; else ''."""
+    author_id: UUID | None
     author: Any
     as_committee: bool
     state: str
@@ -89,6 +90,7 @@ def _view(listing: Listing, place: Place, *, whole: bool) -> ListingView:
         place_name=place.name,
         place_ref=listing.place.ref,
         recorded_at_name="" if listing.place_id == place.id else listing.place.name,
+        author_id=listing.author_id,
         author=author_of(listing),
         as_committee=listing.as_committee,
         state=listing.state,

@@ -325,6 +325,6 @@ def test_a_merged_villages_listings_live_with_its_successor(cast: Cast) -> None:
     page = Client().get(f"/p/371725104202/products/{row.id}/").content.decode()
     assert "登在原随西村" in page
     assert "红富士苹果" in Client().get("/p/371725104202/products/").content.decode()
-    villager = Actor(None, None, "赵小满", frozenset({Held(Role.VILLAGER, row.place_id)}))
+    villager = Actor(None, None, "赵小满", frozenset({Held(Role.VILLAGER, cast.place("随东村").id)}))
     with pytest.raises(Refused):
         actions.post_listing(villager, place=Place.objects.get(code=VILLAGE), draft=draft(), now=timezone.now())

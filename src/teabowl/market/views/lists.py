@@ -137,6 +137,7 @@ def tools(request: HttpRequest, place: Place, board: Board) -> HttpResponse:
         "board_name": words.BOARDS[board],
         "write_name": words.WRITE[board],
         "is_signed_in": actor.is_signed_in,
+        "is_village": place.level == Level.VILLAGE,
         "can_write": can(actor, WRITE, place.ref),
         "can_import": can(actor, BRING_IN, place.ref),
         "can_export": can(actor, EXPORT, place.ref),

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.errors import NotFound, Refused
+from teabowl.kernel.verbs import can
 from teabowl.market import actions, queries, words
 from teabowl.market.rules import Board
 from teabowl.market.views.doors import crumbs, private
+from teabowl.moderation.permissions import DECIDE
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -59,6 +61,7 @@ def tools(request: HttpRequest, place: Place, board: Board, listing_id: UUID) ->
         "view": view,
         "board": board.value,
         "may_change": may_change,
+        "may_take_down": can(actor, DECIDE, view.place_ref) and view.author_id != actor.account_id,
         "is_signed_in": actor.is_signed_in,
         "done_name": words.DONE[board],
         "crumbs": crumbs(place, board, (view.title or _("这一条"), view.url), (_("我能做的"), "")),
