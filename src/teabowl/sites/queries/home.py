@@ -12,6 +12,7 @@ from teabowl.figures.asking import question
 from teabowl.figures.pages import Card, card
 from teabowl.files.images import url_of
 from teabowl.kernel.actor import Level
+from teabowl.market import queries as market
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors, children
 from teabowl.sites.boards import in_order
@@ -19,6 +20,7 @@ from teabowl.sites.queries.latest import LatestRow, latest
 from teabowl.sites.scenes import SCENES, scene_of
 
 LATEST = 6
+OFFERED = 4
 
 
 class BoardLink(NamedTuple):
@@ -48,7 +50,8 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A home page, whole. `below` are the places directly under a head account, `off` the boards switched off."""
+    """A home page, whole. `below` are the places directly under a head account, `offered` what villages
+    there offer, `off` the boards switched off."""
 
     place: Place
     site: Words | None
@@ -59,6 +62,7 @@ class Home:
     latest: list[LatestRow]
     accounts: HomeAccounts | None
     figures: list[Card]
+    offered: list[market.NewListing]
     below: list[Place]
     footer: str
 
@@ -79,6 +83,7 @@ def home(place: Place) -> Home:
         latest=latest(place, LATEST, site.off),
         accounts=home_accounts(place) if is_village else None,
         figures=_figures(place),
+        offered=[] if is_village else market.latest_below(place, OFFERED),
         below=[] if is_village else children(place),
         footer=footer_of(line),
     )
