@@ -63,7 +63,7 @@ def erase(person: Person, account: Account, now: datetime) -> None:
 
 
 def _links(actor: Actor) -> list[tuple[Any, str]]:
-    if not any(held.role in (Role.VILLAGER, Role.FINANCE) for held in actor.held):
+    if actor.account_id is None or not any(held.role in (Role.VILLAGER, Role.FINANCE) for held in actor.held):
         return []
     waiting = Signoff.objects.filter(account_id=actor.account_id, book__state=State.CHECKING, round=F("book__round"))
     if any(held.role is Role.FINANCE for held in actor.held):

@@ -109,7 +109,7 @@ def _head(sheet: Sheet) -> _Head | None:
         below = lines[number + 1] if number + 1 < len(lines) and lines[number + 1] == line + 1 else None
         one = _columns(sheet.rows[line])
         two = _columns(_over(sheet.rows[line], sheet.rows[below])) if below else {}
-        if below and len(two) > len(one) and _is_whole(two):
+        if below and 2 <= len(one) < len(two) and _is_whole(two):  # a title above the headings is no heading
             return _Head(line, below, two, tuple(map(cells.heading, sheet.rows[line])))
         if _is_whole(one):
             return _Head(line, line, one, tuple(map(cells.heading, sheet.rows[line])))
@@ -149,8 +149,8 @@ def _month_of(name: str, sheet: Sheet, head: _Head, year: int | None, filename: 
 
 
 def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months: dict[str, Month]) -> None:
-    scale = 10_000 if any("万元" in text for line, texts in sheet.rows.items() if line <= head.last for text in texts) else 1
-    signs = _signs(sheet, head)
+    unit = "万" if any("万元" in text for line, texts in sheet.rows.items() if line <= head.last for text in texts) else ""
+    signs = _signs(sheet, head, unit)
     here, last_day = month, None
     for line, texts in sheet.rows.items():
         if line <= head.last:
@@ -161,16 +161,25 @@ def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months
         said = next((typed[key] for key in ("purpose", "date", "party") if typed.get(key)), "")
         summary = next((text for text in texts if _is_summary(text)), "")
         if summary and (_is_summary(said) or not typed.get("purpose")):
-            _summary(months.setdefault(_key(here), Month(_key(here))), summary, typed, scale)
+            _summary(months.setdefault(_key(here), Month(_key(here))), summary, typed, unit)
             continue
         amounts = [typed.get(key, "") for key in ("amount", "income", "spending")]
-        if not any(amounts) and not (typed.get("purpose") and (typed.get("date") or typed.get("day"))):
+        if not (any(amounts) if typed.get("purpose") else any(map(_is_amount, amounts))) and not (
+            typed.get("purpose") and (typed.get("date") or typed.get("day"))
+        ):
             continue  # signatures, notes, empty lines
-        row, day = _row(name, line, texts, typed, signs, scale, month, last_day)
+        row, day = _row(name, line, texts, typed, signs, unit, month, last_day)
         if day is not None:
             last_day, here = day, rules.first_of(day)
         key = _key(rules.first_of(day) if day else here)
         months.setdefault(key, Month(key)).rows.append(row)
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        return bool(fen_of(text))
+    except BadMoney:
+        return False
 
 
 def _key(month: date | None) -> str:
@@ -182,13 +191,13 @@ def _is_summary(text: str) -> bool:
     return bool(cells.OPENING.search(said) or cells.CLOSING.search(said) or cells.TOTAL.match(said)) and len(said) <= 16
 
 
-def _summary(month: Month, text: str, typed: Mapping[str, str], scale: int) -> None:
+def _summary(month: Month, text: str, typed: Mapping[str, str], unit: str) -> None:
     said = "".join(text.split())
 
     def amount(*names: str) -> int | None:
         for name in names:
             try:
-                return fen_of(typed[name]) * scale
+                return fen_of(typed[name] + unit if typed[name] else "")
             except (BadMoney, KeyError):
                 continue
         return None
@@ -212,13 +221,13 @@ class _Signs:
     spending_is_negative: bool
 
 
-def _signs(sheet: Sheet, head: _Head) -> _Signs:
+def _signs(sheet: Sheet, head: _Head, unit: str) -> _Signs:
     def values(name: str) -> list[int]:
         found = []
         for line, texts in sheet.rows.items():
             if line > head.last and name in head.columns and head.columns[name] < len(texts):
                 try:
-                    found.append(fen_of(texts[head.columns[name]]))
+                    found.append(fen_of(texts[head.columns[name]] + unit))
                 except BadMoney:
                     continue
         return found
@@ -233,14 +242,13 @@ def _row(
     texts: list[str],
     typed: Mapping[str, str],
     signs: _Signs,
-    scale: int,
+    unit: str,
     month: date | None,
     last_day: date | None,
 ) -> tuple[Row, date | None]:
     row = Row(name, line, " | ".join(text for text in texts if text)[:300])
     day = _day(row, typed, month, last_day)
-    flow, fen = _money(row, typed, signs)
-    row.fen = fen * scale
+    flow, row.fen = _money(row, typed, signs, unit)
     row.purpose = clean_line(typed.get("purpose", ""))
     if not row.purpose:
         row.problems.append(_("没有写是什么事（摘要）"))
@@ -268,7 +276,7 @@ def _day(row: Row, typed: Mapping[str, str], month: date | None, last_day: date 
     said = typed.get("date", "")
     if typed.get("day"):
         number = typed.get("month") or (str(last_day.month) if last_day else str(month.month) if month else "")
-        said = f"{number}月{typed['day']}日" if number else typed["day"]
+        said = f"{number.rstrip('月')}月{typed['day'].rstrip('日号')}日" if number else typed["day"]
     if not said:
         if last_day is None:
             row.problems.append(_("没有写日期"))
@@ -282,12 +290,12 @@ def _day(row: Row, typed: Mapping[str, str], month: date | None, last_day: date 
     return day
 
 
-def _money(row: Row, typed: Mapping[str, str], signs: _Signs) -> tuple[Flow | None, int]:
+def _money(row: Row, typed: Mapping[str, str], signs: _Signs, unit: str) -> tuple[Flow | None, int]:
     amounts: dict[str, int] = {}
     for name in ("income", "spending", "amount"):
         said = typed.get(name, "")
         try:
-            amounts[name] = fen_of(said)
+            amounts[name] = fen_of(said + unit if said else "")
         except BadMoney as bad:
             if bad.fault != "empty":
                 row.problems.append(_("金额“%(text)s”看不懂") % {"text": said[:20]})

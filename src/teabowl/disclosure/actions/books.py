@@ -257,6 +257,7 @@ def shares_of(typed: str) -> list[Share]:
     """'王桂芝 300\\n李大山 二组 300.50' → shares. Raises Invalid('shares') naming the line."""
     found = []
     for number, row in enumerate(typed.splitlines(), start=1):
+        row = clean_line(row).removesuffix("元")
         parts = clean_line(row.replace("，", " ").replace(",", " ").replace("：", " ").replace(":", " ")).split()
         if not parts:
             continue

@@ -16,7 +16,7 @@ from teabowl.disclosure.permissions import KEEP_BOOK
 from teabowl.disclosure.reading import Month
 from teabowl.disclosure.rules import State
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Invalid, NotFound, Refused
+from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.texts import clean_line
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
@@ -33,6 +33,8 @@ def stage_incoming(actor: Actor, *, place: Place, filename: str, data: bytes, no
     """
     place = village(place)
     check(actor, KEEP_BOOK, place.ref)
+    if actor.account_id is None:
+        raise NotAllowed(words.PARTY_ONLY_KEEPERS)
     try:
         sheets = read_sheets(filename, data, most=reading.MOST_SHEETS)
         found = reading.read(sheets, filename=filename)

@@ -7,7 +7,7 @@ from teabowl.disclosure.queries.board import (
     statements,
     years_of,
 )
-from teabowl.disclosure.queries.entries import entry_page, find_entries, published_entry
+from teabowl.disclosure.queries.entries import EntryRow, entry_page, find_entries, published_entry
 from teabowl.disclosure.queries.funds import fund_page, fund_standing, funds_of, open_funds
 from teabowl.disclosure.queries.missing import (
     attention_below,
@@ -32,6 +32,7 @@ from teabowl.disclosure.queries.staged import staged_months
 from teabowl.disclosure.queries.terms import rule_rows, terms_at
 from teabowl.disclosure.queries.work import (
     QuestionPage,
+    WorkBook,
     book_of,
     books_at,
     desk_items,
@@ -44,9 +45,11 @@ from teabowl.disclosure.queries.work import (
 )
 
 __all__ = [
+    "EntryRow",
     "HomeAccounts",
     "MonthPage",
     "QuestionPage",
+    "WorkBook",
     "attention_below",
     "book_of",
     "books_at",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -141,7 +141,7 @@ def latest_below(place: Place, limit: int) -> list[NewRow]:
     return _newest(_BELOW, {"key": place.id, "limit": limit})
 
 
-def _newest(statement: str, values: dict[str, object]) -> list[NewRow]:
+def _newest(statement: str, values: dict[str, Any]) -> list[NewRow]:
     # No ORM: it stands on every home page.
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

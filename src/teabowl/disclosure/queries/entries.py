@@ -85,6 +85,7 @@ class EntryRow:
 class RecipientRow:
     name: str
     note: str
+    fen: int
     amount: str
 
 
@@ -144,9 +145,9 @@ def _linked(entries: Sequence[Entry]) -> dict[str, dict[UUID, Entry]]:
     rows = Entry.objects.filter(Q(reverses_id__in=keys) | Q(replaces_id__in=keys) | Q(id__in=originals)).select_related("book")
     found: dict[str, dict[UUID, Entry]] = {"reversal": {}, "anew": {}, "original": {}}
     for entry in rows:
-        if entry.reverses_id in keys:
+        if entry.reverses_id and entry.reverses_id in keys:
             found["reversal"][entry.reverses_id] = entry
-        if entry.replaces_id in keys:
+        if entry.replaces_id and entry.replaces_id in keys:
             found["anew"][entry.replaces_id] = entry
         found["original"][entry.id] = entry
     return found
@@ -161,9 +162,8 @@ def _row(
     linked: dict[str, dict[UUID, Entry]],
 ) -> EntryRow:
     category = Category(entry.category)
-    original = (
-        linked["original"].get(entry.reverses_id or entry.replaces_id) if entry.reverses_id or entry.replaces_id else None
-    )
+    of: UUID | None = entry.reverses_id or entry.replaces_id
+    original = linked["original"].get(of) if of else None
     reversal, anew = linked["reversal"].get(entry.id), linked["anew"].get(entry.id)
     return EntryRow(
         id=entry.id,
@@ -220,7 +220,8 @@ def entry_page(place: Place, entry_id: UUID) -> EntryPage:
     (row,) = entry_rows([entry], place)
     sums = sums_of_books([entry.book])[entry.book_id]
     recipients = [
-        RecipientRow(mask_name(r.name), r.note, words.money(r.amount_fen)) for r in entry.recipients.order_by("number")
+        RecipientRow(mask_name(r.name), r.note, r.amount_fen, words.money(r.amount_fen))
+        for r in entry.recipients.order_by("number")
     ]
     of = "" if entry.book.place_id == place.id else f"?of={entry.book.place.code}"
     url = reverse("disclosure:month", args=[place.code, f"{entry.book.month:%Y-%m}"]) + of

@@ -205,7 +205,7 @@ def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
     if can(actor, KEEP_BOOK, place.ref):
         items += _months(place, now)
     if can(actor, CHECK_BOOK, place.ref) and actor.account_id:
-        items += _to_sign(actor, place, now)
+        items += _to_sign(actor.account_id, place)
     return items + _questions_here(actor, place, now)
 
 
@@ -245,9 +245,9 @@ def _months(place: Place, now: datetime) -> list[DeskItem]:
     return items
 
 
-def _to_sign(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
+def _to_sign(account_id: UUID, place: Place) -> list[DeskItem]:
     rows = Signoff.objects.filter(
-        account_id=actor.account_id,
+        account_id=account_id,
         book__place=place,
         book__state=State.CHECKING,
         round=F("book__round"),
@@ -337,6 +337,8 @@ class MyRow:
 
 def mine(actor: Actor) -> tuple[list[MyRow], list[MyRow]]:
     """(books that wait for my signature and those I signed, my questions), newest first. Two queries."""
+    if actor.account_id is None:
+        return [], []
     signs = Signoff.objects.filter(account_id=actor.account_id, round=F("book__round")).select_related("book__place__now_at")
     books = [
         MyRow(

@@ -1,6 +1,7 @@
 """Published months and entries, for everybody: pages, PDF, Excel, a sheet for the wall."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -70,9 +71,9 @@ def entries(request: HttpRequest, place: Place) -> HttpResponse:
         public_page(request, place.id)
     form = FilterForm(request.GET)
     form.is_valid()
-    asked = {name: form.cleaned_data.get(name) or "" for name in ("q", "category", "flow")}
+    asked: dict[str, Any] = {name: form.cleaned_data.get(name) or "" for name in ("q", "category", "flow")}
     asked["q"] = asked["q"].replace("\x00", "")
-    dates = {name: form.cleaned_data.get(name) for name in ("since", "until")}
+    dates: dict[str, Any] = {name: form.cleaned_data.get(name) for name in ("since", "until")}
     page = queries.find_entries(place, **asked, **dates, before=key_of(request.GET.get("before", "")))
     here = reverse("disclosure:entries", args=[place.code])
     if request.GET.get("excel"):

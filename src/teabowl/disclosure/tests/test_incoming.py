@@ -1,0 +1,221 @@
+"""A messy workbook: as village accountants keep them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from teabowl.disclosure import actions, cells, queries, reading
+from teabowl.disclosure.models import Book, Entry, Incoming
+from teabowl.disclosure.rules import Category, Flow
+from teabowl.disclosure.tests.conftest import NOW, OCTOBER, Accounts
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.people.sheets import read_sheets
+
+Rows = Sequence[Sequence[Any]]
+
+MESSY: Rows = [
+    ["随西村 2026 年 10 月份收支明细表", "", "", "", "", "", ""],
+    ["单位：元", "", "", "", "制表：王三", "", ""],
+    ["日 期", "摘  要", "收款单位", "金额（元）", "", "结余", "备注"],
+    ["", "", "", "收入", "支出", "", ""],
+    ["", "上月结余", "", "", "", "88,943.70", ""],
+    [datetime(2026, 10, 8), "村西42亩机动地租金", "随西粮食种植合作社", "16,800.00元", "", "105,743.70", ""],
+    ["十月十日", "公益岗保洁6人工资", "保洁员 6 人", "", "３６００", "102143.7", ""],
+    ["", "路灯电费", "供电所", "", 615.5, "", "日期合并"],
+    ["10.14", "三号机井水泵更换", "镇上农机配件门市", "", "￥3,860", "", ""],
+    ["2026年10月15日", "旧水泵卖废铁", "", "120", "", "", ""],
+    ["", "本月合计", "", "16,920.00", "8,075.50", "", ""],
+    ["日 期", "摘  要", "收款单位", "金额（元）", "", "结余", "备注"],
+    ["10月21日", "困难户慰问", "王桂芝", "", "三百", "", ""],
+    ["10月22日", "又收又支", "", "100", "100", "", ""],
+    ["10月32日", "没有这一天", "", "", "50", "", ""],
+    ["11月2日", "别的月份", "", "", "20", "", ""],
+    ["10月23日", "", "供电所", "", "60", "", ""],
+    ["", "本月结余", "", "", "", "97788.20", ""],
+    ["理财小组签字：", "", "", "", "审核：", "", ""],
+]
+
+
+def book_of(sheets: dict[str, Rows], merges: Sequence[str] = ()) -> bytes:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if isinstance(value, datetime):
+                        sheet.write_datetime(line, column, value, book.add_format({"num_format": "m月d日"}))
+                    elif value != "":
+                        sheet.write(line, column, value)
+            for area in merges:
+                sheet.merge_range(area, "")
+    return out.getvalue()
+
+
+def read(sheets: dict[str, Rows], filename: str = "账.xlsx", merges: Sequence[str] = ()) -> reading.Read:
+    return reading.read(read_sheets(filename, book_of(sheets, merges), most=24), filename=filename)
+
+
+def test_a_messy_month_is_read() -> None:
+    found = read({"Sheet1": MESSY})
+    october, november = found.months
+    assert (october.month, october.opening, october.income, october.spending, october.closing) == (
+        "2026-10-01", 8_894_370, 1_692_000, 807_550, 9_778_820,
+    )  # fmt: skip
+    assert [(row.on, row.flow, row.fen, row.purpose) for row in october.good] == [
+        ("2026-10-08", "in", 1_680_000, "村西42亩机动地租金"),
+        ("2026-10-10", "out", 360_000, "公益岗保洁6人工资"),
+        ("2026-10-10", "out", 61_550, "路灯电费"),
+        ("2026-10-14", "out", 386_000, "三号机井水泵更换"),
+        ("2026-10-15", "in", 12_000, "旧水泵卖废铁"),
+    ]
+    assert [(row.line, row.problems) for row in october.bad] == [
+        (13, ["金额“三百”看不懂"]),
+        (14, ["收入和支出两栏都有数，看不出是收还是支"]),
+        (15, ["日期“10月32日”看不懂"]),
+        (17, ["没有写是什么事（摘要）"]),
+    ]
+    assert [row.purpose for row in november.good] == ["别的月份"]
+    assert [row.category for row in october.good] == ["lease", "cleaning", "utilities", "water", "other_in"]
+
+
+def test_one_column_with_minus_for_out() -> None:
+    rows = [
+        ["时间", "用途", "金额"],
+        ["2026-10-03", "拨款", "4,800"],
+        ["2026-10-05", "电费", "-615.50"],
+        ["10/9", "退款", "(20)"],
+    ]
+    (month,) = read({"10月": rows}, "2026年账.xlsx").months
+    assert [(row.flow, row.fen) for row in month.good] == [("in", 480_000), ("out", 61_550), ("out", 2_000)]
+
+
+def test_one_column_that_says_nothing_is_refused_row_by_row() -> None:
+    rows = [["时间", "用途", "金额"], ["2026-10-03", "拨款", "4,800"], ["2026-10-05", "电费", "615.50"]]
+    (month,) = read({"10月": rows}).months
+    assert len(month.bad) == 2
+    assert "收还是支" in month.bad[0].problems[0]
+
+
+def test_a_column_of_ways_and_month_and_day_apart() -> None:
+    rows = [["月", "日", "摘要", "收/支", "金额"], [10, 3, "拨款", "收", 4800], ["", 5, "电费", "支", 615.5]]
+    (month,) = read({"Sheet": rows}, "2026年.xlsx").months
+    assert [(row.on, row.flow) for row in month.good] == [("2026-10-03", "in"), ("2026-10-05", "out")]
+
+
+def test_ten_thousands_and_spending_written_below_zero() -> None:
+    rows = [
+        ["单位：万元"],
+        ["日期", "摘要", "收入", "支出"],
+        ["2026-10-03", "拨款", "0.48", ""],
+        ["2026-10-05", "电费", "", "-0.06155"],
+    ]
+    (month,) = read({"Sheet": rows}).months
+    assert [(row.flow, row.fen) for row in month.good] == [("in", 480_000), ("out", 61_550)]
+
+
+def test_a_year_of_twelve_sheets_by_their_names() -> None:
+    sheets: dict[str, Rows] = {
+        f"{n}月": [["日", "摘要", "收入", "支出"], ["5日", "拨款", 1000, ""], [20, "电费", "", n]] for n in range(1, 13)
+    }
+    sheets["说明"] = [["这张表是说明，没有账"]]
+    found = read(sheets, "随西村2025年账.xlsx")
+    assert [month.month for month in found.months] == [f"2025-{n:02d}-01" for n in range(1, 13)]
+    assert all(len(month.good) == 2 for month in found.months)
+    assert any("说明" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("rows", [[["没有表头"]], [["日期", "摘要", "收入"]], [["姓名", "小组"], ["王三", "一组"]]])
+def test_what_is_no_account_is_said(accounts: Accounts, rows: Rows) -> None:
+    with pytest.raises(Invalid) as raised:
+        actions.stage_incoming(accounts.keeper, place=accounts.place, filename="x.xlsx", data=book_of({"S": rows}), now=NOW)
+    assert "file" in raised.value.fields
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-10-14", date(2026, 10, 14)),
+        ("2026-10-14 00:00:00", date(2026, 10, 14)),
+        ("2026.10.14", date(2026, 10, 14)),
+        ("二〇二六年十月十四日", date(2026, 10, 14)),
+        ("20261014", date(2026, 10, 14)),
+        ("46309", date(2026, 10, 14)),
+        ("１０月１４日", date(2026, 10, 14)),
+        ("十四日", date(2026, 10, 14)),
+        ("14", date(2026, 10, 14)),
+        ("2026-02-30", None),
+        ("昨天", None),
+        ("", None),
+    ],
+)
+def test_days_as_they_are_written(text: str, day: date | None) -> None:
+    assert cells.day_of(text, OCTOBER) == day
+
+
+@pytest.mark.django_db
+def test_confirmed_into_a_draft_and_undone(accounts: Accounts) -> None:
+    data = book_of({"Sheet1": MESSY})
+    made = actions.stage_incoming(accounts.keeper, place=accounts.place, filename="十月.xlsx", data=data, now=NOW)
+    assert (made.good, made.bad) == (6, 4)
+    checks = {text for month in queries.staged_months(accounts.place, made) for _state, text in month.checks}
+    assert "收入合计对得上：16,920.00" in checks
+    assert "支出合计对得上：8,075.50" in checks
+    done = actions.confirm_incoming(accounts.keeper, incoming_id=made.id, now=NOW)
+    assert (done.months, done.entries) == (2, 6)
+    october = queries.work_book(accounts.keeper, accounts.place, OCTOBER, now=NOW)
+    assert (october.sums.opening, october.sums.closing) == (8_894_370, 9_778_820)
+    with pytest.raises(Refused):
+        actions.confirm_incoming(accounts.keeper, incoming_id=made.id, now=NOW)
+    again = actions.stage_incoming(accounts.keeper, place=accounts.place, filename="十月.xlsx", data=data, now=NOW)
+    assert (again.good, again.bad) == (0, 10)
+    actions.undo_incoming(accounts.keeper, incoming_id=made.id, now=NOW)
+    assert not Entry.objects.exists()
+    assert not Book.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_was_sent_cannot_be_undone(accounts: Accounts) -> None:
+    made = actions.stage_incoming(
+        accounts.keeper, place=accounts.place, filename="x.xlsx", data=book_of({"S": MESSY[:11]}), now=NOW
+    )
+    actions.confirm_incoming(accounts.keeper, incoming_id=made.id, now=NOW)
+    actions.send_book(accounts.keeper, book_id=Book.objects.get(month=OCTOBER).id, now=NOW)
+    with pytest.raises(Refused):
+        actions.undo_incoming(accounts.keeper, incoming_id=made.id, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_published_month_takes_nothing_more(accounts: Accounts) -> None:
+    accounts.published()
+    made = actions.stage_incoming(
+        accounts.keeper, place=accounts.place, filename="x.xlsx", data=book_of({"S": MESSY[:11]}), now=NOW
+    )
+    assert made.good == 0
+    assert "已经公布" in queries.staged_months(accounts.place, made)[0].bad[0].problems
+
+
+@pytest.mark.django_db
+def test_only_the_keepers_bring_workbooks_in(accounts: Accounts) -> None:
+    for part in ("villager", "township", "auditor", "other_operator"):
+        with pytest.raises(NotAllowed):
+            actions.stage_incoming(accounts.cast.actor(part), place=accounts.place, filename="x.csv", data=b"x", now=NOW)
+    assert not Incoming.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_was_read_goes_after_its_time(accounts: Accounts) -> None:
+    made = actions.stage_incoming(accounts.keeper, place=accounts.place, filename="x.xlsx", data=book_of({"S": MESSY}), now=NOW)
+    assert actions.clean_incoming(now=NOW) == 0
+    assert actions.clean_incoming(now=NOW.replace(month=12)) == 1
+    with pytest.raises(Refused):
+        actions.confirm_incoming(accounts.keeper, incoming_id=made.id, now=NOW)
+
+
+def test_categories_are_guessed_from_words() -> None:
+    assert cells.category_of(Flow.OUT, "", "慰问五保户") is Category.RELIEF
+    assert cells.category_of(Flow.IN, "", "不知道是什么") is Category.OTHER_IN
