@@ -1,7 +1,5 @@
 """An offline day: what was read stays readable, and what is written goes out once, later."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,12 +14,12 @@ HERE = "/p/371725104201/"
 
 
 @pytest.fixture
-def phone(cast: Cast, open_page: Opener) -> Iterator[Page]:
+def phone(cast: Cast, open_page: Opener) -> Page:
     """A villager's own phone with the worker in charge."""
     page = open_page(HERE, account=cast.accounts["villager"])
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    yield page
+    return page
 
 
 def write_letter(page: Page, title: str) -> None:
@@ -127,9 +125,13 @@ def test_nothing_of_a_person_is_kept_unless_they_choose_so(cast: Cast, phone: Pa
         phone.goto(address)
     phone.goto(HERE)
     kept = phone.evaluate(
-        """async () => { const found = [];
-        for (const name of await caches.keys()) for (const key of await (await caches.open(name)).keys()) found.push(new URL(key.url).pathname);
-        return found; }"""
+        """async () => {
+        const found = [];
+        for (const name of await caches.keys()) {
+            for (const key of await (await caches.open(name)).keys()) found.push(new URL(key.url).pathname);
+        }
+        return found;
+        }"""
     )
     assert HERE in kept
     assert not [address for address in kept if address.startswith(("/me", "/accounts")) or "write" in address or "desk" in address]

@@ -108,12 +108,20 @@
 
   function drawAll() { document.querySelectorAll("[data-chart]").forEach(draw); }
 
-  if (document.querySelector("[data-chart]")) {
-    var script = document.createElement("script");
-    script.src = here.getAttribute("data-charts");
-    script.onload = drawAll;
-    document.head.appendChild(script);
+  /* Half a megabyte: not on a slow line, where the table says the same. */
+  var line = navigator.connection;
+  if (document.querySelector("[data-chart]") && !(line && (line.saveData || /2g|3g/.test(line.effectiveType || "")))) {
+    load("charts").onload = drawAll;
   }
+
+  function load(name) {
+    var script = document.createElement("script");
+    script.src = here.getAttribute("data-" + name);
+    document.head.appendChild(script);
+    return script;
+  }
+
+  if (document.body.getAttribute("data-weui-mode") === "care" && document.querySelector("[data-read-aloud]")) load("aloud");
 
   /* Choosing files: the browser's own button speaks the browser's language, so ours is drawn under it. */
   document.querySelectorAll("input.tb-file").forEach(function (input) {
