@@ -1,7 +1,10 @@
 """Two years of open accounts: books with their signatures, what was late and what is missing, questions, disclosures, an appeal."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from teabowl.access.models import Grant
 from teabowl.demo import cast, live
@@ -11,7 +14,9 @@ from teabowl.demo.town import RICH, Town
 from teabowl.disclosure import actions, rules
 from teabowl.disclosure.models import Book, Duty, Entry, Fund, Question, Recipient, Signoff, Statement
 from teabowl.disclosure.rules import Category, Flow, Kind, Opinion
+from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor, Role
+from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.kernel.workdays import add_workdays
 from teabowl.people.models import Account
@@ -115,7 +120,13 @@ class _Accounts:
         law, due = rules.due_for(Kind.FINANCE, place.code, month, rules.Terms())
         made_at = luck.moment(rules.add_months(month, 1), 1, 2)
         duty = Duty(
-            id=luck.key(made_at), place=place, kind=Kind.FINANCE.value, period=month, months=law.months, due_on=due, source=law.source
+            id=luck.key(made_at),
+            place=place,
+            kind=Kind.FINANCE.value,
+            period=month,
+            months=law.months,
+            due_on=due,
+            source=law.source,
         )
         self.town.rows.add(duty)
         missing, on = self._published_on(month, due, months)
@@ -206,7 +217,13 @@ class _Accounts:
             law, due = rules.due_for(Kind.AFFAIRS, place.code, period, rules.Terms())
             made = luck.moment(end + timedelta(days=1), 1, 2)
             duty = Duty(
-                id=luck.key(made), place=place, kind=Kind.AFFAIRS.value, period=period, months=law.months, due_on=due, source=law.source
+                id=luck.key(made),
+                place=place,
+                kind=Kind.AFFAIRS.value,
+                period=period,
+                months=law.months,
+                due_on=due,
+                source=law.source,
             )
             self.town.rows.add(duty)
             on = due + timedelta(days=4) if luck.random() < 0.05 else due - timedelta(days=luck.randrange(1, 9))
@@ -261,10 +278,17 @@ def play(now: datetime) -> None:
     _missing_month(village, secretary, group, luck, now)
     last = rules.add_months(rules.first_of(today), -1)
     pump = Entry.objects.get(book__place=village, book__month=last, purpose__startswith="三号机井")
+    files.stage_picture(secretary, form_key=pump.form_key, upload=_receipt(3_860_00), alt="水泵发票，3,860.00 元", now=now)
+    files.keep_pictures(secretary, form_key=pump.form_key, owner=(rules.RECEIPT, pump.id), alts={}, now=now)
     paint = Entry.objects.get(book__place=village, book__month=last, purpose__startswith="健身器材")
     asked_at = min(now - timedelta(hours=2), luck.moment(last + timedelta(days=40), 12, 13))
     first = actions.ask_question(
-        live.neighbours(1, now)[0], entry_id=pump.id, body=words.ASKED[0][0], is_public=True, key=luck.key(asked_at), now=asked_at
+        live.neighbours(1, now)[0],
+        entry_id=pump.id,
+        body=words.ASKED[0][0],
+        is_public=True,
+        key=luck.key(asked_at),
+        now=asked_at,
     )
     answered = min(asked_at + timedelta(days=2, hours=3), now - timedelta(hours=1))
     actions.answer_question(group[0], question_id=first.id, answer=words.ASKED[0][1], now=answered)
@@ -282,6 +306,22 @@ def play(now: datetime) -> None:
         live.neighbours(3, now)[2], entry_id=relief.id, body="慰问的是哪几户，是怎么定下来的？", is_public=True, key=luck.key(now),
         now=now - timedelta(days=1, hours=2),
     )  # fmt: skip
+
+
+def _receipt(fen: int) -> bytes:
+    """A drawn slip with the amount: no words, for a machine may have no Chinese letters."""
+    paper = Image.new("RGB", (640, 400), "#fbf6ea")
+    pen = ImageDraw.Draw(paper)
+    pen.rectangle((24, 24, 616, 376), outline="#a33a2a", width=3)
+    for row in range(5):
+        pen.line((24, 110 + row * 48, 616, 110 + row * 48), fill="#a33a2a", width=1)
+    pen.line((420, 110, 420, 302), fill="#a33a2a", width=1)
+    pen.text((440, 122), f"{yuan(fen):,}", fill="#2b2118", font_size=30)
+    pen.text((440, 314), f"{yuan(fen):,}", fill="#2b2118", font_size=34)
+    pen.ellipse((90, 250, 200, 360), outline="#c0392b", width=5)
+    out = BytesIO()
+    paper.save(out, "PNG")
+    return out.getvalue()
 
 
 def _finance_group(now: datetime) -> list[Actor]:
@@ -303,8 +343,16 @@ def _missing_month(village: Any, secretary: Actor, group: list[Actor], luck: Luc
     )  # fmt: skip
     book = actions.begin_book(secretary, place=village, month=month, key=luck.key(now), now=now - timedelta(days=5))
     for flow, category, purpose, party, day, fen in words.MISSING:
-        line = actions.Line(month + timedelta(days=day - 1), Flow(flow), Category(category), purpose, fen, party)
-        actions.add_entry(secretary, book_id=book.id, line=line, key=luck.key(now), now=now - timedelta(days=4))
+        key, alts = luck.key(now), {}
+        if flow == "out":
+            alts = {files.stage_picture(secretary, form_key=key, upload=_receipt(fen), now=now).id: f"票据，{purpose}"}
+        shares = (
+            [actions.Share(luck.name(old=True), fen // 4, f"{group}组") for group in "一二三四"] if category == "relief" else []
+        )
+        line = actions.Line(
+            month + timedelta(days=day - 1), Flow(flow), Category(category), purpose, fen, party, shares=shares, alts=alts
+        )  # fmt: skip
+        actions.add_entry(secretary, book_id=book.id, line=line, key=key, now=now - timedelta(days=4))
     actions.set_book(
         secretary, book_id=book.id, opening_fen=book.opening_fen, note="报账员换人，票据交接迟了，跟大家说声对不住。",
         now=now - timedelta(days=4),
@@ -313,7 +361,11 @@ def _missing_month(village: Any, secretary: Actor, group: list[Actor], luck: Luc
     for member, days in ((group[0], 2), (group[1], 1)):
         actions.sign_book(member, book_id=book.id, opinion=Opinion.AGREED, now=now - timedelta(days=days))
     actions.sign_book(
-        group[2], book_id=book.id, opinion=Opinion.QUESTIONED, said="抗旱的柴油 2,740 元，有没有每天的用油单？", now=now - timedelta(hours=20)
+        group[2],
+        book_id=book.id,
+        opinion=Opinion.QUESTIONED,
+        said="抗旱的柴油，有没有每天的用油单？",
+        now=now - timedelta(hours=20),
     )
 
 
