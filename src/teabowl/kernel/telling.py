@@ -43,7 +43,8 @@ class MessageKind:
     chooses ('您的信有答复了'); `why_zh` and `why_en` say why one gets it ('信是您写的').
 
     `channels` are those it leaves by unless the person chooses otherwise, where the person has them; the inbox is always one.
-    `owed`: the law owes it to the person, so the switch that stops everything does not stop it.
+    `owed`: the law owes it to the person, so the switch that stops everything does not stop it. `staff`: only who holds a role gets
+    it, so nobody else is asked about it.
     """
 
     key: str
@@ -54,6 +55,7 @@ class MessageKind:
     channels: tuple[Channel, ...] = (Channel.WECHAT, Channel.EMAIL)
     pace: Pace = Pace.SOON
     owed: bool = False
+    staff: bool = False
 
 
 class Teller(Protocol):

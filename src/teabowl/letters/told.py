@@ -14,13 +14,15 @@ KINDS = [
     MessageKind(
         "letters.hidden", "您的信从网页上撤下了", "Your letter was taken off the site", *WROTE, channels=BOTH, owed=True
     ),
-    MessageKind("letters.received", "有新来信", "A letter came", *ANSWERS, channels=BOTH),
-    MessageKind("letters.sent_back", "来信退回重办", "A letter was sent back", *ANSWERS, channels=BOTH),
-    MessageKind("letters.handed_over", "操作员转来一封信", "A letter was handed over", *ANSWERS, channels=BOTH),
+    MessageKind("letters.received", "有新来信", "A letter came", *ANSWERS, channels=BOTH, staff=True),
+    MessageKind("letters.sent_back", "来信退回重办", "A letter was sent back", *ANSWERS, channels=BOTH, staff=True),
+    MessageKind("letters.handed_over", "操作员转来一封信", "A letter was handed over", *ANSWERS, channels=BOTH, staff=True),
     MessageKind(
         "letters.late", "迟了的信报到您这里", "A late letter came up to you", *ANSWERS, channels=BOTH, pace=Pace.URGENT
     ),
-    MessageKind("letters.rated", "来信人评了答复", "A writer rated the answer", *ANSWERS, channels=(), pace=Pace.DIGEST),
+    MessageKind(
+        "letters.rated", "来信人评了答复", "A writer rated the answer", *ANSWERS, channels=(), pace=Pace.DIGEST, staff=True
+    ),
     MessageKind(
         "letters.consented", "来信人让大家看答复", "A writer lets all read the answer", *ANSWERS, channels=(), pace=Pace.DIGEST
     ),

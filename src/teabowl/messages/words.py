@@ -79,9 +79,22 @@ DANGER = {
     Danger.OTHER: gettext_lazy("别的急事"),
 }
 HOW = {
-    How.SPEAKER: gettext_lazy("喇叭喊了"),
-    How.DOOR: gettext_lazy("上门说了"),
-    How.CALL: gettext_lazy("打电话说了"),
+    How.SPEAKER: gettext_lazy("喇叭喊"),
+    How.DOOR: gettext_lazy("上门说"),
+    How.CALL: gettext_lazy("打电话"),
+}
+AREAS = {
+    "messages": gettext_lazy("紧急通知"),
+    "letters": gettext_lazy("来信"),
+    "people": gettext_lazy("村民认证"),
+    "access": gettext_lazy("职责"),
+    "boards": gettext_lazy("通知公告和村友圈"),
+    "moderation": gettext_lazy("举报和处理"),
+    "guides": gettext_lazy("办事和帮办"),
+    "disclosure": gettext_lazy("公开和账目"),
+    "market": gettext_lazy("特产、旅游、招工、服务"),
+    "files": gettext_lazy("材料"),
+    "sites": gettext_lazy("站点"),
 }
 DIGEST = {
     Digest.DAY: gettext_lazy("每天早上 8 点合成一条"),

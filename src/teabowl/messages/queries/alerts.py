@@ -26,6 +26,8 @@ from teabowl.places.queries import ids_living_at
 
 PAGE = 20
 MOST_LOOKED_AT = 50_000
+TENS = "一二三四五六七八九"
+NUMERALS = {"十": 10} | {c: n for n, c in enumerate(TENS, 1)} | {f"十{c}": 10 + n for n, c in enumerate(TENS, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +249,10 @@ def _groups(place: Place, rows: Sequence[ReadAloud]) -> list[Left]:
     """The village's 小组, as its register names them. What was told to the whole village counts for each as told."""
     members = Membership.objects.filter(place_id__in=ids_living_at(place), status=Membership.Status.CONFIRMED).exclude(group="")
     has_one = Account.objects.filter(is_active=True).values("person_id")
-    groups = members.values_list("group").annotate(n=Count("id", filter=~Q(person_id__in=has_one))).order_by("group")
+    groups = members.values_list("group").annotate(n=Count("id", filter=~Q(person_id__in=has_one))).order_by()
     whole = [row for row in rows if not row.group]
     found = []
-    for name, alone in groups.values_list("group", "n"):
+    for name, alone in sorted(groups.values_list("group", "n"), key=lambda row: in_order(row[0])):
         here = [row for row in rows if row.group == name]
         found.append(Left(name, "", sum(row.households for row in here), len(here) + len(whole), alone))
     if whole:
@@ -261,7 +263,14 @@ def _groups(place: Place, rows: Sequence[ReadAloud]) -> list[Left]:
 def groups_of(village: Place) -> list[str]:
     """The 小组 that the village's register names."""
     members = Membership.objects.filter(place_id__in=ids_living_at(village), status=Membership.Status.CONFIRMED)
-    return list(members.exclude(group="").values_list("group", flat=True).distinct().order_by("group"))
+    return sorted(members.exclude(group="").values_list("group", flat=True).distinct().order_by(), key=in_order)
+
+
+def in_order(group: str) -> tuple[int, str]:
+    """一组 before 二组 before 三组, as people count; what has no number comes last."""
+    digits = "".join(c for c in group if c.isdecimal())
+    number = int(digits) if digits else NUMERALS.get(group.rstrip("组队村民小"), 99)
+    return number, group
 
 
 def villages_for(actor: Actor, alert: Alert) -> list[Place]:

@@ -34,16 +34,26 @@ class KindRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The kinds of one area. `is_open`: one of them is not as by default."""
+
+    name: str
+    rows: list[KindRow]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wishing:
     wishes: Wishes
     ways: list[Way]
     kinds: list[KindRow]
+    groups: list[Group]
     email: str
     email_is_confirmed: bool
 
 
-def wishing_of(account_id: UUID) -> Wishing:
-    """All of it, in a fixed number of queries."""
+def wishing_of(account_id: UUID, *, is_staff: bool = True) -> Wishing:
+    """All of it, in a fixed number of queries. Without `is_staff`, the kinds that only holders of roles get are left out."""
     wish = Wish.objects.filter(account_id=account_id).first()
     wishes = wishes_from(wish) if wish else Wishes()
     chosen = {(row.kind, Channel(row.channel)): row.wanted for row in Choice.objects.filter(account_id=account_id)}
@@ -60,5 +70,11 @@ def wishing_of(account_id: UUID) -> Wishing:
             [(way.channel, is_wanted(kind, way.channel, chosen, stopped=False)) for way in ways],
         )
         for kind in kinds().values()
+        if is_staff or not kind.staff
     ]
-    return Wishing(wishes, ways, rows, email.address if email else "", bool(email and email.confirmed_at))
+    by_area: dict[str, list[KindRow]] = {}
+    for row in rows:
+        by_area.setdefault(row.key.split(".")[0], []).append(row)
+    chose = {key.split(".")[0] for key, _channel in chosen}
+    groups = [Group(str(words.AREAS.get(area, area)), found, area in chose) for area, found in by_area.items()]
+    return Wishing(wishes, ways, rows, groups, email.address if email else "", bool(email and email.confirmed_at))

@@ -30,7 +30,7 @@ TEST_KINDS = [
 def test_kinds(monkeypatch):
     """The kinds of the tests and of messages itself, whatever the areas declare."""
     found = {kind.key: kind for kind in [*TEST_KINDS, *KINDS]}
-    for module in ("kinds", "actions.telling", "actions.inbox"):
+    for module in ("kinds", "actions.telling", "actions.inbox", "queries.wishing"):
         monkeypatch.setattr(f"teabowl.messages.{module}.kinds", lambda: found)
     kinds_module.kinds()
     return found

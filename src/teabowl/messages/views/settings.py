@@ -21,7 +21,7 @@ HERE = "messages:settings"
 def settings_page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     assert actor.account_id is not None
-    wishing = queries.wishing_of(actor.account_id)
+    wishing = queries.wishing_of(actor.account_id, is_staff=actor.is_staff)
     form = WishesForm(request.POST if request.method == "POST" else None, initial=_initial(wishing.wishes))
     status = 200
     if request.method == "POST":

@@ -187,14 +187,16 @@ def sent(request: HttpRequest, place: Place) -> HttpResponse:
     since = today - timedelta(days=days - 1)
     here = reverse("messages:place_sent", args=[place.code])
     alerts, _older = queries.alerts_here(place, now=now, limit=5)
+    by_kind = queries.sent_at(place, since=since, until=today, by_day=False)
+    used = {channel for row in by_kind for channel, count in row.by.items() if count}
     context = {
         "place": place,
         "days": days,
         "since": since,
         "today": today,
-        "by_kind": queries.sent_at(place, since=since, until=today, by_day=False),
+        "by_kind": by_kind,
         "by_day": queries.sent_at(place, since=since, until=today, by_day=True),
-        "channels": [(c, words.CHANNEL[c]) for c in words.CHANNEL],
+        "channels": [(c, words.CHANNEL[c]) for c in words.CHANNEL if c in used],
         "troubles": queries.troubles(now),
         "alerts": alerts,
         "filters": [(_("近 %(n)s 天") % {"n": n}, f"{here}?days={n}", n) for n in DAYS],
