@@ -38,10 +38,12 @@ class Found:
 class Searched:
     """One type of public record. `type` is its stable name in the index ('guide'), `model` the Django label, `board` the key of
     the board it stands on. `entry` is pure in the record's present state: None while it is not public (a draft, private, taken
-    down, held back, of a closed group, of a minor). `select_related` is what `entry` needs."""
+    down, held back, of a closed group, of a minor). `select_related` and `prefetch_related`
+    are what `entry` reads besides."""
 
     type: str
     model: str
     board: str
     entry: Callable[[Any], Found | None]
     select_related: tuple[str, ...] = ()
+    prefetch_related: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from teabowl.letters.rules import OPEN, Consent, State
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
+from teabowl.search import actions as search
 
 ERASURE = system_actor("letters.erasure")
 
@@ -69,6 +70,7 @@ def erase(person: Person, account: Account, now: datetime) -> None:
         letter.save()
         pagecache.touch(letter.place.lineage)
     figures.post_many(ERASURE, letters, now=now)
+    search.post_many(letters, now=now)
 
 
 def _links(actor: Actor) -> list[tuple[Any, str]]:

@@ -46,7 +46,8 @@ def rebuild(*, now: datetime, only_old: bool = False, progress: Progress = _sile
         for keys in _batches(rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH)):
             with transaction.atomic():
                 held = model._default_manager.select_for_update(of=("self",)).select_related(*searched.select_related)
-                actions.post_many(held.filter(pk__in=keys).order_by("pk"), now=now)
+                rows_held = held.filter(pk__in=keys).prefetch_related(*searched.prefetch_related)
+                actions.post_many(rows_held.order_by("pk"), now=now)
             done += len(keys)
             progress(searched.type, done, of)
         count += done
@@ -66,8 +67,9 @@ def verify(*, most: int = 1_000) -> tuple[int, list[Difference]]:
             model = _model(searched)
             if model is None:
                 continue
-            rows = model._default_manager.order_by("pk").select_related(*searched.select_related).iterator(chunk_size=BATCH)
-            for batch in _batches(rows):
+            rows = model._default_manager.order_by("pk").select_related(*searched.select_related)
+            rows = rows.prefetch_related(*searched.prefetch_related)
+            for batch in _batches(rows.iterator(chunk_size=BATCH)):
                 count += len(batch)
                 found += _compared(searched, batch)[: most - len(found)]
             extra = _without_record(searched, model).values_list("pk", flat=True)[: most - len(found)]

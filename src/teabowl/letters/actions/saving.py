@@ -16,6 +16,7 @@ from teabowl.letters.models import Letter, LetterStep
 from teabowl.letters.permissions import LetterFacts, can_answer, can_read, is_writer
 from teabowl.letters.rules import Kind
 from teabowl.pagecache import actions as pagecache
+from teabowl.search import actions as search
 
 VILLAGE_STAFF_IN_ORDER = (Role.SECRETARY, Role.OPERATOR)
 ORGANISERS_IN_ORDER = (Role.TOWNSHIP, Role.COUNTY)
@@ -98,6 +99,7 @@ def save(actor: Actor, letter: Letter, verb: str, *, now: datetime, changes: Map
         changes=changes,
     )
     figures.post(actor, letter, now=now)
+    search.post(letter, now=now)
     pagecache.touch(letter.place.lineage)
 
 
