@@ -188,12 +188,12 @@ class Writer:
         return [("post", post.id)]
 
     def take_down(self) -> list[tuple[str, UUID]]:
-        from teabowl.boards.actions import take_down_post
+        from teabowl.moderation.actions import take_down
 
         if not self.posts:
             return []
         key = self.posts.pop(0)
-        take_down_post(self.staff, post_id=key, why="wrong", words_said="写错了", now=self.now)
+        take_down(self.staff, subject=("post", key), why="abuse", words_said="不合适", now=self.now)
         return [("post-taken-down", key)]
 
     def belong(self) -> list[tuple[str, UUID]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
+from teabowl.figures.trips import one_trip
 from teabowl.kernel.actor import Actor, Role
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound
 from teabowl.kernel.ids import new_id
@@ -83,24 +84,36 @@ def add_step(actor: Actor, letter: Letter, kind: Kind, *, now: datetime, key: UU
     )
 
 
-def save(actor: Actor, letter: Letter, verb: str, *, now: datetime, changes: Mapping[str, tuple[Any, Any]]) -> None:
-    """Save the letter and tell audit, figures and page versions. `changes` never carry what was written: only states."""
+def save(
+    actor: Actor, letter: Letter, verb: str, *, now: datetime, changes: Mapping[str, tuple[Any, Any]], fresh: bool = False
+) -> None:
+    """Save the letter and tell audit, figures and page versions. `changes` never carry what was written: only states.
+    `fresh`: its writer has just inserted it, as it is, in this transaction.
+    """
     if actor.system or not is_writer(actor, letter.facts):
         letter.news_at = now  # the writer sees 有新消息
-    letter.save()
-    audit.record(
-        actor,
-        f"letters.{verb}",
-        now=now,
-        subject_type="letter",
-        subject_id=letter.id,
-        place_id=letter.place_id,
-        about_person_id=letter.writer.person_id if letter.writer else None,
-        changes=changes,
-    )
-    figures.post(actor, letter, now=now)
+    if not fresh:
+        letter.save()
+    with one_trip():
+        audit.record(
+            actor,
+            f"letters.{verb}",
+            now=now,
+            subject_type="letter",
+            subject_id=letter.id,
+            place_id=letter.place_id,
+            about_person_id=_writer_as_person(actor, letter),
+            changes=changes,
+        )
+        figures.post(actor, letter, now=now, fresh=fresh)
+        pagecache.touch(letter.place.lineage)
     search.post(letter, now=now)
-    pagecache.touch(letter.place.lineage)
+
+
+def _writer_as_person(actor: Actor, letter: Letter) -> UUID | None:
+    if letter.writer_id is not None and letter.writer_id == actor.account_id:
+        return actor.person_id
+    return letter.writer.person_id if letter.writer else None
 
 
 def clean(field: str, text: str, most: int, *, required: bool = True) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from teabowl.figures.trips import one_trip
 from teabowl.kernel.actor import Actor, Level, Role
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.times import china_date
@@ -72,9 +73,10 @@ def write_letter(
             letter.save(force_insert=True)
     except IntegrityError:  # the same form, at the same moment
         return Letter.objects.get(writer_id=actor.account_id, sent_key=key)
-    add_step(actor, letter, Kind.RECEIVED, now=now, due_on=due)
     changes = {"visibility": ("", letter.visibility), "due_on": ("", due)}
-    save(actor, letter, "write_letter", now=now, changes=changes)
+    with one_trip():
+        add_step(actor, letter, Kind.RECEIVED, now=now, due_on=due)
+        save(actor, letter, "write_letter", now=now, changes=changes, fresh=True)
     tell_received(actor, letter, now=now)
     return letter
 

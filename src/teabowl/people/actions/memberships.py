@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
+from teabowl.figures.trips import one_trip
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.verbs import Verb, check
@@ -50,11 +51,12 @@ def apply_for_membership(actor: Actor, *, place_id: UUID, name: str, group: str,
         found.refresh_from_db()
         _record(actor, "people.link_to_register", found, village, now, {"group": (None, found.group)})
         return found
-    membership = Membership.objects.create(
-        person=account.person, place=village, group=group, phone=phone, status=Status.APPLIED, applied_at=now
-    )
-    _record(actor, APPLY.key, membership, village, now, {"group": (None, group), "phone": (None, phone)})
-    figures.post(actor, membership, now=now)
+    with one_trip():
+        membership = Membership.objects.create(
+            person=account.person, place=village, group=group, phone=phone, status=Status.APPLIED, applied_at=now
+        )
+        _record(actor, APPLY.key, membership, village, now, {"group": (None, group), "phone": (None, phone)})
+        figures.post(actor, membership, now=now, fresh=True)
     tell_applied(actor, membership, village, now)
     return membership
 
@@ -162,14 +164,15 @@ def _checked(actor: Actor, membership_id: UUID) -> tuple[Membership, Place]:
 def _settle(actor: Actor, membership: Membership, village: Place, status: str, verb: str, now: datetime) -> Membership:
     before = membership.status
     membership.status, membership.decided_at, membership.decided_by_id = status, now, actor.account_id
-    membership.save(update_fields=["status", "decided_at", "decided_by", "decline_reason"])
     changes = {"status": (before, status)}
     if membership.decline_reason:
         changes["decline_reason"] = ("", membership.decline_reason)
-    _record(actor, verb, membership, village, now, changes)
-    figures.post(actor, membership, now=now)
-    if status == Status.CONFIRMED:
-        pagecache.touch(village.lineage)
+    membership.save(update_fields=["status", "decided_at", "decided_by", "decline_reason"])
+    with one_trip():
+        _record(actor, verb, membership, village, now, changes)
+        figures.post(actor, membership, now=now)
+        if status == Status.CONFIRMED:
+            pagecache.touch(village.lineage)
     tell_settled(actor, membership, village, now)
     return membership
 
@@ -177,9 +180,10 @@ def _settle(actor: Actor, membership: Membership, village: Place, status: str, v
 def _end(actor: Actor, membership: Membership, village: Place, reason: str, verb: str, now: datetime) -> Membership:
     membership.status, membership.ended_at, membership.end_reason = Status.ENDED, now, reason
     membership.save(update_fields=["status", "ended_at", "end_reason"])
-    _record(actor, verb, membership, village, now, {"status": (Status.CONFIRMED, Status.ENDED), "end_reason": ("", reason)})
-    figures.post(actor, membership, now=now)
-    pagecache.touch(village.lineage)
+    with one_trip():
+        _record(actor, verb, membership, village, now, {"status": (Status.CONFIRMED, Status.ENDED), "end_reason": ("", reason)})
+        figures.post(actor, membership, now=now)
+        pagecache.touch(village.lineage)
     tell_ended(actor, membership, village, now)
     return membership
 
