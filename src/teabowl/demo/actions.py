@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import models, transaction
@@ -17,10 +18,12 @@ from teabowl.figures.balances import fold_all
 from teabowl.figures.registry import registry as figures_registry
 from teabowl.kernel.actor import Role, system_actor
 from teabowl.kernel.times import china_date
+from teabowl.letters.models import Letter
 from teabowl.people.models import Account
 from teabowl.places.bulk import copy_rows
 from teabowl.places.models import Place
 from teabowl.places.queries import root_city
+from teabowl.search import actions as search
 from teabowl.sites.models import Site
 
 Progress = Callable[[int, int, str], None]
@@ -117,7 +120,20 @@ def _save(rows: Rows, progress: Progress, now: datetime) -> None:
             figures.post_many(ACTOR, part, now=now)
             done += len(part)
             progress(done, total, "posting to the ledger")
+    letters = Letter.objects.published().prefetch_related(
+        "answers"
+    )  # other areas' records are found by what they do themselves
+    _findable(rows.posts, len(rows.posts), progress, now)
+    _findable(letters.iterator(chunk_size=BATCH), letters.count(), progress, now)
     audit.record(ACTOR, "demo.seed", now=now, subject_type="demo", subject_id=None, changes={"records": (0, total)})
+
+
+def _findable(records: Iterable[Any], total: int, progress: Progress, now: datetime) -> None:
+    waiting, done = iter(records), 0
+    while batch := list(islice(waiting, BATCH)):
+        search.post_many(batch, now=now)
+        done += len(batch)
+        progress(done, total, "making it findable")
 
 
 def _batches(rows: Sequence[models.Model]) -> Iterable[Sequence[Any]]:
