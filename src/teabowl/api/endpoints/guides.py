@@ -232,7 +232,7 @@ def adapt(request: HttpRequest, code: str, guide_id: UUID, payload: schemas.Adap
 
 def _value(field: Field, value: Any) -> Any:
     """Rows as rows, everything else as text; what is neither is told at `value`."""
-    kind = {Field.MATERIALS: schemas.MaterialIn, Field.STEPS: schemas.GuideStepIn}.get(field)
+    kind: Any = {Field.MATERIALS: schemas.MaterialIn, Field.STEPS: schemas.GuideStepIn}.get(field)
     if kind is None:
         if value is None or isinstance(value, str | int):
             return value
