@@ -17,6 +17,7 @@ from teabowl.kernel.verbs import can, check
 from teabowl.people.models import Membership, RegisterImport, RegisterRow
 from teabowl.people.permissions import DECIDE, IMPORT_REGISTER, LIST_MEMBERS, VOUCH
 from teabowl.people.registers import FIELDS
+from teabowl.people.rules import chinese_number
 from teabowl.people.secrets import open_sealed
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
@@ -68,7 +69,10 @@ def all_members_at(actor: Actor, place: Place, *, search: str = "", group: str =
 def groups_at(place: Place) -> list[str]:
     """The 小组 that villagers of the village are in."""
     rows = Membership.objects.filter(place_id__in=ids_living_at(place), status=Status.CONFIRMED).exclude(group="")
-    return sorted(set(rows.values_list("group", flat=True)))
+    numbered = {f"{chinese_number(n)}组": n for n in range(1, 100)}
+    return sorted(
+        rows.order_by().values_list("group", flat=True).distinct(), key=lambda group: (numbered.get(group, 100), group)
+    )
 
 
 def _members(place: Place, search: str, group: str) -> Any:

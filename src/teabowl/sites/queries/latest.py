@@ -41,7 +41,7 @@ def latest(place: Place, limit: int, off: Iterable[str] = ()) -> list[LatestRow]
 
 
 def _from_boards(place: Place, limit: int, here: bool) -> list[LatestRow]:
-    return _as_rows(boards.latest(place, limit) if here else boards.latest_below(place, limit))
+    return _as_rows(boards.latest(place, limit) if here else boards.latest_below(place, limit), here)
 
 
 def _from_letters(place: Place, limit: int, here: bool) -> list[LatestRow]:
@@ -61,18 +61,18 @@ def _from_letters(place: Place, limit: int, here: bool) -> list[LatestRow]:
 
 
 def _from_guides(place: Place, limit: int, here: bool) -> list[LatestRow]:
-    return _as_rows(guides.latest(place, limit) if here else guides.latest_below(place, limit))
+    return _as_rows(guides.latest(place, limit) if here else guides.latest_below(place, limit), here)
 
 
 def _from_disclosure(place: Place, limit: int, here: bool) -> list[LatestRow]:
-    return _as_rows(disclosure.latest(place, limit) if here else disclosure.latest_below(place, limit))
+    return _as_rows(disclosure.latest(place, limit) if here else disclosure.latest_below(place, limit), here)
 
 
 def _from_market(place: Place, limit: int, here: bool) -> list[LatestRow]:
-    return _as_rows(market.latest(place, limit) if here else market.latest_below(place, limit))
+    return _as_rows(market.latest(place, limit) if here else market.latest_below(place, limit), here)
 
 
-def _as_rows(found: Iterable[Any]) -> list[LatestRow]:
+def _as_rows(found: Iterable[Any], here: bool) -> list[LatestRow]:
     """Rows as most areas give them: heading, url, board_name, place_name, author, published_at. The board is the word after the
     place in their address."""
     return [
@@ -82,7 +82,7 @@ def _as_rows(found: Iterable[Any]) -> list[LatestRow]:
             row.url,
             str(row.board_name),
             "info",
-            _facts(row.place_name, row.author),
+            _facts("" if here else row.place_name, row.author),
             row.published_at,
         )
         for row in found
