@@ -1,6 +1,5 @@
 """What is typed about a listing. Whether it is right is decided by the action, which names the field."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +39,7 @@ class Number(forms.DecimalField):
             error_messages={"invalid": wrong, "max_digits": wrong, "max_decimal_places": wrong, "max_whole_digits": wrong},
         )  # fmt: skip
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = str(value or "").replace(",", "").replace("，", "").strip()
         return super().to_python(text)
 

@@ -126,7 +126,7 @@ def read_drafts(board: Board, place: Place, filename: str, data: bytes) -> list[
 def _typed(board: Board, said: dict[str, str], place: Place) -> QueryDict:
     """A row as the form would have been filled in. Its key comes from where and what it is."""
     kinds = {str(text): key for key, text in words.KINDS[board].items()}
-    per = {str(text): key.value for key, text in words.PER.items()}
+    per = {str(text): str(key) for key, text in words.PER.items()}
     form: ListingForm = FORMS[board]()
     data = QueryDict(mutable=True)
     for name, text in said.items():

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Query, Router, Schema
 
 from teabowl.api import schemas_market as schemas
 from teabowl.api.door import address_of, answer, form_key, reader, writer
@@ -23,6 +23,12 @@ from teabowl.places.models import Place
 
 router = Router(tags=["market"])
 OWN = {Board.PRODUCTS: "product", Board.TOURISM: "visit", Board.JOBS: "job", Board.SERVICES: "service"}
+EMPTY: dict[Board, type[Schema]] = {
+    Board.PRODUCTS: schemas.ProductIn,
+    Board.TOURISM: schemas.VisitIn,
+    Board.JOBS: schemas.JobIn,
+    Board.SERVICES: schemas.ServiceIn,
+}
 Code = Annotated[str, Query(max_length=12)]
 
 
@@ -112,14 +118,10 @@ def post(request: HttpRequest, code: str, payload: schemas.ListingIn) -> HttpRes
     actor, place, now = writer(request), living(code), timezone.now()
     board = Board(payload.board)
     own = getattr(payload, OWN[board])
-    empty: dict[Board, Any] = {
-        Board.PRODUCTS: schemas.ProductIn(), Board.TOURISM: schemas.VisitIn(), Board.JOBS: schemas.JobIn(),
-        Board.SERVICES: schemas.ServiceIn(),
-    }  # fmt: skip
     draft = Draft(
         form_key=form_key(request), board=board, kind=payload.kind, title=payload.title, body=payload.body,
         contact_name=payload.contact_name, phone=payload.phone, wechat=payload.wechat, call_hours=payload.call_hours,
-        agreed=payload.agreed, details=(own or empty[board]).model_dump(),
+        agreed=payload.agreed, details=(own or EMPTY[board].model_validate({})).model_dump(),
     )  # fmt: skip
     made = actions.post_listing(actor, place=place, draft=draft, now=now)
     return _done(actor, made, 201)

@@ -175,7 +175,7 @@ def listing_page(place: Place, board: Board, asked: Asked, limit: int = PAGE) ->
     found = list(rows.select_related("place__now_at", "place__parent__parent", *DETAILS.values()).order_by(*order)[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
-    cursor = f"{found[-1].steps}_{found[-1].published_at.timestamp():.6f}_{found[-1].id.hex}" if more else ""  # type: ignore[attr-defined]
+    cursor = f"{found[-1].steps}_{found[-1].published_at.timestamp():.6f}_{found[-1].id.hex}" if more else ""
     return ListingPage(_rows(found, place, near=asked.near), cursor, after is None)
 
 

@@ -89,10 +89,7 @@ def _sent(request: HttpRequest, place: Place, board: Board, act: Any, *, title: 
 
 def _unjudged(board: Board, data: Any) -> ListingForm:
     """The form with what was typed so far, without a word on what is still missing."""
-    form = FORMS[board](data)
-    form._errors = {}  # type: ignore[assignment]
-    form.cleaned_data = {}
-    return form
+    return FORMS[board](initial=dict(data.items()))
 
 
 @limited_uploads

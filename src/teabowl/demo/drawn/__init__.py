@@ -1,0 +1,1 @@
+"""Pictures drawn by code: what fields and kitchens give, places and trades."""
