@@ -12,7 +12,7 @@ def of_book(book: Book) -> Found | None:
         return None
     lines = [f"{entry.purpose} {entry.shown_party}" for entry in book.entries.order_by("number")]
     title = f"{book.month.year} 年 {book.month.month} 月收支"
-    path = f"disclosure/accounts/{book.month:%Y-%m}/"
+    path = f"disclosure/accounts/of/{book.id}/"  # a step to its month: a merged village's is read at its successor
     return Found(book.place_id, title, "\n".join([book.note, *lines]), book.published_at, path)
 
 

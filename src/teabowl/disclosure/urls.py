@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(D + "terms/", duties.terms, name="terms"),
     path(D + "accounts/year/<int:year>.pdf", accounts.year_pdf, name="year_pdf"),
     path(D + "accounts/year/<int:year>.xlsx", accounts.year_excel, name="year_excel"),
+    path(D + "accounts/of/<uuid:book_id>/", accounts.whose, name="whose"),
     path(M, accounts.month, name="month"),
     path(M + "wall.pdf", accounts.wall, name="wall"),
     path(D + "entries/", accounts.entries, name="entries"),

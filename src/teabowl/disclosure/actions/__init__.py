@@ -13,7 +13,7 @@ from teabowl.disclosure.actions.books import (
 )
 from teabowl.disclosure.actions.checking import publish_book, reply_to_signoff, send_book, sign_book, take_back
 from teabowl.disclosure.actions.corrections import correct_entry
-from teabowl.disclosure.actions.duties import make_duties, remind, remind_by_itself, reply, set_terms
+from teabowl.disclosure.actions.duties import make_duties, remind, remind_by_itself, reply, set_terms, touch_missing
 from teabowl.disclosure.actions.incoming import (
     clean_incoming,
     confirm_incoming,
@@ -66,5 +66,6 @@ __all__ = [
     "sign_book",
     "stage_incoming",
     "take_back",
+    "touch_missing",
     "undo_incoming",
 ]

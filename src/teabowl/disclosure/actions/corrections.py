@@ -44,7 +44,7 @@ def correct_entry(actor: Actor, *, entry_id: UUID, fresh: Line | None, why: str,
     reason = line("why", why, rules.WORDS_LENGTH)
     if fresh is not None and _is_same(entry, fresh):
         raise Refused(words.NOTHING_CHANGED)
-    opened = _open_book(actor, book.place.now_at or book.place, now)
+    opened = _open_book(actor, book.place.now_at or book.place, book.month, now)
     on = _day_in(opened, now)
     red = Entry.objects.create(
         book=opened, number=next_number(opened), on=on, flow=entry.flow, category=entry.category, party=entry.party,
@@ -70,9 +70,9 @@ def _is_same(entry: Entry, typed: Line) -> bool:
     return was == now and not typed.shares
 
 
-def _open_book(actor: Actor, place: Place, now: datetime) -> Book:
-    """The draft in which a correction is booked: the earliest that has not been sent, else the running month's, begun for it."""
-    draft = Book.objects.select_for_update().filter(place=place, state=State.DRAFT).order_by("month").first()
+def _open_book(actor: Actor, place: Place, after: date, now: datetime) -> Book:
+    """The draft in which a correction is booked: the earliest later one that has not been sent, else the running month's, begun for it."""
+    draft = Book.objects.select_for_update().filter(place=place, state=State.DRAFT, month__gt=after).order_by("month").first()
     if draft is not None:
         draft.place = place
         return draft

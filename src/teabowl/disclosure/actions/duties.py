@@ -221,6 +221,15 @@ def _remind_one(duty_id: UUID, now: datetime) -> int:
     return 1
 
 
+@transaction.atomic
+def touch_missing(*, now: datetime) -> int:
+    """Public pages that say how many days something is late are stale: the day has turned. Returns for how many villages."""
+    late = Duty.objects.filter(published_at__isnull=True, due_on__lt=china_date(now))
+    lines = list(Place.objects.filter(id__in=late.values("place_id")).values_list("lineage", flat=True))
+    pagecache.touch(key for line in lines for key in line)
+    return len(lines)
+
+
 def tell_township(actor: Actor, village: Place, about: tuple[str, UUID], path: str, now: datetime) -> None:
     """Its organisers, that something of a village is late."""
     township = Place.objects.filter(id__in=village.lineage, level="township").first()

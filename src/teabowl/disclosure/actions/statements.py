@@ -46,7 +46,7 @@ def publish_statement(
         return before
     if until < since:
         raise Invalid({"until": words.PERIOD_BACKWARDS})
-    if since > china_date(now) or (until > china_date(now) and topic is not Topic.PLAN):
+    if until > china_date(now) and topic is not Topic.PLAN:
         raise Invalid({"until": words.PERIOD_AHEAD})
     statement = Statement(
         place=place, topic=Topic(topic).value, title=line("title", title, rules.TITLE_LENGTH),

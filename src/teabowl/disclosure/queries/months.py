@@ -94,6 +94,14 @@ def recorded_place(place: Place, code: str) -> Place:
     return found
 
 
+def month_of_book(place: Place, book_id: UUID) -> tuple[Place, date]:
+    """Where a published book was kept, and of which month. Raises NotFound where it does not live at this place."""
+    book = Book.objects.select_related("place").filter(id=book_id, state=State.PUBLISHED).first()
+    if book is None or (book.place.now_at_id or book.place_id) != place.id:
+        raise NotFound(words.NOT_HERE)
+    return book.place, book.month
+
+
 def month_page(place: Place, month: date, *, of: Place | None = None, now: datetime) -> MonthPage:
     """The month with its entries, its signatures and the year around it. A fixed number of queries."""
     of = of or place

@@ -184,4 +184,6 @@ def test_after_a_merger_the_old_books_are_read_at_the_successor(accounts: Accoun
     assert "−615.50" in text
     assert "并入了随东村" in text
     assert client.get(f"/p/{old.code}/disclosure/accounts/2026-10/").status_code == 302
+    found = client.get(f"/p/{new.code}/disclosure/accounts/of/{Book.objects.get(place=old).id}/")
+    assert found["Location"].endswith(f"/2026-10/?of={old.code}")
     assert Book.objects.get(place=old).month == OCTOBER

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import qr
+from teabowl.ui.doors import see_other
 from teabowl.ui.pdf import pdf_response
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,6 +52,14 @@ def month(request: HttpRequest, place: Place, month: str) -> HttpResponse:
 
 def _address(place: Place, of: Place, on: date) -> str:
     return reverse("disclosure:month", args=[place.code, f"{on:%Y-%m}"]) + ("" if of.id == place.id else f"?of={of.code}")
+
+
+@require_safe
+@at_place
+def whose(request: HttpRequest, place: Place, book_id: UUID) -> HttpResponse:
+    """A step from a book's key to its month, wherever the village lives today."""
+    of, on = queries.month_of_book(place, book_id)
+    return see_other(_address(place, of, on))
 
 
 @require_safe
