@@ -17,6 +17,7 @@ def test_a_report_a_decision_an_appeal(cast: Cast, open_page: Opener, javascript
     author = open_page(f"{HERE}circle/write/", account=cast.accounts["neighbour"], javascript=javascript)
     author.get_by_label("内容").fill("收粮的老韩不讲信用，大伙别卖给他。")
     author.get_by_role("button", name="发出去").click()
+    author.wait_for_url(re.compile(r"/circle/[0-9a-f-]{36}/"))
     post = Post.objects.get()
     address = f"{HERE}circle/{post.id}/"
 
@@ -39,7 +40,7 @@ def test_a_report_a_decision_an_appeal(cast: Cast, open_page: Opener, javascript
     assert "没有凭据" in author.inner_text("main")
     author.get_by_role("link", name="申诉").click()
     author.get_by_label("为什么不该撤").fill("我有称重的单子。")
-    author.get_by_role("button", name="交给镇里").click()
+    author.get_by_role("button", name="交给随官屯镇").click()
 
     township = open_page("/p/371725104000/desk/", account=cast.accounts["township"], javascript=javascript)
     township.goto(f"{open_page.server.url}/p/371725104000/appeals/")

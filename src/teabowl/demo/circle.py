@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from teabowl.access.queries import accounts_with
 from teabowl.boards import actions as boards
 from teabowl.boards.models import Ballot, Group, GroupMember, Poll, PollOption, Post, SentCopy, SentNotice
+from teabowl.boards.permissions import TAKE_SENT
 from teabowl.boards.rules import Content, CopyStatus, Extras, PollAsk, SentStatus
 from teabowl.demo import cast, live, pictures
 from teabowl.demo import words_circle as words
@@ -21,6 +23,7 @@ from teabowl.kernel.times import china_date
 from teabowl.moderation.models import Appeal, Decision, Hold, Report, Word
 from teabowl.moderation.rules import days_after, folded, hold_due
 from teabowl.people.models import Account
+from teabowl.people.queries import actor_for
 from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code, root_city
 
@@ -279,10 +282,26 @@ def play(now: datetime) -> None:
         content=Content(luck.key(now), "", "周六一早去县医院，六点半村口走，还有三个座。", extras=Extras(group_id=group.id)),
     )  # fmt: skip
     for title, body, back, urgent in (
-        ("腊月里查一遍煤气报警器", "每户看一眼：插上电没有，按一下响不响。坏的记下来报到村里，镇里统一换，不要钱。", 26, False),
+        (*words.SENT_NOW, 26, False),
         (words.SENT[1].title, words.SENT[1].body, 60, True),
     ):
         _send_now(township, title, body, now - timedelta(hours=back), urgent=urgent)
+    _answers_now(township, now)
+
+
+def _answers_now(township: Place, now: datetime) -> None:
+    """The secretaries of some villages have answered what the township sent yesterday; the showcase's own has it on the desk."""
+    waiting = SentCopy.objects.filter(sent__place=township, status=CopyStatus.WAITING, sent__title=words.SENT_NOW[0])
+    for number, copy in enumerate(waiting.exclude(place__code=cast.SHOWCASE).order_by("id").select_related("place")):
+        who = next(iter(accounts_with([copy.place_id], TAKE_SENT, china_date(now))), None)
+        if who is None or number % 5 == 4:
+            continue
+        by = actor_for(Account.objects.select_related("person").get(id=who), now=now)
+        if number % 7 == 6:
+            boards.decline_copy(by, copy_id=copy.id, reason=words.DECLINED[0], now=now - timedelta(hours=3))
+        else:
+            own = words.OWN_WORDS[number % len(words.OWN_WORDS)]
+            boards.publish_copy(by, copy_id=copy.id, own_words=own, now=now - timedelta(hours=20 - number))
 
 
 def _question_now(village: Place, villager: Any, near: Sequence[Any], luck: Luck, now: datetime) -> None:

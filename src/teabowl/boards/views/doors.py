@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from teabowl.kernel.actor import Actor
+from teabowl.ui.doors import actor_of as actor_of
+from teabowl.ui.doors import see_other as see_other
 
 View = Callable[..., HttpResponse]
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 def now() -> datetime:
@@ -25,13 +22,6 @@ def now() -> datetime:
 def private(answer: HttpResponse) -> HttpResponse:
     """A page for one reader, kept by nobody."""
     answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def see_other(url: str) -> HttpResponseRedirect:
-    """303: what was sent is done; look there."""
-    answer = HttpResponseRedirect(url)
-    answer.status_code = 303
     return answer
 
 

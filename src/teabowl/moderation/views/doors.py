@@ -3,27 +3,24 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.times import china_date
 from teabowl.moderation.forms import PlainForm
 from teabowl.moderation.rules import one_above
 from teabowl.places.models import Place
+from teabowl.ui.doors import actor_of as actor_of
+from teabowl.ui.doors import see_other as see_other
 
 View = Callable[..., HttpResponse]
 Wrong = Invalid | Refused | None
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 def now() -> datetime:
@@ -33,13 +30,6 @@ def now() -> datetime:
 def private(answer: HttpResponse) -> HttpResponse:
     """A page for one reader, kept by nobody."""
     answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def see_other(url: str) -> HttpResponseRedirect:
-    """303: what was sent is done; look there."""
-    answer = HttpResponseRedirect(url)
-    answer.status_code = 303
     return answer
 
 
