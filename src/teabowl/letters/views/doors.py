@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from teabowl.kernel.actor import Actor, Level
+from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.letters import words
 from teabowl.places.models import Place
+from teabowl.ui.doors import actor_of as actor_of
 
 SEE_OTHER = 303
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,16 +13,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.places.models import Place
+from teabowl.ui.doors import actor_of as actor_of
 
 SEE_OTHER = 303
 LONGEST_SEARCH = 40
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

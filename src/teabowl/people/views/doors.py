@@ -10,16 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from teabowl.kernel.actor import Actor
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors
+from teabowl.ui.doors import actor_of as actor_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 def private(view: View[P]) -> View[P]:

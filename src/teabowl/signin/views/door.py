@@ -2,7 +2,7 @@
 
 from allauth.account.internal.stagekit import clear_login
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +21,7 @@ from teabowl.signin.onward import onward, safe_next
 from teabowl.signin.rules import CODE_MINUTES, is_inside_wechat
 from teabowl.signin.views.steps import KEY, attempt_of, finish, keep_steps, log, origin_of, pending_wechat, send_code, steps_of
 from teabowl.signin.wechat import app_for
-
-
-def see_other(address: str) -> HttpResponseRedirect:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
+from teabowl.ui.doors import see_other as see_other
 
 
 @never_cache
