@@ -25,10 +25,10 @@ from teabowl.messages.rules import Digest, State, Wishes
 LINKS_A_DAY = 3
 
 
-def read_copy(actor: Actor, *, copy_id: UUID, now: datetime) -> Copy:
-    """One's own copy, which is read from now on. Raises NotFound."""
+def read_copy(actor: Actor, *, copy_id: UUID, now: datetime, mark: bool = True) -> Copy:
+    """One's own copy, which is read from now on; without `mark` (for a program that may only read) it stays as it is. Raises NotFound."""
     copy = _own(actor, copy_id)
-    if copy.read_at is None:
+    if mark and copy.read_at is None:
         Copy.objects.filter(id=copy.id, read_at__isnull=True).update(read_at=now)
         copy.read_at = now
     return copy

@@ -36,6 +36,7 @@ class AlertRow:
 
     id: UUID
     danger: str
+    danger_key: str
     title: str
     body: str
     place_name: str
@@ -128,6 +129,7 @@ def _row(alert: Alert, now: datetime) -> AlertRow:
     return AlertRow(
         id=alert.id,
         danger=str(words.DANGER[Danger(alert.danger)]),
+        danger_key=alert.danger,
         title=alert.title,
         body=alert.body,
         place_name=stands.name,
