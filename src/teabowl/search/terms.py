@@ -1,4 +1,4 @@
-"""What a text is found by, and what a question asks for, so that the two meet. Pure. ADR 0014 tells why so.
+"""What a text is found by, and what a question asks for, so that the two meet. Pure. ADR 0017 tells why so.
 
 A text becomes every two neighbouring characters of it, folded (one width, lower case, simplified characters): 医保缴费 is 医保,
 保缴, 缴费, and its last character alone. So any part of a text that somebody types is found, names that no dictionary knows as
