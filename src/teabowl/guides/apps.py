@@ -7,8 +7,11 @@ class GuidesConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.files import access
-        from teabowl.guides import permissions, personal, tree  # noqa: F401, declares the verbs
+        from teabowl.guides import permissions, personal, tree, words  # noqa: F401, declares the verbs
         from teabowl.guides.queries.errands import may_read_papers
+        from teabowl.people.queries import DEEDS
+
+        DEEDS.update(words.DEEDS)
 
         access.register("errand", may_read_papers)
         access.register("errand_consent", may_read_papers)

@@ -205,3 +205,29 @@ TOLD_MOVED_ON = gettext_lazy("“%(what)s”办到：%(step_title)s")
 TOLD_SENT_BACK = gettext_lazy("“%(what)s”还缺东西，打开看看缺什么")
 TOLD_DONE = gettext_lazy("“%(what)s”办好了")
 TOLD_LATE = gettext_lazy("%(place)s有一件代办过了期限")
+
+DEEDS = {
+    "guides.start_guide": gettext_lazy("写一份办事指南"),
+    "guides.save_draft": gettext_lazy("存指南的草稿"),
+    "guides.discard_draft": gettext_lazy("扔掉指南的草稿"),
+    "guides.publish_guide": gettext_lazy("发布指南"),
+    "guides.confirm_review": gettext_lazy("核对指南"),
+    "guides.withdraw_guide": gettext_lazy("停用指南"),
+    "guides.adapt_field": gettext_lazy("改指南里本地不一样的地方"),
+    "guides.keep_field": gettext_lazy("原文变了，照旧用自己的"),
+    "guides.drop_field": gettext_lazy("改回用指南的原文"),
+    "guides.set_point": gettext_lazy("写办理地点"),
+    "guides.ask_errand": gettext_lazy("请村里代办"),
+    "guides.answer_consent": gettext_lazy("答复同不同意代办"),
+    "guides.take_errand": gettext_lazy("接代办"),
+    "guides.move_errand": gettext_lazy("代办到下一步"),
+    "guides.send_back": gettext_lazy("退回代办，要补材料"),
+    "guides.resend_errand": gettext_lazy("补好代办的材料"),
+    "guides.finish_errand": gettext_lazy("办好代办"),
+    "guides.cancel_errand": gettext_lazy("撤回代办"),
+    "guides.drop_errand": gettext_lazy("代办等不到同意，撤了"),
+    "guides.rate_errand": gettext_lazy("评价代办"),
+    "guides.escalate_errand": gettext_lazy("代办迟了，报给镇里"),
+    "guides.open_errand": gettext_lazy("打开代办"),
+}
+"""What stands in the trail, in words."""
