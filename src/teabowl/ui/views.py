@@ -56,6 +56,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /me/",
         "Disallow: /api/",
         "Disallow: /accounts/",
+        "Disallow: /*.pdf$",
         "Disallow: /*/write/",
     ]
     if has_page("/sitemap.xml"):
