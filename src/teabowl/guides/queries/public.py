@@ -13,7 +13,7 @@ from teabowl.guides import words
 from teabowl.guides.content import VILLAGE_FIELDS, Field, Material, Step, materials_of, steps_of
 from teabowl.guides.models import AdaptationStep, Guide, GuideVersion, ServicePoint
 from teabowl.guides.queries.resolving import AtPlace, guide_on, guides_on, points_on
-from teabowl.guides.rules import Category, State
+from teabowl.guides.rules import Category
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.times import china_date
@@ -303,24 +303,33 @@ class NewGuide(NamedTuple):
     published_at: datetime
 
 
+LATEST = """
+SELECT guide.*, COALESCE(home.code, place.code) AS at_code, COALESCE(home.name, place.name) AS at_name
+FROM guides_guide AS guide JOIN places_place AS place ON place.id = guide.place_id
+LEFT JOIN places_place AS home ON home.id = place.now_at_id
+WHERE {where} AND guide.state = 'published' ORDER BY guide.changed_at DESC, guide.id DESC LIMIT %s
+"""
+"""Written out: it stands on every home page, and the ORM takes three times as long to put it together as to run it."""
+
+
 def latest(place: Place, limit: int = 6) -> tuple[NewGuide, ...]:
     """The guides that this place wrote or changed last. Those it inherits are not news of the place."""
-    return _latest(place, limit, Guide.objects.filter(place_id=place.id))
+    return _latest(place, limit, "guide.place_id = %s")
 
 
 def latest_below(place: Place, limit: int = 6) -> tuple[NewGuide, ...]:
     """The same of the place and everything below it."""
-    return _latest(place, limit, Guide.objects.filter(place__lineage__contains=[place.id]))
+    return _latest(place, limit, "place.lineage @> ARRAY[%s]::uuid[]")
 
 
-def _latest(place: Place, limit: int, guides: Any) -> tuple[NewGuide, ...]:
-    rows = guides.filter(state=State.PUBLISHED).select_related("place", "place__now_at").order_by("-changed_at", "-id")[:limit]
+def _latest(place: Place, limit: int, where: str) -> tuple[NewGuide, ...]:
+    rows: Any = Guide.objects.raw(LATEST.format(where=where), [place.id, limit])
     return tuple(
         NewGuide(
             row.heading,
-            reverse("guides:guide", args=[(row.place.now_at or row.place).code, row.id]),
+            reverse("guides:guide", args=[row.at_code, row.id]),
             _("办事指南"),
-            "" if row.place_id == place.id else (row.place.now_at or row.place).name,
+            "" if row.place_id == place.id else row.at_name,
             "",
             row.changed_at,
         )
