@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teabowl.disclosure import rules, words
 from teabowl.disclosure.models import Book, Duty, DutyStep, Entry, Signoff
@@ -215,9 +216,9 @@ def year_strip(place: Place, of: Place, year: int, today: date, *, here: date | 
         book, duty = books.get(month), duties.get(month)
         url = reverse("disclosure:month", args=[place.code, f"{month:%Y-%m}"]) + query
         state = "here" if month == here else ""
-        name = _("%(n)s 月") % {"n": number}
+        name = pgettext("month cell", "%(n)s 月") % {"n": number}
         if book is not None and book.state == State.PUBLISHED:
-            found.append((name, _("%(n)s 笔") % {"n": book.lines}, url, state))
+            found.append((name, pgettext("month cell", "%(n)s 笔") % {"n": book.lines}, url, state))
         elif duty is not None and duty.published_at is None and today > duty.due_on:
             found.append((name, _("缺"), url, state or "gone"))
         elif month >= rules.first_of(today):

@@ -214,11 +214,10 @@ def _months(place: Place, now: datetime) -> list[DeskItem]:
     soon = today + timedelta(days=12)
     rows = Duty.objects.filter(place=place, published_at__isnull=True, due_on__lte=soon).order_by("due_on")[:24]
     books = {b.month: b for b in Book.objects.filter(place=place).exclude(state=State.PUBLISHED)}
-    signed = set(
-        Signoff.objects.filter(book__in=books.values(), round=F("book__round"))
-        .exclude(opinion=Opinion.AGREED)
-        .values_list("book_id", flat=True)
-    )
+    signs = Signoff.objects.filter(book__in=books.values(), round=F("book__round")).exclude(opinion=Opinion.AGREED)
+    open_signs = list(signs.values_list("book_id", "opinion", "reply"))
+    signed = {book for book, _opinion, _reply in open_signs}
+    doubted = {book for book, opinion, reply in open_signs if opinion == Opinion.QUESTIONED and not reply}
     items = []
     for duty in rows:
         book = books.get(duty.period) if duty.kind == Kind.FINANCE else None
@@ -231,6 +230,8 @@ def _months(place: Place, now: datetime) -> list[DeskItem]:
             url = reverse("disclosure:book", args=[place.code, f"{book.month:%Y-%m}"])
             if book.state == State.DRAFT:
                 note, action = _("在记，还没送理财小组"), _("接着记")
+            elif book.id in doubted:
+                note, action = _("理财小组有疑问，等您答"), _("去答")
             elif book.id in signed:
                 note, action = _("理财小组在看"), _("看看签到哪了")
             else:
