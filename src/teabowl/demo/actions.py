@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from teabowl.access.models import Grant
 from teabowl.audit import actions as audit
+from teabowl.boards.models import Post
 from teabowl.demo import areas, cast, live
 from teabowl.demo.luck import Luck
 from teabowl.demo.town import RICH, THIN, Rows, Town
@@ -123,7 +124,8 @@ def _save(rows: Rows, progress: Progress, now: datetime) -> None:
     letters = Letter.objects.published().prefetch_related(
         "answers"
     )  # other areas' records are found by what they do themselves
-    _findable(rows.posts, len(rows.posts), progress, now)
+    posts = [*rows.posts, *rows.more.get(Post, [])]
+    _findable(posts, len(posts), progress, now)
     _findable(letters.iterator(chunk_size=BATCH), letters.count(), progress, now)
     audit.record(ACTOR, "demo.seed", now=now, subject_type="demo", subject_id=None, changes={"records": (0, total)})
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from teabowl.kernel.searching import Searched
 from teabowl.search import actions, terms
-from teabowl.search.models import Entry
+from teabowl.search.models import Entry, MovedPlace
 from teabowl.search.registry import registry
 
 BATCH = 1_000
@@ -108,9 +108,12 @@ def _compared(searched: Searched, batch: list[Any]) -> list[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(_STORED, [[key for key, _, _ in entries]])
         stored = {row[0]: actions.Row._make([*row[:-1], frozenset(row[-1])]) for row in cursor.fetchall()}
+    moved = set(MovedPlace.objects.filter(place_id__in={row.place_id for row in due.values()}).values_list("place_id", flat=True))
     differences = []
     for key, _, _ in entries:
         one, other = due.get(key), stored.get(key)
+        if one and other and one.place_id in moved:  # where they live is told anew by and by (tree)
+            one, other = _anywhere(one), _anywhere(other)
         if one == other:
             continue
         if one is None or other is None:
@@ -119,3 +122,7 @@ def _compared(searched: Searched, batch: list[Any]) -> list[Difference]:
             what = ", ".join(name for name in actions.Row._fields if getattr(one, name) != getattr(other, name))
         differences.append(Difference(searched.type, key, what))
     return differences
+
+
+def _anywhere(row: actions.Row) -> actions.Row:
+    return row._replace(tokens=frozenset(token for token in row.tokens if not token.startswith("@")))

@@ -53,6 +53,7 @@
         list.appendChild(row);
       });
       part("none").hidden = items.length > 0;
+      list.hidden = !items.length;
       part("send").hidden = !mine || navigator.onLine === false;
     });
   }
@@ -86,6 +87,7 @@
         list.appendChild(item);
       });
       part("nothing").hidden = rows.length > 0;
+      list.hidden = !rows.length;
     });
   }
 
