@@ -246,6 +246,25 @@ class PictureOut(Schema):
     height: int
 
 
+class OptionOut(Schema):
+    id: UUID
+    text: str
+    votes: int | None = Field(description="Only once the question is over.")
+
+
+class PollOut(Schema):
+    until: date
+    most: int
+    ballots: int
+    is_over: bool
+    options: list[OptionOut]
+
+
+class LinkOut(Schema):
+    path: str
+    title: str
+
+
 class PostOut(Schema):
     id: UUID
     board: Literal["notices", "circle"]
@@ -261,6 +280,11 @@ class PostOut(Schema):
     pictures: list[PictureOut]
     versions: list[VersionOut]
     comments: CommentsOut
+    poll: PollOut | None
+    link: LinkOut | None = Field(description="A page of this site that it leads to.")
+    group: str
+    sent_from: str = Field(description="The head account that sent this notice to villages; empty for the village's own.")
+    comments_off: bool
     url: str
 
 
@@ -330,11 +354,31 @@ class In(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class PollIn(In):
+    options: list[Text] = Field(max_length=20, examples=[["修路", "装灯"]])
+    until: Day
+    most: int = Field(1, ge=1, le=10, description="How many options one may choose.")
+
+
+class VoteIn(In):
+    options: list[UUID] = Field(max_length=10)
+
+
+class VotedOut(Schema):
+    ballots: int
+
+
 class PostIn(In):
     board: Literal["notices", "circle"]
     title: Text = Field("", max_length=2000, examples=["11 月 28 日停水半天"])
     body: Text = Field(max_length=20_000, examples=["上午 8 点到 12 点清洗水塔。"])
     phones_confirmed: bool = Field(False, description="The mobile numbers in the text are meant to be public.")
+    poll: PollIn | None = Field(None, description="Circle only: a question to the village; the title asks it.")
+    about_minor: bool = Field(False, description="Circle only: shows or names a child; needs `guardian_agrees`.")
+    guardian_agrees: bool = False
+    comments_off: bool = False
+    link: Text = Field("", max_length=500, description="Circle only: a page of this site.")
+    link_title: Text = Field("", max_length=60)
 
 
 class CommentIn(In):

@@ -14,7 +14,7 @@ from teabowl.api.door import answer, form_key, writer
 from teabowl.api.endpoints.common import iso, living, short_ref
 from teabowl.boards import actions, queries
 from teabowl.boards.queries import CommentPage, PostView
-from teabowl.boards.rules import Board, Content
+from teabowl.boards.rules import Board, Content, Extras, PollAsk
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
@@ -32,12 +32,17 @@ def _checked(cursor: str) -> str:
 
 @router.get("places/{code}/posts", response=schemas.Posts, operation_id="list_posts", summary="A board, newest first")
 def posts(
-    request: HttpRequest, code: str, board: Literal["notices", "circle"] = "notices", cursor: Cursor = ""
+    request: HttpRequest,
+    code: str,
+    board: Literal["notices", "circle"] = "notices",
+    cursor: Cursor = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> HttpResponse:
-    """A village's own; of a head account its own and everything below. Twenty a page; what is pinned stands on top of the first."""
+    """A village's own; of a head account its own and everything below. Twenty a page or `limit`; what is pinned stands on top of the
+    first. What is said in closed groups is nowhere in the API."""
     place = living(code)
     public_page(request, place.id)
-    page = queries.board_page(place, Board(board), _checked(cursor))
+    page = queries.board_page(place, Board(board), _checked(cursor), size=limit)
     rows = [
         {
             "id": str(row.id),
@@ -62,12 +67,16 @@ def posts(
 )
 def publish(request: HttpRequest, code: str, payload: schemas.PostIn) -> HttpResponse:
     """A notice is the committee's word, a post in the circle the villager's own. Sent again with the same Idempotency-Key, it is the
-    same post. What would keep it from being published on the page (a resident number in the text, …) is answered in `fields`."""
+    same post.
+    Status `held`: somebody looks first, by the next day at the latest.
+    What would keep it from being published on the page (a resident number in the text, …) is answered in `fields`."""
     actor, place = writer(request), living(code)
-    content = Content(form_key(request), payload.title, payload.body, phones_confirmed=payload.phones_confirmed)
+    content = Content(
+        form_key(request), payload.title, payload.body, phones_confirmed=payload.phones_confirmed, extras=_extras(payload)
+    )
     act = actions.publish_notice if payload.board == "notices" else actions.publish_post
     post = act(actor, place=place, content=content, now=timezone.now())
-    view = queries.public_post(place, post.board, post.id)
+    view = queries.post_for(actor, place, post.id)
     return answer(_post(place, view, CommentPage((), "")), status=201, location=f"/api/v1/posts/{post.id}")
 
 
@@ -118,7 +127,44 @@ def _post(place: Place, view: PostView, comments: CommentPage) -> dict[str, Any]
         "pictures": [{"url": p.url, "alt": p.alt, "width": p.width, "height": p.height} for p in view.pictures],
         "versions": [{"title": v.title, "body": v.body, "at": v.at.isoformat(), "why": v.why} for v in view.versions],
         "comments": {"results": [_comment(row) for row in comments.rows], "next": comments.more or None},
+        "poll": _poll(view),
+        "link": {"path": view.link_path, "title": view.link_title} if view.link_path else None,
+        "group": view.group.name if view.group else "",
+        "sent_from": view.sent_from,
+        "comments_off": view.comments_off,
         "url": view.url,
+    }
+
+
+def _extras(payload: schemas.PostIn) -> Extras:
+    asked = payload.poll
+    poll = PollAsk(tuple(asked.options), asked.until, asked.most) if asked is not None else None
+    return Extras(
+        about_minor=payload.about_minor, guardian_agrees=payload.guardian_agrees, comments_off=payload.comments_off,
+        link_path=payload.link, link_title=payload.link_title, poll=poll,
+    )  # fmt: skip
+
+
+@router.post(
+    "posts/{uuid:post_id}/votes", response={201: schemas.VotedOut}, operation_id="vote", summary="Vote in a question, once"
+)
+def vote(request: HttpRequest, post_id: UUID, payload: schemas.VoteIn) -> HttpResponse:
+    """For verified villagers of the place. Secret: that you voted is kept, what you chose is not, so it cannot be changed."""
+    poll = actions.vote(writer(request), post_id=post_id, options=payload.options, now=timezone.now())
+    return answer({"ballots": poll.ballots}, status=201, location=f"/api/v1/posts/{post_id}")
+
+
+def _poll(view: PostView) -> dict[str, Any] | None:
+    poll = view.poll
+    if poll is None:
+        return None
+    votes = [{"id": str(o.id), "text": o.text, "votes": o.votes if poll.is_over else None} for o in poll.options]
+    return {
+        "until": poll.until.isoformat(),
+        "most": poll.most,
+        "ballots": poll.ballots,
+        "is_over": poll.is_over,
+        "options": votes,
     }
 
 

@@ -19,6 +19,11 @@ def now() -> datetime:
     return timezone.now()
 
 
+def sent_data(request: HttpRequest) -> Any:
+    """What a form was sent with, empty too; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def private(answer: HttpResponse) -> HttpResponse:
     """A page for one reader, kept by nobody."""
     answer["Cache-Control"] = "private, no-store"

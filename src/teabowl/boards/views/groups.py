@@ -14,7 +14,7 @@ from teabowl.boards import actions, queries, words
 from teabowl.boards.forms import GroupForm
 from teabowl.boards.permissions import MODERATE, START_GROUP, WRITE_POST
 from teabowl.boards.queries import GroupRow
-from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
+from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
 from teabowl.boards.views.lists import Pager
 from teabowl.files.doors import form_key_of
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
@@ -39,7 +39,7 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
     actor = actor_of(request)
     if not can(actor, START_GROUP, place.ref):
         raise NotAllowed(_("认证村民才能办小组。先申请认证，村里核实后就能办"))
-    form = GroupForm(request.POST or None, initial={"form_key": str(uuid4())})
+    form = GroupForm(sent_data(request), initial={"form_key": str(uuid4())})
     status = 200
     if request.method == "POST":
         form.is_valid()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teabowl.boards import actions, queries
 from teabowl.boards.forms import MinorForm
 from teabowl.boards.permissions import NOTE_MINOR
-from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
+from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
@@ -42,7 +42,7 @@ def note(request: HttpRequest, place: Place, membership_id: UUID) -> HttpRespons
     actor = actor_of(request)
     check(actor, NOTE_MINOR, place.ref)
     member = member_detail(actor, place, membership_id)
-    form = MinorForm(request.POST or None)
+    form = MinorForm(sent_data(request))
     status = 200
     if request.method == "POST":
         form.is_valid()

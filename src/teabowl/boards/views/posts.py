@@ -15,7 +15,7 @@ from teabowl.boards.actions.posts import DraftChangedMeanwhile
 from teabowl.boards.forms import CommentForm, CorrectForm, PinForm, VoteForm
 from teabowl.boards.permissions import COMMENT, MODERATE, VOTE, can_correct, is_author
 from teabowl.boards.rules import Board, CommentStatus, PostStatus
-from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
+from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
 from teabowl.files.doors import form_key_of
 from teabowl.files.images import WIDTHS, path_of
 from teabowl.files.queries import picture_digest
@@ -153,7 +153,7 @@ def pin(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     post = queries.post_for(actor, place, post_id)
     check(actor, MODERATE, post.place_ref)
-    form = PinForm(request.POST or None, initial={"until": china_date(now())})
+    form = PinForm(sent_data(request), initial={"until": china_date(now())})
     status = 200
     if request.method == "POST":
         status = 422
@@ -192,7 +192,7 @@ def comment(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
         raise NotFound(words.NOT_HERE)
     if not can(actor, COMMENT, post.place_ref):
         raise NotAllowed(_("认证村民才能评论。先申请认证，村里核实后就能说话"))
-    form = CommentForm(request.POST or None, initial={"form_key": str(uuid4())})
+    form = CommentForm(sent_data(request), initial={"form_key": str(uuid4())})
     status = 200
     if request.method == "POST":
         form.is_valid()
@@ -241,7 +241,7 @@ def vote(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
         raise NotFound(words.NOT_HERE)
     if not can(actor, VOTE, post.place_ref):
         raise NotAllowed(_("认证村民才能投票。先申请认证，村里核实后就能投"))
-    form = VoteForm(request.POST or None, poll=post.poll)
+    form = VoteForm(sent_data(request), poll=post.poll)
     status = 200
     if request.method == "POST":
         try:

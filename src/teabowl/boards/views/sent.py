@@ -15,7 +15,7 @@ from teabowl.boards import actions, queries
 from teabowl.boards.forms import CorrectSentForm, DeclineForm, PlainForm, SentForm, TakeSentForm
 from teabowl.boards.permissions import PUBLISH_EVERYWHERE, SEND_NOTICE, TAKE_SENT
 from teabowl.boards.rules import CopyStatus, SentStatus
-from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
+from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
 from teabowl.files.doors import form_key_of
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Invalid, Refused
@@ -60,7 +60,7 @@ def sent_list(request: HttpRequest, place: Place) -> HttpResponse:
 def write(request: HttpRequest, place: Place) -> HttpResponse:
     """Write one; the next page chooses the villages."""
     _check_sends(request, place)
-    return _write(request, place, SentForm(request.POST or None, initial={"form_key": str(uuid4())}))
+    return _write(request, place, SentForm(sent_data(request), initial={"form_key": str(uuid4())}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +72,7 @@ def edit(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
     if found.status != SentStatus.DRAFT:
         return redirect("boards:sent", place.code, sent_id)
     initial = {"form_key": str(found.form_key), "title": found.title, "body": found.body}
-    return _write(request, place, SentForm(request.POST or None, initial=initial))
+    return _write(request, place, SentForm(sent_data(request), initial=initial))
 
 
 def _write(request: HttpRequest, place: Place, form: SentForm) -> HttpResponse:
@@ -185,7 +185,7 @@ def export(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
     _check_sends(request, place)
     found = queries.sent_view(place, sent_id)
-    form = CorrectSentForm(request.POST or None, initial={"title": found.title, "body": found.body})
+    form = CorrectSentForm(sent_data(request), initial={"title": found.title, "body": found.body})
     wrong: Invalid | Refused | None = None
     if request.method == "POST":
         form.is_valid()
@@ -222,7 +222,7 @@ def incoming(request: HttpRequest, place: Place, copy_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     check(actor, TAKE_SENT, place.ref)
     copy = queries.copy_at(place, copy_id)
-    form = TakeSentForm(request.POST or None)
+    form = TakeSentForm(sent_data(request))
     wrong: Invalid | Refused | None = None
     if request.method == "POST":
         form.is_valid()
@@ -245,7 +245,7 @@ def decline(request: HttpRequest, place: Place, copy_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     check(actor, TAKE_SENT, place.ref)
     copy = queries.copy_at(place, copy_id)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(sent_data(request))
     wrong: Invalid | Refused | None = None
     if request.method == "POST":
         try:

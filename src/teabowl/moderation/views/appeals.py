@@ -14,7 +14,7 @@ from teabowl.kernel.verbs import check
 from teabowl.moderation import actions, queries
 from teabowl.moderation.forms import AnswerForm, AppealForm
 from teabowl.moderation.permissions import READ_QUEUE, can_decide_appeal
-from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, day, now, private, see_other, signed_in
+from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, day, now, private, see_other, sent_data, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 
@@ -26,7 +26,7 @@ def appeal(request: HttpRequest, place: Place, decision_id: UUID) -> HttpRespons
     actor = actor_of(request)
     decision, subject = queries.decision_for_author(actor, place, decision_id)
     above = above_of(place)
-    form = AppealForm(request.POST or None)
+    form = AppealForm(sent_data(request))
     wrong: Wrong = None
     if request.method == "POST":
         try:
@@ -57,7 +57,7 @@ def decide_appeal(request: HttpRequest, place: Place, appeal_id: UUID) -> HttpRe
     actor = actor_of(request)
     check(actor, READ_QUEUE, place.ref)
     row = queries.appeal_row(place, appeal_id)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(sent_data(request))
     wrong: Wrong = None
     if request.method == "POST":
         try:

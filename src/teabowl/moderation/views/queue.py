@@ -15,7 +15,7 @@ from teabowl.kernel.verbs import can, check
 from teabowl.moderation import actions, queries
 from teabowl.moderation.forms import DecideForm, LookForm
 from teabowl.moderation.permissions import KEEP_WORDS, READ_QUEUE, can_decide
-from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, now, private, see_other, signed_in
+from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, now, private, see_other, sent_data, signed_in
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -54,7 +54,7 @@ def decide(request: HttpRequest, place: Place, report_id: UUID) -> HttpResponse:
     decides = can_decide(actor, row.subject, place.ref)
     if not decides and not (can(actor, READ_QUEUE, place.ref) and request.method != "POST"):
         raise NotAllowed(_("这里没有这个权限"))
-    form = DecideForm(request.POST or None)
+    form = DecideForm(sent_data(request))
     wrong: Wrong = None
     if request.method == "POST":
         try:
@@ -87,7 +87,7 @@ def look(request: HttpRequest, place: Place, hold_id: UUID) -> HttpResponse:
     decides = can_decide(actor, row.subject, place.ref)
     if not decides and not (can(actor, READ_QUEUE, place.ref) and request.method != "POST"):
         raise NotAllowed(_("这里没有这个权限"))
-    form = LookForm(request.POST or None, initial={"why": row.why})
+    form = LookForm(sent_data(request), initial={"why": row.why})
     wrong: Wrong = None
     if request.method == "POST":
         try:

@@ -12,7 +12,7 @@ from teabowl.moderation import actions, queries
 from teabowl.moderation.forms import ReportForm, TakeDownForm
 from teabowl.moderation.kinds import by_slug
 from teabowl.moderation.permissions import can_decide, is_author
-from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, day, now, see_other, signed_in
+from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, day, now, see_other, sent_data, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 
@@ -25,7 +25,7 @@ def report(request: HttpRequest, place: Place, slug: str, key: UUID) -> HttpResp
     found = queries.subject_of(actor, place, slug, key)
     if not found.standing:
         raise NotFound(_("没有这条，可能已经撤下"))
-    form = ReportForm(request.POST or None)
+    form = ReportForm(sent_data(request))
     wrong: Wrong = None
     if request.method == "POST":
         try:
@@ -49,7 +49,7 @@ def take_down(request: HttpRequest, place: Place, slug: str, key: UUID) -> HttpR
     own = by_slug(slug).authors_may and is_author(actor, found) and not found.as_committee
     if not own and not can_decide(actor, found, found.place.ref):
         raise NotAllowed(_("只有写的人和管这里的人能撤下"))
-    form = TakeDownForm(request.POST or None)
+    form = TakeDownForm(sent_data(request))
     wrong: Wrong = None
     if request.method == "POST":
         try:

@@ -16,7 +16,7 @@ from teabowl.moderation.forms import SheetForm, TermsForm, WordForm
 from teabowl.moderation.permissions import KEEP_WORDS, READ_QUEUE
 from teabowl.moderation.rules import Terms
 from teabowl.moderation.sheets import sheet_of_words, words_of_sheet
-from teabowl.moderation.views.doors import Wrong, actor_of, ask, now, see_other, signed_in
+from teabowl.moderation.views.doors import Wrong, actor_of, ask, now, see_other, sent_data, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 
@@ -28,7 +28,7 @@ def word_list(request: HttpRequest, place: Place) -> HttpResponse:
     """The place's own list, with who put each word on it and those taken off; adding one. Readable by all staff above and here."""
     actor = actor_of(request)
     check(actor, READ_QUEUE, place.ref)
-    form = WordForm(request.POST or None)
+    form = WordForm(sent_data(request))
     wrong: Wrong = None
     if request.method == "POST":
         try:
@@ -76,7 +76,7 @@ def bring_in(request: HttpRequest, place: Place) -> HttpResponse:
     """Words from an Excel sheet: new ones are added, those that are there stay, none is taken off."""
     actor = actor_of(request)
     check(actor, KEEP_WORDS, place.ref)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(sent_data(request), request.FILES)
     wrong: Wrong = None
     if request.method == "POST":
         try:
@@ -103,7 +103,7 @@ def terms(request: HttpRequest, place: Place) -> HttpResponse:
     check(actor, KEEP_WORDS, place.ref)
     held = queries.terms_of(place)
     initial = {"report_days": held.report_days, "appeal_days": held.appeal_days, "answer_days": held.answer_days}
-    form = TermsForm(request.POST or None, initial=initial)
+    form = TermsForm(sent_data(request), initial=initial)
     wrong: Wrong = None
     if request.method == "POST" and form.is_valid():
         try:
