@@ -15,6 +15,7 @@ urlpatterns = [
     path(AT + "offline.json", offline.village, name="offline"),
     path(AT + "atom.xml", feeds.atom, name="atom"),
     path(AT + "new/", homes.newest, name="newest"),
+    path(AT + "poster.pdf", homes.poster, name="poster"),
     path(AT + "party/", homes.party, name="party"),
     path(AT + "desk/", desk.desk, name="desk"),
     path(AT + "attention/", attention.attention, name="attention"),

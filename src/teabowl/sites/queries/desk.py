@@ -24,6 +24,8 @@ from teabowl.kernel.verbs import can
 from teabowl.letters import queries as letters
 from teabowl.letters.permissions import SEE_LATE, SET_LIMIT
 from teabowl.market import queries as market
+from teabowl.messages import queries as messages
+from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.moderation import queries as moderation
 from teabowl.people import queries as people
 from teabowl.people.permissions import LIST_MEMBERS
@@ -55,6 +57,8 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
     has_site = Site.objects.filter(place=place).exists()
     doors = [
         (WRITE_NOTICE, True, _("发通知"), "", reverse("boards:write", args=[place.code, "notices"]), "megaphone"),
+        (SEND_ALERT, True, _("发紧急通知"), _("暴雨大风，夜里也响"), reverse("messages:write", args=[place.code]), "siren"),
+        (SEE_SENT, True, _("发出的消息"), _("发了多少、到了多少"), reverse("messages:place_sent", args=[place.code]), "send"),
         (LIST_MEMBERS, village, _("村民名册"), _("认证、导入、导出"), reverse("people:members", args=[place.code]), "users"),
         (
             SEE_ATTENTION,
@@ -139,6 +143,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             reverse("sites:cover", args=[place.code]),
             "image",
         ),
+        (
+            EDIT_SITE,
+            has_site,
+            _("村口的海报"),
+            _("一张纸，扫一扫就到村里的页"),
+            reverse("sites:poster", args=[place.code]),
+            "qr-code",
+        ),
         (READ_TRAIL, True, _("做过什么"), _("每一步都有记录"), reverse("people:trail", args=[place.code]), "list"),
     ]
     return [Door(*door) for verb, fits, *door in doors if fits and can(actor, verb, place.ref)]
@@ -148,6 +160,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
     """Today's matters of the actor at a place: groups with their items, the first due first."""
     items = [
         *disclosure.desk_items(actor, place, now),
+        *messages.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),
         *guides.desk_items(actor, place, now),
         *market.desk_items(actor, place, now),

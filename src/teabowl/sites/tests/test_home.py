@@ -99,3 +99,14 @@ def test_a_complaint_is_taken_from_anybody_once_and_answered_once(cast: Cast, cl
     actions.answer_complaint(cast.actor("city"), complaint_id=key, answer="已要求停止打卡。", now=NOW)
     with pytest.raises(Refused):
         actions.answer_complaint(cast.actor("city"), complaint_id=key, answer="已要求停止打卡。", now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_poster_leads_to_the_village(cast: Cast, client: Client) -> None:
+    place = cast.place("随西村")
+    actions.open_site(cast.actor("city"), place=place, on=date(2025, 3, 1), now=NOW)
+    actions.edit_site(cast.actor("operator"), place=place, now=NOW, **WORDS)
+    answer = client.get(f"/p/{place.code}/poster.pdf")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")

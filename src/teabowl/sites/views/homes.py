@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.actor import Level
@@ -15,6 +16,7 @@ from teabowl.places.queries import ancestors, place_by_code, root_city
 from teabowl.places.redirects import at_place, redirect_if_merged
 from teabowl.sites import queries
 from teabowl.sites.boards import BY_KEY
+from teabowl.ui.posters import Poster, poster_response
 
 MANY = 60
 
@@ -62,6 +64,26 @@ def party(request: HttpRequest, place: Place) -> HttpResponse:
         "boards": {board.key: board for board in queries.arrangement_of(place.id).shown},
     }
     return render(request, "sites/party.html", shown)
+
+
+@require_safe
+@at_place
+def poster(request: HttpRequest, place: Place) -> HttpResponse:
+    """A poster to hang up at the village office: the village's own page, and how to reach it without a phone. PDF."""
+    found = queries.home(place)
+    words = found.site
+    facts = [(_("打电话"), words.phone), (_("办公地点"), words.address), (_("办公时间"), words.hours)] if words else []
+    sheet = Poster(
+        title=place.name,
+        above=_("大碗茶，村里的事在这里看"),
+        lead=words.intro if words else "",
+        facts=tuple((str(name), value) for name, value in facts if value),
+        picture=found.cover.url,
+        url=request.build_absolute_uri(f"/p/{place.code}/"),
+        scan=_("看通知、账目和办事指南，给书记写信"),
+        foot=found.footer,
+    )
+    return poster_response(request, sheet, f"{place.name}.pdf")
 
 
 def board_off(request: HttpRequest, place: Place, key: str) -> HttpResponse:
