@@ -24,4 +24,4 @@ def entry(guide: Guide) -> Found | None:
     )
 
 
-SEARCHED = [Searched("guide", "guides.Guide", "guides", entry)]
+SEARCHED = [Searched("guide", "guides.Guide", "guides", entry, inherited=True)]

@@ -47,3 +47,5 @@ class Searched:
     entry: Callable[[Any], Found | None]
     select_related: tuple[str, ...] = ()
     prefetch_related: tuple[str, ...] = ()
+    inherited: bool = False
+    """What is recorded at a place holds at every place below it too (guides), and is found there."""

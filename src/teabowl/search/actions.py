@@ -97,6 +97,7 @@ def rows_of(batch: Sequence[tuple[UUID, Searched, Found]]) -> list[Row]:
             terms.recorded_at(found.place_id),
             *terms.windows_of(found.at),
             terms.on_board(board),
+            *([terms.handed_down(found.place_id)] if searched.inherited else []),
         }
         rows.append(
             Row(

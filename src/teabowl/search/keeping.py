@@ -108,7 +108,9 @@ def _compared(searched: Searched, batch: list[Any]) -> list[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(_STORED, [[key for key, _, _ in entries]])
         stored = {row[0]: actions.Row._make([*row[:-1], frozenset(row[-1])]) for row in cursor.fetchall()}
-    moved = set(MovedPlace.objects.filter(place_id__in={row.place_id for row in due.values()}).values_list("place_id", flat=True))
+    moved = set(
+        MovedPlace.objects.filter(place_id__in={row.place_id for row in due.values()}).values_list("place_id", flat=True)
+    )
     differences = []
     for key, _, _ in entries:
         one, other = due.get(key), stored.get(key)

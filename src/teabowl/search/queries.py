@@ -79,7 +79,7 @@ best AS (
     UNION ALL
     (SELECT id FROM ever WHERE {range} ORDER BY at DESC, id DESC LIMIT %(most)s))
 SELECT entry.id, entry.type, entry.board, COALESCE(home.code, place.code), COALESCE(home.name, place.name), entry.path, entry.at,
-    entry.state_words, entry.title, entry.text
+    entry.state_words, entry.title, entry.text, place.lineage @> ARRAY[%(place)s::uuid]
 FROM best JOIN search_entry AS entry USING (id) JOIN places_place AS place ON place.id = entry.place_id
 LEFT JOIN places_place AS home ON home.id = place.now_at_id
 ORDER BY entry.at DESC, entry.id DESC
@@ -124,9 +124,10 @@ def hits(
         "since": since or LONG_AGO,
         "before": until,
         "before_id": key,
+        "place": place.id,
     }
     found = _read(_SCOPED, values | {"scope": scope}) if scope else _read(_EVERYWHERE, values)
-    rows = [_hit(row, asked) for row in found]
+    rows = [_hit(row, asked, place) for row in found]
     shown = rows[:limit]
     return HitPage(tuple(shown), (shown[-1].at, shown[-1].id) if len(rows) > limit else None)
 
@@ -137,14 +138,16 @@ def _read(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.execute(sql, values, prepare=True).fetchall()
 
 
-def _hit(row: tuple[Any, ...], asked: Question) -> Hit:
-    key, kind, board, code, name, path, at, state, title, text = row
+def _hit(row: tuple[Any, ...], asked: Question, place: Place) -> Hit:
+    key, kind, board, code, name, path, at, state, title, text, lives_here = row
     words = words_to_mark(asked, title)
+    if not lives_here:  # handed down: read at the place that was searched, as it holds there
+        code = place.code
     return Hit(key, kind, board, code, name, path, at, state, marked(title, words), excerpt(text, words), title)
 
 
 def _within(place: Place) -> str:
-    """At this place or below it, as the tree stands; '' for the root of the tree.
+    """At this place or below it, as the tree stands, and what is handed down to it; '' for the root of the tree.
 
     What places that moved lately bring along or took away is named besides, until their entries' tokens say so themselves.
     """
@@ -156,7 +159,8 @@ def _within(place: Place) -> str:
     come = [lexeme(terms.recorded_at(key)) for key, _, now in moved if place.id in now]
     if gone:
         here = f"{here} & !({' | '.join(gone)})"
-    return f"({' | '.join([f'({here})', *come])})" if gone or come else here
+    above = [lexeme(terms.handed_down(key)) for key in place.lineage[:-1]]
+    return f"({' | '.join([f'({here})', *come, *above])})"
 
 
 def _moved() -> Sequence[tuple[UUID, list[UUID], list[UUID]]]:

@@ -5,7 +5,7 @@ A text becomes every two neighbouring characters of it, folded (one width, lower
 well. The dictionary (rjieba) is asked where it helps: it cuts the question into words, which need not stand together.
 
 Titles are also found by how they sound. Tokens that no text can hold begin with a sign: @ lives at or below this place,
-= recorded here, # days, / board, ~ sound.
+= recorded here, ^ handed down from here, # days, / board, ~ sound.
 """
 
 import re
@@ -65,6 +65,11 @@ def at_place(place_id: UUID) -> str:
 
 def recorded_at(place_id: UUID) -> str:
     return "=" + str(place_id)[-17:]
+
+
+def handed_down(place_id: UUID) -> str:
+    """Holds below this place too."""
+    return "^" + str(place_id)[-17:]
 
 
 def windows_of(moment: datetime) -> Iterator[str]:

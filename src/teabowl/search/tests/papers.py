@@ -24,15 +24,28 @@ class Paper:
     _meta = SimpleNamespace(label="test.Paper")
 
 
+@dataclass
+class Rule(Paper):
+    """The same, and holds below too."""
+
+    _meta = SimpleNamespace(label="test.Rule")
+
+
 @contextmanager
 def papers() -> Iterator[Registry]:
-    with declared(Searched("paper", "test.Paper", "notices", lambda paper: paper.found)) as found:
+    kinds = [
+        Searched("paper", "test.Paper", "notices", lambda paper: paper.found),
+        Searched("rule", "test.Rule", "guides", lambda paper: paper.found, inherited=True),
+    ]
+    with declared(*kinds) as found:
         yield found
 
 
-def posted(place: Place, title: str, text: str = "", at: datetime = NOW, **more: str | tuple[str, ...]) -> Paper:
+def posted(
+    place: Place, title: str, text: str = "", at: datetime = NOW, kind: type[Paper] = Paper, **more: str | tuple[str, ...]
+) -> Paper:
     """A public record in the index. Within `papers()`."""
-    paper = Paper(None)
+    paper = kind(None)
     paper.found = Found(place.id, title, text, at, f"notices/{paper.pk}/", **more)
     actions.post(paper, now=NOW)
     return paper

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from teabowl.kernel.searching import Found
 from teabowl.search import actions, limits
-from teabowl.search.tests.papers import Paper, posted
+from teabowl.search.tests.papers import Paper, Rule, posted
 from tests.cast import NOW, Cast
 
 WEST = "/p/371725104201/search/"
@@ -48,6 +48,17 @@ def test_a_head_account_finds_what_is_below_and_nothing_beside(client: Client, c
     assert "<b>张营" not in page(client, TOWNSHIP, q="停水")
     assert "<b>张营" in page(client, CITY, q="停水")
     assert "<b>西村" in page(client, CITY, q="停水")
+
+
+def test_what_is_handed_down_is_found_below_and_read_there(client: Client, cast: Cast) -> None:
+    rule = posted(cast.place("菏泽市"), "停水怎么办", kind=Rule)
+    posted(cast.place("菏泽市"), "全市停水")
+    posted(cast.place("张营村"), "张营停水", kind=Rule)
+    text = page(client, WEST, q="停水")
+    assert f'href="/p/371725104201/notices/{rule.pk}/"' in text
+    assert "全市" not in text
+    assert "张营" not in text
+    assert f'href="/p/371700000000/notices/{rule.pk}/"' in page(client, CITY, q="停水")
 
 
 def test_places_come_first(client: Client, cast: Cast) -> None:
