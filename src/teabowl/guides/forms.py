@@ -196,7 +196,7 @@ class FeedbackForm(KeyedForm):
     )
 
 
-class SeveralFiles(forms.FileInput):
+class FileInput(forms.FileInput):
     """Several files at once; keeps Django's name so that the field component draws it as a file field."""
 
     allow_multiple_selected = True
@@ -216,7 +216,7 @@ class AskForm(KeyedForm):
         widget=_area(3, errands.NOTE_LENGTH),
     )  # fmt: skip
     papers = forms.FileField(
-        label=_("材料照片"), required=False, widget=SeveralFiles(attrs={**ACCEPT, "multiple": True}),
+        label=_("材料照片"), required=False, widget=FileInput(attrs={**ACCEPT, "multiple": True}),
         help_text=_("拍清楚四个角，一次可以选几张。加密存放，只有经办的人能看，办完 90 天自动删掉"),
     )  # fmt: skip
     for_whom = forms.ChoiceField(
@@ -247,7 +247,7 @@ class AskForm(KeyedForm):
 class ResendForm(KeyedForm):
     note = forms.CharField(label=_("补了什么"), required=False, widget=_area(3, errands.NOTE_LENGTH))
     papers = forms.FileField(
-        label=_("补的材料"), required=False, widget=SeveralFiles(attrs={**ACCEPT, "multiple": True})
+        label=_("补的材料"), required=False, widget=FileInput(attrs={**ACCEPT, "multiple": True})
     )  # fmt: skip
 
 
