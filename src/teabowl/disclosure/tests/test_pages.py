@@ -187,3 +187,19 @@ def test_after_a_merger_the_old_books_are_read_at_the_successor(accounts: Accoun
     found = client.get(f"/p/{new.code}/disclosure/accounts/of/{Book.objects.get(place=old).id}/")
     assert found["Location"].endswith(f"/2026-10/?of={old.code}")
     assert Book.objects.get(place=old).month == OCTOBER
+
+
+def test_the_book_leads_on_in_every_state(accounts: Accounts, at: str, inside: Client) -> None:
+    book = accounts.begin()
+    accounts.add(book)
+
+    def links() -> set[str]:
+        return set(re.findall(r"books/2026-10/([a-z-]+)/\"", inside.get(f"{at}books/2026-10/").content.decode()))
+
+    assert links() == {"new", "send", "edit"}
+    actions.send_book(accounts.keeper, book_id=book.id, now=SENT)
+    assert links() == {"take-back"}
+    accounts.sign_all(book)
+    assert links() == {"take-back", "publish"}
+    assert inside.post(f"{at}books/2026-10/publish/", {"form_key": str(new_id())}).status_code == 303
+    assert links() == set()
