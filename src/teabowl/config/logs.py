@@ -39,5 +39,10 @@ def logging_for(config: Config) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if is_json else "line"}},
         "root": {"handlers": ["stderr"], "level": config.log_level.upper()},
         # Django's own handlers would say everything twice
-        "loggers": {"django": {"handlers": [], "level": config.log_level.upper(), "propagate": True}},
+        "loggers": {
+            "django": {"handlers": [], "level": config.log_level.upper(), "propagate": True},
+            # they would tell each address asked, and WeChat's hold our secret and its tokens
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
+        },
     }

@@ -3,6 +3,7 @@
 import pytest
 
 from teabowl.config.environment import Config, from_environment, refusals
+from teabowl.config.logs import logging_for
 
 GOOD = {
     "mode": "production",
@@ -87,3 +88,10 @@ def test_wrong_value_names_its_variable(monkeypatch, name, value):
 def test_empty_is_unset(monkeypatch):
     monkeypatch.setenv("PORT", "")
     assert from_environment().port == Config().port
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
+def test_addresses_asked_are_never_logged(level):
+    """WeChat's hold our secret and its tokens."""
+    loggers = logging_for(Config(log_level=level))["loggers"]
+    assert (loggers["httpx"]["level"], loggers["httpcore"]["level"]) == ("WARNING", "WARNING")
