@@ -37,6 +37,7 @@ from tests.bench.measure import Row, at_most, ratio, seconds
 FOLLOWERS = 10_000
 ANSWER = 0.02
 MINUTE = 60.0
+ROUNDS = 3
 NOW = datetime.now(UTC)
 
 
@@ -179,7 +180,7 @@ def telling() -> list[Row]:
 
     try:
         with override_settings(CONFIG=config):
-            found = ratio(ours_once, bare_once, rounds=3)
+            found = ratio(ours_once, bare_once, rounds=ROUNDS)
     finally:
         for end in ends:
             end.send("end")

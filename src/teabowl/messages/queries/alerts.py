@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor, Level
+from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.telling import OUTSIDE, Channel
 from teabowl.kernel.verbs import can
@@ -17,7 +19,7 @@ from teabowl.messages.actions.alerts import audience_below
 from teabowl.messages.actions.routing import choices_of
 from teabowl.messages.channels import addresses, open_channels
 from teabowl.messages.models import Alert, Copy, Delivery, ReadAloud
-from teabowl.messages.permissions import READ_ALOUD
+from teabowl.messages.permissions import READ_ALOUD, SEND_ALERT
 from teabowl.messages.rules import Danger, How, State, is_wanted
 from teabowl.messages.told import ALERT
 from teabowl.people.models import Account, Membership
@@ -245,6 +247,38 @@ def _left_below(alert: Alert) -> list[Left]:
         Left(v.name, v.code, sum(r.households for r in done.get(v.id, [])), len(done.get(v.id, [])), alone.get(v.id, 0))
         for v in villages
     ]
+
+
+def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
+    """Notices in force here, for those who may tell people by mouth: which 小组 (above a village: how many villages) nobody noted yet."""
+    if not (can(actor, SEND_ALERT, place.ref) or can(actor, READ_ALOUD, place.ref)) or not actor.is_staff:
+        return []
+    found = Q(place_id__in=list(place.lineage)) if place.level == Level.VILLAGE else Q(place_id=place.id)
+    alerts = Alert.objects.filter(found, ended_at__isnull=True, until__gt=now)
+    return [_desk_item(alert, place) for alert in alerts.select_related("place__now_at").order_by("until")]
+
+
+def _desk_item(alert: Alert, place: Place) -> DeskItem:
+    rows = list(ReadAloud.objects.filter(alert=alert, taken_back_at__isnull=True).select_related("place"))
+    if place.level == Level.VILLAGE:
+        mine = [row for row in rows if place.id in (row.place_id, row.place.now_at_id)]
+        left = [row.name for row in _groups(place, mine) if not row.times]
+        note = _("%(groups)s还没有人去说") % {"groups": "、".join(left)} if left else _("各组都有人说过了")
+    else:
+        below = Place.objects.in_force().under(place.ref).filter(level=Level.VILLAGE).count()
+        told = len({row.place.now_at_id or row.place_id for row in rows if place.id in row.place.lineage})
+        left = ["…"] * max(0, below - told)
+        note = _("还有 %(n)s 个村没有记喊话上门") % {"n": below - told} if below > told else _("各村都记了")
+    return DeskItem(
+        group=_("紧急通知"),
+        title=f"{words.DANGER[Danger(alert.danger)]}：{alert.title}",
+        note=note,
+        state="late" if left else "plain",
+        tag=_("有效"),
+        action=_("记喊话上门") if place.level == Level.VILLAGE else _("看到了多少人"),
+        url=reverse("messages:aloud" if place.level == Level.VILLAGE else "messages:reach", args=[place.code, alert.id]),
+        due_at=alert.until,
+    )
 
 
 def _groups(place: Place, rows: Sequence[ReadAloud]) -> list[Left]:

@@ -38,6 +38,7 @@ def serving(stand_in, **values):
 
 class StandIn(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, as a real server sends them
     KNOWS = staticmethod(dict)
 
     def reply(self, raw):

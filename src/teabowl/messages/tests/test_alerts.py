@@ -272,3 +272,17 @@ def test_who_may_send_and_end_one_where(cast, storm, part, place, may):
     alert = storm("city", place)
     with pytest.raises(NotAllowed):
         actions.end_alert(cast.actor(part), alert_id=alert.id, now=NOW)
+
+
+def test_the_desk_says_where_nobody_was_told_yet(cast, storm):
+    alert = storm("township", "随官屯镇")
+    [item] = queries.desk_items(cast.actor("operator"), cast.place("随西村"), NOW)
+    assert "三组" in item.note
+    assert item.url.endswith("/aloud/")
+    [above] = queries.desk_items(cast.actor("township"), cast.place("随官屯镇"), NOW)
+    assert above.note == "还有 2 个村没有记喊话上门"
+    aloud(cast, alert)
+    [item] = queries.desk_items(cast.actor("operator"), cast.place("随西村"), NOW)
+    assert item.note == "各组都有人说过了"
+    for part in ("villager", "stranger", "auditor", "other_operator"):
+        assert queries.desk_items(cast.actor(part), cast.place("随西村"), NOW) == []
