@@ -6,7 +6,8 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
-        from teabowl.boards import personal, tree
+        from teabowl.audit import wording
+        from teabowl.boards import personal, tree, words
         from teabowl.boards.actions.moderated import KINDS
         from teabowl.moderation import kinds
         from teabowl.people import personal as people_personal
@@ -14,6 +15,7 @@ class BoardsConfig(AppConfig):
 
         for kind in KINDS:
             kinds.register(kind)
+        wording.register("boards", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         participants.register(tree.POSTS)
         people_personal.register(
             "boards",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from teabowl.access.queries import HELD
 from teabowl.audit.queries import who_looked_at
+from teabowl.audit.wording import deed_words
 from teabowl.kernel.actor import UNKNOWN_ORIGIN, Actor, Held, Origin, Role
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.errors import NotFound
@@ -217,6 +218,9 @@ def person_ids(person_id: UUID) -> list[UUID]:
 
 def verb_words(key: str) -> str:
     """The verb's name in the reader's language, or its key where it is no declared verb."""
+    named = deed_words(key)
+    if named is not None:
+        return named
     if key in DEEDS:
         return str(DEEDS[key])
     verb = VERBS.get(key)
@@ -243,18 +247,6 @@ DEEDS = {
     "people.export_my_data": gettext_lazy("带走自己的数据"),
     "people.delete_account": gettext_lazy("注销账号"),
     "people.rotate_keys": gettext_lazy("换加密的钥匙"),
-    "boards.save_draft": gettext_lazy("存草稿"),
-    "boards.discard_draft": gettext_lazy("扔掉草稿"),
-    "boards.publish_notice": gettext_lazy("发通知公告"),
-    "boards.publish_post": gettext_lazy("在村友圈发帖"),
-    "boards.correct_post": gettext_lazy("改正帖子"),
-    "boards.add_comment": gettext_lazy("评论"),
-    "boards.withdraw_comment": gettext_lazy("收回评论"),
-    "boards.pin_post": gettext_lazy("置顶"),
-    "boards.unpin_post": gettext_lazy("不置顶了"),
-    "boards.take_down": gettext_lazy("撤下"),
-    "boards.keep": gettext_lazy("看过举报，留着"),
-    "boards.appeal": gettext_lazy("申诉"),
     "letters.answer_letter": gettext_lazy("答复来信"),
     "letters.note_step": gettext_lazy("记下办到哪一步"),
     "letters.ask_again": gettext_lazy("追问"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from teabowl.audit.permissions import READ_TRAIL
 from teabowl.audit.queries import entries_at
+from teabowl.audit.wording import actor_words, change_words
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
@@ -146,7 +147,7 @@ def trail(request: HttpRequest, place: Place) -> HttpResponse:
     limit = 50
     found = entries_at(ids_living_at(place), before=_moment(request.GET.get("before", "")), limit=limit)
     older = "?" + urlencode({"before": found[limit - 1].at.isoformat()}) if len(found) > limit else ""
-    rows = [(e, queries.verb_words(e.verb)) for e in found[:limit]]
+    rows = [(e, actor_words(e.actor_name), queries.verb_words(e.verb), change_words(e.verb, e.changes)) for e in found[:limit]]
     page = member_queries.Page(rows, len(rows), "", older)
     context = {"place": place, "page": page, "crumbs": crumbs_of(place, (_("操作记录"), ""))}
     return render(request, "people/trail.html", context)

@@ -1,0 +1,81 @@
+"""The audit in words: what each verb, field and value is called, and who a system actor is.
+
+An area registers its own in AppConfig.ready: `register("boards", deeds={"vote": _("投票")}, fields={"until": _("到哪天")},
+values={"published": _("公开")})`. What nobody named falls back to itself, so nothing recorded is ever hidden.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+Words = Mapping[str, Any]
+_deeds: dict[str, Any] = {}
+_fields: dict[str, Any] = {}
+_values: dict[str, Any] = {}
+COMMON: Words = {
+    "status": gettext_lazy("状态"),
+    "title": gettext_lazy("标题"),
+    "body": gettext_lazy("内容"),
+    "text": gettext_lazy("文字"),
+    "name": gettext_lazy("名字"),
+    "phone": gettext_lazy("电话"),
+    "group": gettext_lazy("小组"),
+    "role": gettext_lazy("职责"),
+    "why": gettext_lazy("原因"),
+    "reason": gettext_lazy("原因"),
+    "words": gettext_lazy("说的话"),
+    "answer": gettext_lazy("答复"),
+    "until": gettext_lazy("到哪天"),
+    "place": gettext_lazy("地方"),
+}
+
+
+def register(area: str, *, deeds: Words | None = None, fields: Words | None = None, values: Words | None = None) -> None:
+    """Called from AppConfig.ready. `deeds` by the verb's last part, `fields` by name, `values` by what is stored."""
+    _deeds.update({f"{area}.{name}": words for name, words in (deeds or {}).items()})
+    _fields.update({f"{area}.{name}": words for name, words in (fields or {}).items()})
+    _values.update({f"{area}.{name}": words for name, words in (values or {}).items()})
+
+
+def deed_words(verb: str) -> str | None:
+    """What was done; None where no area named it."""
+    return str(_deeds[verb]) if verb in _deeds else None
+
+
+def actor_words(name: str) -> str:
+    """Who did it: a person's name as it is; background work ('letters.escalation') is the system."""
+    if not name:
+        return "–"
+    return _("系统自动") if re.fullmatch(r"[a-z_]+(\.[a-z_]+)*", name) else name
+
+
+def change_words(verb: str, changes: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(field, before, after) of each change, said in words where an area named them."""
+    area = verb.partition(".")[0]
+    return [
+        (str(_fields.get(f"{area}.{name}") or COMMON.get(name) or name), _value(area, pair[0]), _value(area, pair[1]))
+        for name, pair in changes.items()
+    ]
+
+
+def _value(area: str, value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "、".join(_value(area, part) for part in value)
+    text = str(value)
+    if f"{area}.{text}" in _values:
+        return str(_values[f"{area}.{text}"])
+    try:
+        moment = datetime.fromisoformat(text) if len(text) >= 10 and text[4:5] == "-" else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        return text
+    return _("%(year)s 年 %(month)s 月 %(day)s 日") % {"year": moment.year, "month": moment.month, "day": moment.day}
