@@ -6,13 +6,12 @@ class GuidesConfig(AppConfig):
     label = "guides"
 
     def ready(self) -> None:
+        from teabowl.audit import wording
         from teabowl.files import access
         from teabowl.guides import permissions, personal, tree, words  # noqa: F401, declares the verbs
         from teabowl.guides.queries.errands import may_read_papers
-        from teabowl.people.queries import DEEDS
 
-        DEEDS.update(words.DEEDS)
-
+        wording.register("guides", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         access.register("errand", may_read_papers)
         access.register("errand_consent", may_read_papers)
         tree.register_here()
