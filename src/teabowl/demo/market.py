@@ -127,7 +127,7 @@ def _save(town: Town, board: Board, offer: Offer, listing: Listing, spell: Spell
             Picture(
                 id=town.luck.key(listing.published_at), owner_type="listing", owner_id=listing.id, form_key=listing.form_key,
                 uploaded_by=listing.author, digest=drawn.digest, width=drawn.width, height=drawn.height, alt=offer.picture[1],
-                created_at=listing.published_at,
+                created_at=listing.published_at, hidden=listing.state != State.OPEN,
             )
         )  # fmt: skip
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import china_date
 from teabowl.market import words
@@ -46,14 +45,12 @@ def _show(keys: Iterable[UUID]) -> dict[UUID, Subject]:
 
 def _take_down(actor: Actor, subject: Subject, now: datetime) -> None:
     listing: Listing = subject.record
-    files.hide_pictures(("listing", listing.id), hidden=True)
     after(actor, "take_down", listing, now=now, spells=stop(listing, State.TAKEN_DOWN, Ended.DOWN, now))
 
 
 def _put_back(actor: Actor, subject: Subject, now: datetime) -> None:
     """Stands again, or for the first time: fresh from today unless its own last day is over."""
     listing: Listing = subject.record
-    files.hide_pictures(("listing", listing.id), hidden=False)
     until = until_of(listing)
     if until is not None and until < china_date(now):
         listing.state, listing.ended_at, listing.ended_why = State.CLOSED, now, Ended.OVER

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.figures import actions as figures
+from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor, system_actor
 from teabowl.market.models import Listing
 from teabowl.market.rules import Ended, State
-from teabowl.market.saving import stop
+from teabowl.market.saving import OWNER, stop
 from teabowl.market.searched import DETAILS
+from teabowl.moderation import actions as moderation
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
@@ -53,10 +55,13 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     """One's own listings end and lose name, words of contact and text; the village's lose only who wrote them."""
     own = Listing.objects.select_for_update(of=("self",)).select_related("place", *DETAILS.values()).filter(author=account)
     for listing in own.filter(as_committee=False):
+        if listing.state == State.HELD:
+            moderation.withdraw_hold(ERASURE, subject=(OWNER, listing.id), now=now)
         spells = stop(listing, State.CLOSED, Ended.OVER, now) if listing.state in {State.OPEN, State.HELD} else []
         listing.author, listing.author_name = None, ""
         listing.contact_name = listing.phone = listing.wechat = listing.call_hours = listing.body = ""
         listing.save()
+        files.release_pictures((OWNER, listing.id))
         figures.post_many(ERASURE, spells, now=now)
         search.post(listing, now=now)
         pagecache.touch(listing.place.lineage)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
+from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
 from teabowl.kernel.ids import new_id
@@ -70,6 +71,7 @@ def begin(listing: Listing, now: datetime) -> list[Spell]:
         changed.append(Spell.objects.create(id=new_id(), listing=listing, starts_on=today, fresh_until=last))
     listing.confirmed_at, listing.fresh_until, listing.asked_at = now, last, None
     listing.state, listing.ended_at, listing.ended_why = State.OPEN, None, ""
+    files.hide_pictures((OWNER, listing.id), hidden=False)
     return changed
 
 
@@ -84,7 +86,8 @@ def end(listing: Listing, on: date, why: str) -> list[Spell]:
 
 
 def stop(listing: Listing, state: State, why: Ended, now: datetime) -> list[Spell]:
-    """The listing stands no more. Not saved: listing."""
+    """The listing stands no more, and its pictures are not given out. Not saved: listing."""
+    files.hide_pictures((OWNER, listing.id), hidden=True)
     listing.state, listing.ended_at, listing.ended_why = state, now, why
     return end(listing, china_date(now), why)
 

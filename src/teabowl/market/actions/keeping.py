@@ -16,6 +16,7 @@ from teabowl.market.permissions import KEEP, can_change
 from teabowl.market.rules import Ended, Problem, State
 from teabowl.market.saving import OWNER, after, begin, hold, stop, until_of
 from teabowl.messages import actions as messages
+from teabowl.moderation import actions as moderation
 from teabowl.places.models import Place
 
 ASKING = system_actor("market.stale")
@@ -61,6 +62,8 @@ def close_listing(actor: Actor, *, listing_id: UUID, why: Ended, now: datetime) 
         return listing
     before = listing.state
     why = why if why in {Ended.DONE, Ended.OVER} else Ended.OVER
+    if listing.state == State.HELD:
+        moderation.withdraw_hold(actor, subject=(OWNER, listing.id), now=now)
     spells = stop(listing, State.CLOSED, why, now)
     after(
         actor, "close_listing", listing, now=now, spells=spells,

@@ -193,6 +193,15 @@ def test_a_word_of_a_list_holds_it_until_somebody_looked(cast: Cast) -> None:
     assert figure(cast, "products", TODAY) == 1
 
 
+def test_taken_back_while_it_waits_nobody_need_look_any_more(cast: Cast) -> None:
+    moderation.add_word(cast.actor("county"), place=cast.place("郓城县"), text="高价回收", category="advert", now=NOW)
+    pills = listed(cast, title="高价回收旧药")
+    actions.close_listing(cast.actor("villager"), listing_id=pills.id, why=Ended.OVER, now=NOW)
+    assert Hold.objects.get().outcome == "withdrawn"
+    with pytest.raises(Refused):
+        moderation.decide_held(cast.actor("operator"), hold_id=Hold.objects.get().id, release=True, now=NOW)
+
+
 def test_reported_taken_down_appealed_and_back(cast: Cast) -> None:
     apples = listed(cast)
     made = moderation.report(

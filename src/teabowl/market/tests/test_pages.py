@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from teabowl.files import actions as files
+from teabowl.files.images import url_of
 from teabowl.files.models import Picture
 from teabowl.files.tests.making import picture
 from teabowl.kernel.actor import Actor, Held, Role
@@ -83,12 +86,17 @@ def test_the_phone_is_shown_on_a_click_and_nowhere_else(cast: Cast) -> None:
 
 
 def test_what_is_gone_says_so_and_gives_no_contact(cast: Cast) -> None:
-    row = listed(cast)
+    key = uuid4()
+    staged = files.stage_picture(cast.actor("villager"), form_key=key, upload=picture(), now=timezone.now())
+    row = listed(cast, form_key=key, alts={staged.id: "一筐苹果"})
+    shown = url_of(staged.digest, 360)
+    assert Client().get(shown).status_code == 200
     actions.close_listing(cast.actor("villager"), listing_id=row.id, why=Ended.DONE, now=timezone.now())
     answer = Client().get(f"{AT}/products/{row.id}/")
     assert answer.status_code == 410
     assert "卖完了" in answer.content.decode()
     assert "不打蜡" not in answer.content.decode()
+    assert Client().get(shown).status_code == 404, "its pictures are not given out either"
     assert Client().get(f"{AT}/products/{row.id}/contact/").status_code == 409
     assert "红富士" not in Client().get(f"{AT}/products/").content.decode()
 
