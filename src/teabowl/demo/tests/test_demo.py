@@ -16,6 +16,7 @@ from teabowl.demo import cast, city
 from teabowl.demo.actions import seed
 from teabowl.demo.city import fill_city
 from teabowl.demo.queries import parts
+from teabowl.demo.walks import WALKS
 from teabowl.figures.verifying import verify
 from teabowl.kernel.actor import system_actor
 from teabowl.people.models import Follow, Membership
@@ -131,6 +132,11 @@ def test_every_part_can_be_stepped_into_and_begins_on_a_page(settings: Any) -> N
         assert (answer.status_code, answer["Location"]) == (303, played.part.start)
         assert client.session["_auth_user_id"] == str(played.account.pk)
         assert client.get(played.part.start).status_code == 200, played.part.start
+    for walk in WALKS:
+        client = Client()
+        assert client.post(f"/demo/step/{walk.part}/?walk=1")["Location"] == walk.stations[0][2]
+        found = [(address, client.get(address).status_code) for _does, _sees, address in walk.stations]
+        assert [one for one in found if one[1] != 200] == []
 
 
 @pytest.mark.usefixtures("few_villages")
