@@ -184,7 +184,7 @@ class Config:
         metadata={"env": "TEABOWL_EMAIL_FROM", "doc": "Address that messages come from, such as 大碗茶 <tea@example.org>."},
     )
     smtp_host: str = field(default="", metadata={"env": "TEABOWL_SMTP_HOST", "doc": "Mail server."})
-    smtp_port: int = field(default=465, metadata={"env": "TEABOWL_SMTP_PORT", "doc": "Its port."})
+    smtp_port: int = field(default=465, metadata={"env": "TEABOWL_SMTP_PORT", "doc": "Port of the mail server."})
     smtp_user: str = field(default="", metadata={"env": "TEABOWL_SMTP_USER", "doc": "User at the mail server."})
     smtp_password: str = field(default="", metadata={"env": "TEABOWL_SMTP_PASSWORD", "doc": "Password at the mail server."})
     smtp_security: str = field(
