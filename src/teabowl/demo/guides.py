@@ -14,7 +14,6 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.workdays import add_workdays, workdays_between
 from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code
-from teabowl.search import actions as search
 
 ERRANDS_A_MONTH = 1.4
 ACCOUNTS = {"371700000000": "city", "371725000000": "county", "371725109000": "township"}
@@ -259,7 +258,6 @@ PAPER = (
 def play(now: datetime) -> None:
     """What is going on: errands that wait, one sent back, one late, one that waits for consent; the city mends a guide that a county
     had changed."""
-    search.post_many(Guide.objects.published(), now=now)
     _errands(now)
     _moved(now)
 
