@@ -1,7 +1,7 @@
 """What every action on the accounts shares: locks, clean text, who holds a role, and telling audit, figures, pages and people."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -110,10 +110,6 @@ def _checked(field: str, typed: str, most: int, required: bool) -> str:
     if has_resident_number(typed):
         raise Invalid({field: words.HAS_RESIDENT_NUMBER})
     return typed
-
-
-def month_span(month: date) -> tuple[date, date]:
-    return month, rules.last_of(month)
 
 
 def check_draft(book: Book) -> None:
