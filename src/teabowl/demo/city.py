@@ -48,6 +48,7 @@ ANALYZE city_village;
 CREATE TEMPORARY TABLE city_day (day date PRIMARY KEY, answers date[]) ON COMMIT PRESERVE ROWS
 """
 
+# A round of all villages begins one later than the round before: else every tenth follower, who writes, would live in a tenth of them.
 MADE = f"""
 CREATE TEMPORARY TABLE city_made ON COMMIT DROP AS
 SELECT made.n, at, at + interval '20 hours' AS decided_at, village.id AS place_id,
@@ -58,7 +59,8 @@ SELECT made.n, at, at + interval '20 hours' AS decided_at, village.id AS place_i
        (%(groups)s::text[])[1 + (n %% 5)::int] AS in_group, n * 37 %% 86 < {VERIFIED_OF_86} AS verified
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS made (n)
 CROSS JOIN LATERAL (SELECT %(began)s::timestamptz + make_interval(secs => made.n * %(step)s::float8) AS at) AS clock
-JOIN (SELECT id, n AS of FROM city_village) AS village ON village.of = made.n * 104729 %% (SELECT count(*) FROM city_village);
+CROSS JOIN (SELECT count(*) AS villages FROM city_village) AS tree
+JOIN (SELECT id, n AS of FROM city_village) AS village ON village.of = (made.n * 104729 + made.n / villages) %% villages;
 CREATE TEMPORARY TABLE city_letter ON COMMIT DROP AS
 SELECT made.*, {KEY.format(at="received_at", kind="l")} AS letter_id, {KEY.format(at="answered_at", kind="w")} AS answer_id,
        asked.title, asked.body, asked.answer,

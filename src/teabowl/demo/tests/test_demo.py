@@ -19,8 +19,11 @@ from teabowl.demo.queries import parts
 from teabowl.demo.walks import WALKS
 from teabowl.figures.verifying import verify
 from teabowl.kernel.actor import system_actor
+from teabowl.letters.models import Letter
 from teabowl.people.models import Follow, Membership
 from teabowl.places.load import load_file
+from teabowl.places.models import Place
+from teabowl.places.queries import root_city
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 DIVISIONS = Path(__file__).resolve().parents[1] / "data" / "heze-divisions.csv"
@@ -118,6 +121,11 @@ def test_a_city_of_any_size_agrees_with_its_ledger_and_goes_on_where_it_ended(mo
     assert Follow.objects.count() - demo[0] == 1_000
     report = verify()
     assert report.is_clean, report.differences[:3]
+    villages = Place.objects.filter(
+        level="village", now_at__isnull=True, closed_on__isnull=True, lineage__contains=[root_city().id]
+    )
+    writers = Letter.objects.filter(writer__phone__startswith="+86198").values("place").distinct()
+    assert writers.count() * 2 > villages.count()  # 24 of 40; it was 4, each of them with ten times as many
 
 
 @pytest.mark.usefixtures("few_villages")
