@@ -10,7 +10,6 @@ from teabowl.figures.values import Band, Figure
 from teabowl.kernel.indicators import Indicator, Kind
 from teabowl.ui.spoken import is_english, number
 
-
 GROUPS = {
     "places": gettext_noop("村和区划"),
     "sites": gettext_noop("站点"),
