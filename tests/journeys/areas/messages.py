@@ -12,7 +12,8 @@ from teabowl.messages.rules import Danger, How
 
 PAGES = {
     "": [
-        "{v}/alerts/", "{v}/alerts/{storm}/", "{v}/alerts/{outage}/", "{t}/alerts/", "/m/{storm_token}/", "/m/{stop_token}/off/", "/m/{email_token}/email/",
+        "{v}/alerts/", "{v}/alerts/{storm}/", "{v}/alerts/{outage}/", "{t}/alerts/",
+        "/m/{storm_token}/", "/m/{stop_token}/off/", "/m/{email_token}/email/",
     ],
     "villager": [
         "/me/messages/", "/me/messages/?new=1", "/me/messages/?q=没有这样的字", "/me/messages/{told}/", "/me/messages/sent/",
