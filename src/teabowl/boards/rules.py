@@ -170,8 +170,6 @@ def problems_to_publish(board: Board, content: Content, alts: Mapping[UUID, str]
         found.append(Problem("pictures", "album_empty"))
     if extras.about_minor and not extras.guardian_agrees:
         found.append(Problem("guardian_agrees", "guardian_missing"))
-    if extras.link_path and not extras.link_title:
-        found.append(Problem("link_title", "link_title_missing"))
     found += [Problem(f"alt-{key}", "alt_missing") for key, alt in alts.items() if not alt]
     found += problems_of_poll(extras.poll, today) if extras.poll is not None and today is not None else []
     options = extras.poll.options if extras.poll else ()

@@ -17,6 +17,8 @@ from teabowl.kernel.errors import NotAllowed, NotFound, Refused
 def put_extras(post: Post, extras: Extras) -> None:
     """Write them onto the post, not yet saved. Raises Invalid (a link that leads elsewhere), NotFound (no such group)."""
     post.is_album, post.about_minor, post.comments_off = extras.album, extras.about_minor, extras.comments_off
+    if extras.link_path and not extras.link_title:
+        words.check_nothing_wrong([Problem("link_title", "link_title_missing")])
     post.link_path, post.link_title = page_of_site(extras.link_path), extras.link_title[: rules.MAX_TITLE]
     post.group = _group_here(post, extras.group_id)
 
