@@ -195,7 +195,7 @@ class QuestionIn(Schema):
     public: bool = True
 
 
-class AnswerIn(Schema):
+class EntryAnswerIn(Schema):
     answer: Annotated[Text, Field(min_length=1, max_length=500)]
 
 

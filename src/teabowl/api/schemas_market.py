@@ -63,7 +63,7 @@ class ListingOut(Schema):
     url: str
 
 
-class ContactOut(Schema):
+class ListingContactOut(Schema):
     name: str
     phone: str
     wechat: str

@@ -345,7 +345,7 @@ def question(request: HttpRequest, code: str, question_id: UUID) -> HttpResponse
     operation_id="answer_entry_question",
     summary="Answer a question",
 )
-def answer_question(request: HttpRequest, code: str, question_id: UUID, payload: schemas.AnswerIn) -> HttpResponse:
+def answer_question(request: HttpRequest, code: str, question_id: UUID, payload: schemas.EntryAnswerIn) -> HttpResponse:
     """For those who keep or check the accounts; for the township once the question is late."""
     actor, place = writer(request), living(code)
     queries.question_page(actor, place, question_id)

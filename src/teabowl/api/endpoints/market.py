@@ -96,7 +96,7 @@ def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 @router.get(
     "listings/{uuid:listing_id}/contact",
-    response=schemas.ContactOut,
+    response=schemas.ListingContactOut,
     operation_id="get_contact",
     summary="Whom to call about it",
 )
