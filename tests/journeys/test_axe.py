@@ -69,7 +69,8 @@ ELSEWHERE = {
     "ui:mode", "ui:favicon", "ui:robots", "people:bar", "people:follow_button", "people:members_excel", "people:register_template",
     "people:import_bad",
     "people:number", "people:import_confirm", "people:import_undo", "people:import_drop", "figures:download", "figures:records",
-    "boards:atom", "boards:export", "boards:list_tools", "boards:tools", "files:picture", "files:paper", "boards:write_draft", "boards:write_preview",
+    "boards:atom", "boards:export", "boards:list_tools", "boards:tools", "files:picture", "files:paper", "boards:write_draft",
+    "boards:write_preview",
     "letters:atom", "letters:export", "places:changes_excel", "letters:tools",
     "letters:yours", "demo:step",
     # looked at where their story is told: test_signin, test_frame; the demo's start page needs a demo

@@ -134,4 +134,6 @@ def test_nothing_of_a_person_is_kept_unless_they_choose_so(cast: Cast, phone: Pa
         }"""
     )
     assert HERE in kept
-    assert not [address for address in kept if address.startswith(("/me", "/accounts")) or "write" in address or "desk" in address]
+    assert not [
+        address for address in kept if address.startswith(("/me", "/accounts")) or "write" in address or "desk" in address
+    ]

@@ -10,7 +10,8 @@ GRANT_ROLE = declare(
     here=(Role.SECRETARY,),
     below=(Role.TOWNSHIP, Role.COUNTY, Role.CITY),
 )
-"""Which roles, is `rules.roles_to_give`: a secretary appoints operators and the keeper of the accounts, an organiser everything lower, the city also its equals."""
+"""Which roles, is `rules.roles_to_give`: a secretary appoints operators and the keeper of the accounts, an organiser everything
+lower, the city also its equals."""
 READ_GRANTS = declare(
     "access.read_grants",
     "看谁有什么角色",

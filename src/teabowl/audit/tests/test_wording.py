@@ -12,7 +12,9 @@ def test_what_an_area_named_is_said_and_the_rest_stays_as_it_is() -> None:
     assert change_words("shoes.mend", changes) == [
         ("鞋底", "–", "磨了"), ("状态", "磨了", "new"), ("lace", "是", "磨了、x"),
     ]  # fmt: skip
-    assert change_words("hats.mend", {"sole": ["worn", "2026-11-24T02:30:00+00:00"]}) == [("sole", "worn", "2026 年 11 月 24 日")]
+    assert change_words("hats.mend", {"sole": ["worn", "2026-11-24T02:30:00+00:00"]}) == [
+        ("sole", "worn", "2026 年 11 月 24 日")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -37,5 +37,3 @@ def test_other_numbers_are_not_mobile_numbers(text: str) -> None:
 def test_text_loses_what_hides_or_reorders_it() -> None:
     assert clean_text("a\x00b\u202ec\r\n\r\n\r\n\r\nd\u200b \x0b") == "abc\n\nd"
     assert clean_line(" 一\n二 ") == "一 二"
-
-
