@@ -30,9 +30,9 @@ def rows(town: Town) -> None:
         for kind, times in SENT:
             if luck.random() < times / 2:
                 _count(town, luck, kind, month)
-    for danger, month, title, body, source in said.STORMS:
+    for danger, in_month, title, body, source in said.STORMS:
         for year in (town.today.year - 1, town.today.year):
-            day = date(year, month, luck.randrange(4, 26))
+            day = date(year, in_month, luck.randrange(4, 26))
             if months_back(town.today, MONTHS)[0] <= day < town.today - timedelta(days=9) and luck.random() < 0.55:
                 _storm(town, luck, day, Danger(danger), title, body, source)
 
@@ -107,13 +107,13 @@ def play(now: datetime) -> None:
 
 def _reachable(people: list[Actor], now: datetime) -> None:
     """Some of the invented people have WeChat, and the villager an e-mail address, so that their settings have something to show."""
-    accounts = {account.id: account for account in Account.objects.filter(id__in=[who.account_id for who in people])}
+    found = {account.id: account for account in Account.objects.filter(id__in=[who.account_id for who in people])}
+    accounts = [found[who.account_id] for who in people if who.account_id]
     WeChatIdentity.objects.bulk_create(
-        WeChatIdentity(account=accounts[who.account_id], app_id="console", openid=f"demo-{n}", linked_at=now)
-        for n, who in enumerate(people)
-        if who.account_id
+        WeChatIdentity(account=account, app_id="console", openid=f"demo-{n}", linked_at=now)
+        for n, account in enumerate(accounts)
     )
     day = china_date(now)
     EmailAddress.objects.create(
-        account_id=people[0].account_id, address="xiaoman@example.org", asked_at=now, asked_on=day, confirmed_at=now
+        account=accounts[0], address="xiaoman@example.org", asked_at=now, asked_on=day, confirmed_at=now
     )

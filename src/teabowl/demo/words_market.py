@@ -16,14 +16,15 @@ class Offer:
     months: tuple[int, ...] = ()
 
 
+def _from_to(first: int, last: int) -> tuple[int, ...]:
+    """The months of a season, which may pass the new year."""
+    return tuple(m for m in range(1, 13) if (first <= m <= last if first <= last else m >= first or m <= last))
+
+
 def _product(kind: str, title: str, body: str, price: str, unit: str, months: tuple[int, int] | None, picture: tuple[str, str],
              **more: Any) -> Offer:  # fmt: skip
     first, last = months or (None, None)
-    listed = (
-        ()
-        if months is None
-        else tuple(m for m in range(1, 13) if (first <= m <= last if first <= last else m >= first or m <= last))
-    )
+    listed = _from_to(*months) if months else ()
     low, _, high = price.partition("-")
     said = {"price": low or None, "price_to": high or None, "unit": unit, "season_from": first, "season_to": last} | more
     return Offer(kind, title, body, said, picture, listed)
