@@ -6,7 +6,6 @@ from teabowl.guides.queries import errands as _errands
 from teabowl.guides.queries import staff as _staff
 from teabowl.guides.queries.errands import (
     ErrandPage,
-    errand_door,
     errand_here,
     errands_at,
     late_below,
@@ -55,7 +54,6 @@ __all__ = [
     "changes_of",
     "desk_items",
     "draft_shown",
-    "errand_door",
     "errand_here",
     "errands_at",
     "feedback_at",

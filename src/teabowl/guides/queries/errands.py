@@ -3,7 +3,7 @@ or what was written; opening one is an act of its own."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -29,21 +29,6 @@ from teabowl.places.queries import ids_living_at
 from teabowl.ui import spoken
 
 PAGE = 20
-
-
-class Door(NamedTuple):
-    """The way to errands from another board."""
-
-    text: str
-    about: str
-    url: str
-    icon: str
-
-
-def errand_door(place: Place) -> Door:
-    """For the board of services: ask the village to do it."""
-    about = _("从办事指南里选一件，材料拍照传上来，村里替您跑")
-    return Door(_("请村里代办"), about, reverse("guides:board", args=[place.code]), "hand-helping")
 
 
 @dataclass(frozen=True, slots=True)
