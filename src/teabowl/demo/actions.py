@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from teabowl.access.models import Grant
@@ -50,6 +50,8 @@ def _fill(progress: Progress, now: datetime) -> None:
     with transaction.atomic():
         rows, parts = _rows(progress, now)
         _save(rows, progress, now)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # so many rows have come that a plan made without counting them takes minutes
         _grant(parts, now)
     live.play(progress, now)
     progress(1, 1, "adding up")
