@@ -104,7 +104,8 @@ def test_pages(open_page: Opener, filled: Filled, look: str) -> None:
                 continue
             try:
                 assert_console_clean(page)
-                assert_no_axe_violations(page, only=() if look == "light" else LOOKS_ONLY)
+                if look != "english":  # the same document and colours, only other words
+                    assert_no_axe_violations(page, only=() if look == "light" else LOOKS_ONLY)
                 page.set_viewport_size({"width": 320, "height": 780})
                 assert_no_sideways_scroll(page)
             except AssertionError as wrong:
