@@ -106,8 +106,9 @@ def test_pages(open_page: Opener, filled: Filled, look: str) -> None:
                 assert_console_clean(page)
                 if look != "english":  # the same document and colours, only other words
                     assert_no_axe_violations(page, only=() if look == "light" else LOOKS_ONLY)
-                page.set_viewport_size({"width": 320, "height": 780})
-                assert_no_sideways_scroll(page)
+                if look != "dark":  # colours alone move nothing
+                    page.set_viewport_size({"width": 320, "height": 780})
+                    assert_no_sideways_scroll(page)
             except AssertionError as wrong:
                 found.append(f"{part} {address}: {wrong}")
             page.set_viewport_size({"width": 360, "height": 780})

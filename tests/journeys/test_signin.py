@@ -84,7 +84,8 @@ def test_staff_add_a_passkey_and_come_back_with_it(cast: Cast, open_page: Opener
     page.goto(server.url + PEOPLE)
     assert "孙立根" in page.inner_text("main")
     page.goto(f"{server.url}/accounts/logout/")
-    page.get_by_role("button", name="退出").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="退出").click()
     page.goto(f"{server.url}/accounts/login/?next={PEOPLE}")
     page.get_by_role("button", name="用通行密钥登录").click()
     page.wait_for_url(server.url + PEOPLE)

@@ -42,6 +42,7 @@ class Listing(models.Model):
     """Something offered or looked for. `published_at` orders it and never changes: renewing brings nobody to the top."""
 
     FIELD_PURPOSES = {
+        "body": Purpose("what one chose to publish", ASKED),
         "author": WRITER,
         "author_name": Purpose("shown beside what one chose to publish", ASKED),
         "contact_name": Purpose("whom to ask for, shown on a click", CONSENT),

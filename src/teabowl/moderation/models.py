@@ -165,6 +165,7 @@ class Word(models.Model):
     """A word of a city's or county's list. Taken out by ending it, so that the list's history stays."""
 
     FIELD_PURPOSES = {
+        "text": HARMLESS,
         "added_by": Purpose("who put it on the list", DUTY),
         "ended_by": Purpose("who took it off", DUTY),
         "*": HARMLESS,
@@ -191,7 +192,11 @@ class Word(models.Model):
 class PlaceTerms(models.Model):
     """Days for reports and appeals, for a place and below from a day on; the nearest above a place holds."""
 
-    FIELD_PURPOSES = {"set_by": Purpose("who set the days", DUTY), "*": HARMLESS}
+    FIELD_PURPOSES = {
+        "answer_days": HARMLESS,
+        "set_by": Purpose("who set the days", DUTY),
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = _place()

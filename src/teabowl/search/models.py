@@ -19,6 +19,7 @@ class Entry(models.Model):
     """
 
     FIELD_PURPOSES = {
+        "state_words": HARMLESS,
         "title": Purpose("found and shown in search", PUBLISHED, keep="while published"),
         "text": Purpose("found and shown in search", PUBLISHED, keep="while published"),
         "vector": Purpose("found in search", PUBLISHED, keep="while published"),

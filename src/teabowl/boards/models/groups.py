@@ -12,7 +12,11 @@ from teabowl.kernel.ids import new_id
 class Group(models.Model):
     """`closed`: read by its members only, and for ever: what was said among few is not opened later."""
 
-    FIELD_PURPOSES = {"started_by": Purpose("who began it, its first moderator", ASKED), "*": HARMLESS}
+    FIELD_PURPOSES = {
+        "name": HARMLESS,
+        "started_by": Purpose("who began it, its first moderator", ASKED),
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     form_key = models.UUIDField(unique=True)
@@ -35,7 +39,11 @@ class Group(models.Model):
 class GroupMember(models.Model):
     """Somebody in a group, for a time. `joined_at` is null while one has only asked."""
 
-    FIELD_PURPOSES = {"account": Purpose("who is in the group", ASKED), "*": HARMLESS}
+    FIELD_PURPOSES = {
+        "name": Purpose("shown to the other members", ASKED),
+        "account": Purpose("who is in the group", ASKED),
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="members")

@@ -31,7 +31,10 @@ class Poll(models.Model):
 
 
 class PollOption(models.Model):
-    FIELD_PURPOSES = {"*": HARMLESS}
+    FIELD_PURPOSES = {
+        "text": HARMLESS,
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options")

@@ -13,7 +13,11 @@ from teabowl.kernel.ids import new_id
 class SentNotice(models.Model):
     """`urgent`: published everywhere at once, without asking. `version` grows with each correction."""
 
-    FIELD_PURPOSES = {"author": WRITER, "*": HARMLESS}
+    FIELD_PURPOSES = {
+        "body": HARMLESS,
+        "author": WRITER,
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     form_key = models.UUIDField(unique=True)
@@ -44,6 +48,8 @@ class SentCopy(models.Model):
     """One village of a sent notice: its receipt. `post` is what it published; `carries` the version that the post shows."""
 
     FIELD_PURPOSES = {
+        "own_words": HARMLESS,
+        "reason": HARMLESS,
         "decided_by": Purpose("who published or declined it in the village", DUTY),
         "*": HARMLESS,
     }

@@ -31,6 +31,7 @@ class Guide(models.Model):
     writes it; both by the fields of `content.Field`, without the village's own."""
 
     FIELD_PURPOSES: ClassVar = {
+        "content": HARMLESS,
         "written_by": Purpose("who wrote it", DUTY, keep="archives"),
         "draft_by": Purpose("who is writing the next version", DUTY, keep="archives"),
         "*": HARMLESS,
@@ -98,7 +99,11 @@ class Guide(models.Model):
 class GuideVersion(models.Model):
     """A version as it was published; never changed. `changed` names the fields that differ from the version before."""
 
-    FIELD_PURPOSES: ClassVar = {"by": Purpose("who published it", DUTY, keep="archives"), "*": HARMLESS}
+    FIELD_PURPOSES: ClassVar = {
+        "content": HARMLESS,
+        "by": Purpose("who published it", DUTY, keep="archives"),
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     guide = models.ForeignKey(Guide, on_delete=models.PROTECT, related_name="versions")
@@ -182,6 +187,8 @@ class ServicePoint(models.Model):
     """Where one goes at a place, whatever the matter: written once, shown with every guide there and below."""
 
     FIELD_PURPOSES: ClassVar = {
+        "name": HARMLESS,
+        "address": HARMLESS,
         "phone": Purpose("the office's public number, not a person's own", DUTY),
         "changed_by": Purpose("who wrote it", DUTY, keep="archives"),
         "*": HARMLESS,
@@ -205,6 +212,7 @@ class Feedback(models.Model):
     being it, and goes after two days."""
 
     FIELD_PURPOSES: ClassVar = {
+        "reason": HARMLESS,
         "words": Purpose("what was not clear, to write it better", ASKED, keep="2 years"),
         "visitor": Purpose("keyed digest of the address, against floods", "网络安全法 art 21", keep="2 days"),
         "*": HARMLESS,
