@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
+from django.utils import translation
 
 from teabowl.messages import banners
 from teabowl.places import known
@@ -20,6 +22,12 @@ def _no_places_of_another_test() -> None:
     """Codes are the same in every test, places are not."""
     known.forget()
     banners.forget()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_no_other_test() -> None:
+    """A command that a test runs in this process chooses the language for good, as it should."""
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -32,5 +32,5 @@ def socket_folder(home: Path) -> Path:
 
 
 def embedded_url(home: Path, name: str = OWNER) -> str:
-    """The address of a database in the embedded server."""
-    return f"postgresql://{OWNER}@/{name}?host={quote(str(socket_folder(home)), safe='')}"
+    """The address of a database in the embedded server. It names the port, so that a PGPORT of somebody's environment does not."""
+    return f"postgresql://{OWNER}@/{name}?host={quote(str(socket_folder(home)), safe='')}&port={SOCKET_NAME.rpartition('.')[2]}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_MEGAPIXELS = 40
@@ -52,6 +52,7 @@ def draw(data: bytes, widths: tuple[int, ...] = WIDTHS) -> Drawn:
     kind = _kind(data)
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, once loaded, has set it for the whole process
         try:
             return _draw(data, kind, widths)
         except BadImage:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from teabowl.files.images import BadImage, draw
 from teabowl.files.tests.making import picture
+from teabowl.ui.pdf import pdf_of
 
 
 def png_claiming(width: int, height: int, data: bytes = b"") -> bytes:
@@ -73,6 +74,11 @@ def test_a_text_chunk_bomb_is_refused() -> None:
 
 
 def test_a_cut_picture_is_refused() -> None:
+    assert code_of(picture("JPEG", (900, 900), quality=95)[:2000]) == "broken"
+
+
+def test_a_drawn_pdf_does_not_let_broken_pictures_in() -> None:
+    pdf_of("<p>海报</p>")
     assert code_of(picture("JPEG", (900, 900), quality=95)[:2000]) == "broken"
 
 

@@ -194,3 +194,8 @@ def test_server_ends_with_a_killed_supervisor(home):
 def test_no_server_answers(home):
     with pytest.raises(psycopg.OperationalError):
         connect(embedded_url(home))
+
+
+def test_a_port_in_somebodys_environment_leads_nowhere_else(cluster, monkeypatch):
+    monkeypatch.setenv("PGPORT", "1")
+    assert can_connect(cluster.url)
