@@ -2,19 +2,10 @@
 
 from datetime import datetime
 
-from teabowl.guides.queries import errands as _errands
+from teabowl.guides.queries import errand_lists as _errands
 from teabowl.guides.queries import staff as _staff
-from teabowl.guides.queries.errands import (
-    ErrandPage,
-    errand_here,
-    errands_at,
-    late_below,
-    my_errands,
-    news_count,
-    own_phone,
-    what_may,
-    where_is,
-)
+from teabowl.guides.queries.errand_lists import errands_at, export_rows, late_below, my_errands, news_count
+from teabowl.guides.queries.errands import ErrandPage, errand_here, own_phone, what_may, where_is
 from teabowl.guides.queries.public import (
     GuidePage,
     GuideRow,
@@ -56,6 +47,7 @@ __all__ = [
     "draft_shown",
     "errand_here",
     "errands_at",
+    "export_rows",
     "feedback_at",
     "guide_on",
     "guide_page",

@@ -1,13 +1,9 @@
-"""Errands, ready for their reader: the asker, the person they are for, those who must handle them. Lists say what and when, never who
-or what was written; opening one is an act of its own."""
+"""One errand, ready for its reader: the asker, the person it is for, those who must handle it. Opening it is an act of its own."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teabowl.audit.queries import history_of
@@ -15,42 +11,15 @@ from teabowl.files.queries import PaperRow, papers_of
 from teabowl.guides import errand_rules as rules
 from teabowl.guides import words
 from teabowl.guides.content import Material, materials_of
-from teabowl.guides.errand_rules import WITH_VILLAGE, Consent, Kind, Rating, Reach, Relation, State
+from teabowl.guides.errand_rules import WITH_VILLAGE, Consent, Kind, Rating, Relation, State
 from teabowl.guides.models import Errand, ErrandStep
-from teabowl.guides.permissions import HANDLE, SEE_LATE, can_handle, can_read, is_asker, is_for
-from teabowl.kernel.actor import Actor, Level
-from teabowl.kernel.desk import AttentionRow, DeskItem
+from teabowl.guides.permissions import can_handle, can_read, is_asker, is_for
+from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
-from teabowl.kernel.times import CHINA, china_date
-from teabowl.kernel.verbs import can, check
+from teabowl.kernel.times import china_date
 from teabowl.people.models import Account
 from teabowl.places.models import Place
-from teabowl.places.queries import ids_living_at
 from teabowl.ui import spoken
-
-PAGE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class ErrandRow:
-    """An errand in a list: what and how it stands."""
-
-    id: UUID
-    title: str
-    written_at: datetime
-    tag_state: str
-    tag: str
-    fact: str
-    place_name: str
-    has_news: bool
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ErrandsPage:
-    rows: list[ErrandRow]
-    total: int
-    older_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +126,7 @@ def errand_for(actor: Actor, errand: Errand, *, now: datetime) -> ErrandPage:
     due_state, due_text = words.left(errand.due_on, today) if with_village and errand.due_on else ("", "")
     back = [step for step in steps if step.kind == Kind.SENT_BACK]
     way = errand.way
-    tag_state, tag = _tag(errand)
+    tag_state, tag = tag_of(errand)
     return ErrandPage(
         id=errand.id,
         place=errand.place.now_at or errand.place,
@@ -166,7 +135,7 @@ def errand_for(actor: Actor, errand: Errand, *, now: datetime) -> ErrandPage:
         state=state,
         tag_state=tag_state,
         tag=tag,
-        outcome_line=_fact(errand, today),
+        outcome_line=fact_of(errand, today),
         due_state=due_state,
         due_text=due_text,
         asker=errand.asker.person.name if errand.asker else _("请办的人已注销"),
@@ -201,12 +170,13 @@ def _consent_text(errand: Errand, now: datetime) -> str:
     return _("%(day)s用自己的账号同意") % {"day": on} if on else _("还在等本人同意，村里看不到这件事")
 
 
-def _tag(errand: Errand) -> tuple[str, str]:
+def tag_of(errand: Errand) -> tuple[str, str]:
+    """(look, words) of its state."""
     state = State(errand.state)
     return words.STATE_LOOK.get(state, "plain"), str(words.STATE[state])
 
 
-def _fact(errand: Errand, today: date) -> str:
+def fact_of(errand: Errand, today: date) -> str:
     """The line beside the tag: until when, or how long it took."""
     if errand.state in WITH_VILLAGE and errand.due_on:
         return _("%(day)s前办好") % {"day": spoken.day(errand.due_on, today)}
@@ -244,162 +214,4 @@ def _steps(errand: Errand, steps: list[ErrandStep], now: datetime, *, own: bool)
         found += [(row.title, spoken.workdays(row.days) if row.days else row.note, "next") for row in way]
     elif state is State.DONE:
         found.append((_("等您评价") if own else _("等请办的人评价"), _("评不评都行，不评不影响办事"), "now"))
-    return found
-
-
-def _row(errand: Errand, today: date, url: str) -> ErrandRow:
-    stands = errand.place.now_at or errand.place
-    tag_state, tag = _tag(errand)
-    if errand.state in WITH_VILLAGE and errand.due_on and today > errand.due_on:
-        tag_state, tag = words.left(errand.due_on, today)
-    fact = _fact(errand, today)
-    return ErrandRow(
-        errand.id, errand.title, errand.written_at, tag_state, tag, fact, stands.name, errand.news_at is not None, url
-    )  # fmt: skip
-
-
-def my_errands(actor: Actor, *, now: datetime) -> list[ErrandRow]:
-    """What one asked for, what is done for one by others with one's consent, and what waits for it; the newest first. Two queries."""
-    if actor.account_id is None:
-        return []
-    mine = Q(asker_id=actor.account_id) | Q(agreed_by_id=actor.account_id)
-    phone = Account.objects.filter(id=actor.account_id, phone_verified=True).values_list("phone", flat=True).first()
-    if phone:
-        mine |= Q(state=State.CONSENT, agreed_phone=phone)
-    rows = Errand.objects.filter(mine).select_related("place", "place__now_at").order_by("-written_at", "-id")[:200]
-    return [_row(errand, china_date(now), _url(errand)) for errand in rows]
-
-
-def _url(errand: Errand) -> str:
-    return reverse("guides:errand", args=[(errand.place.now_at or errand.place).code, errand.id])
-
-
-def news_count(account_id: UUID) -> int:
-    """How many of the account's errands have news that it has not seen."""
-    return Errand.objects.filter(asker_id=account_id, news_at__isnull=False).count()
-
-
-def errands_at(
-    actor: Actor, place: Place, *, state: str = "", before: UUID | None = None, q: str = "", now: datetime, limit: int = PAGE
-) -> ErrandsPage:
-    """A village's errands for those who handle them, the newest first; `state` is '', 'open', 'back' or 'done'. Raises NotAllowed."""
-    check(actor, HANDLE, place.ref)
-    found = Errand.objects.filter(place_id__in=ids_living_at(place)).exclude(state__in=[State.CONSENT, State.CANCELLED])
-    if not can_handle_here(actor, place):
-        found = found.filter(reach=Reach.TOWNSHIP)
-    if state:
-        wanted = {"open": WITH_VILLAGE, "back": {State.SENT_BACK}, "done": {State.DONE, State.CLOSED}}.get(state, set(State))
-        found = found.filter(state__in=wanted)
-    if q:
-        found = found.filter(title__icontains=q)
-    total = found.count()
-    last = Errand.objects.filter(id=before).first() if before else None
-    if last is not None:
-        found = found.filter(Q(written_at__lt=last.written_at) | Q(written_at=last.written_at, id__lt=last.id))
-    rows = list(found.select_related("place", "place__now_at").order_by("-written_at", "-id")[: limit + 1])
-    shown = [_row(errand, china_date(now), _url(errand)) for errand in rows[:limit]]
-    return ErrandsPage(shown, total, rows[limit - 1].id if len(rows) > limit else None)
-
-
-def can_handle_here(actor: Actor, place: Place) -> bool:
-    from teabowl.guides.permissions import VILLAGE_STAFF
-
-    return actor.holds_at(VILLAGE_STAFF, place.ref)
-
-
-def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
-    """Errands that wait for this actor: a village's for its operator and secretary; those that came up late for the township."""
-    if not can(actor, HANDLE, place.ref):
-        return []
-    found = Errand.objects.with_village()
-    if place.level == Level.VILLAGE and can_handle_here(actor, place):
-        found = found.filter(place_id__in=ids_living_at(place))
-    elif place.level == Level.TOWNSHIP:
-        found = found.filter(place__lineage__contains=[place.id], reach=Reach.TOWNSHIP)
-    else:
-        return []
-    rows = found.select_related("place", "place__now_at").order_by("due_on", "id")[:200]
-    return [_item(errand, place, now) for errand in rows if can_handle(actor, errand.facts)]
-
-
-def _item(errand: Errand, place: Place, now: datetime) -> DeskItem:
-    assert errand.due_on is not None
-    assert errand.asked_at is not None
-    state, tag = words.left(errand.due_on, china_date(now))
-    note = _("%(day)s请办。打开会留下查看记录") % {"day": spoken.day(china_date(errand.asked_at), china_date(now))}
-    stands = errand.place.now_at or errand.place
-    return DeskItem(
-        group=_("代办"),
-        title=errand.title,
-        note=note if stands.id == place.id else f"{stands.name}，{note}",
-        state=state,
-        tag=tag,
-        action=_("接") if errand.state == State.ASKED else _("接着办"),
-        url=_url(errand),
-        due_at=datetime.combine(errand.due_on, time.max, tzinfo=CHINA),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class LateRow:
-    """A late errand below: where, how late, who was told. Never what it is about."""
-
-    place_name: str
-    due_on: date
-    late: str
-    told: list[str]
-
-
-def late_below(
-    actor: Actor, place: Place, *, now: datetime, page: int = 1, limit: int = 50
-) -> tuple[list[LateRow], int, int | None]:
-    """Errands here and below past their last day, the longest first; how many; the next page. Raises NotAllowed. Three queries."""
-    check(actor, SEE_LATE, place.ref)
-    today = china_date(now)
-    found = Errand.objects.with_village().filter(place__lineage__contains=[place.id], due_on__lt=today)
-    start = (max(page, 1) - 1) * limit
-    rows = (
-        found.select_related("place", "place__now_at").prefetch_related("steps").order_by("due_on", "id")[start : start + limit]
-    )
-    shown = []
-    for errand in rows:
-        told = [name for step in errand.steps.all() if step.kind == Kind.ESCALATED for name in step.told]
-        assert errand.due_on is not None
-        late = words.left(errand.due_on, today)[1]
-        shown.append(LateRow((errand.place.now_at or errand.place).name, errand.due_on, late, list(dict.fromkeys(told))))
-    total = found.count()
-    return shown, total, page + 1 if start + limit < total else None
-
-
-def late_attention(place: Place, today: date) -> list[AttentionRow]:
-    rows = Errand.objects.with_village().filter(place__lineage__contains=[place.id], due_on__lt=today)
-    found = []
-    for errand in rows.select_related("place", "place__now_at").order_by("due_on", "id"):
-        assert errand.due_on is not None
-        late = words.left(errand.due_on, today)[1]
-        text = _("一件代办，%(late)s") % {"late": late}
-        stands = errand.place.now_at or errand.place
-        url = reverse("guides:late_errands", args=[place.code])
-        found.append(AttentionRow(_("迟了的代办"), text, stands.name, url, errand.due_on))
-    return found
-
-
-def export_rows(actor: Actor, place: Place, *, now: datetime) -> list[list[Any]]:
-    """A village's errands for its staff's sheet: what, when, how it stands. No name, no number, nothing that was written."""
-    check(actor, HANDLE, place.ref)
-    rows = Errand.objects.filter(place_id__in=ids_living_at(place)).exclude(state__in=[State.CONSENT, State.CANCELLED])
-    if not can_handle_here(actor, place):
-        rows = rows.filter(reach=Reach.TOWNSHIP)
-    found = []
-    for errand in rows.order_by("-written_at", "-id")[:20_000]:
-        days = [errand.asked_at and china_date(errand.asked_at), errand.due_on, errand.done_at and china_date(errand.done_at)]
-        found.append(
-            [
-                errand.title,
-                *[day.isoformat() if day else "" for day in days],
-                str(errand.done_days or ""),
-                str(words.STATE[State(errand.state)]),
-                str(words.RATING[Rating(errand.rating)]) if errand.rating else "",
-            ]
-        )
     return found

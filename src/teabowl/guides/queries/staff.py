@@ -13,7 +13,7 @@ from teabowl.guides import rules, words
 from teabowl.guides.content import VILLAGE_FIELDS, Field, complete
 from teabowl.guides.models import Feedback, Guide, ServicePoint
 from teabowl.guides.permissions import ADAPT, SEE_FEEDBACK, WRITE
-from teabowl.guides.queries.errands import late_attention
+from teabowl.guides.queries.errand_lists import late_attention
 from teabowl.guides.queries.resolving import AtPlace, above_of, guide_on, guides_on
 from teabowl.guides.rules import Category, Reason, State, fields_open_to
 from teabowl.kernel.actor import Actor, Level

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teabowl.guides import actions, queries, words
 from teabowl.guides.forms import BackForm, FinishForm, MoveForm, RateForm, SureForm
 from teabowl.guides.models import Errand
-from teabowl.guides.queries.errands import export_rows
 from teabowl.guides.views.asking import errand_form
 from teabowl.guides.views.doors import actor_of, errand_crumbs, key_of, personal, signed_in
 from teabowl.kernel.actor import Actor
@@ -74,7 +73,7 @@ def listed(request: HttpRequest, place: Place) -> HttpResponse:
 def export(request: HttpRequest, place: Place) -> HttpResponse:
     """A village's errands as a sheet for its staff, without names."""
     header = [_("办什么"), _("收到"), _("期限"), _("办好"), _("用了几个工作日"), _("现在"), _("评价")]
-    rows = export_rows(actor_of(request), place, now=timezone.now())
+    rows = queries.export_rows(actor_of(request), place, now=timezone.now())
     body = write_sheet(_("代办"), [str(name) for name in header], rows, [30, 12, 12, 12, 14, 12, 10])
     response = HttpResponse(body, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     response["Content-Disposition"] = f'attachment; filename="errands-{place.code}.xlsx"'
