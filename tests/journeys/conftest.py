@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from teabowl.people.models import Account
@@ -17,6 +17,9 @@ from teabowl.people.models import Account
 # Playwright's blocking API keeps an event loop running in this thread, and Django then refuses to touch the database from
 # it. Nothing here is asynchronous; the server answers in threads of its own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A form that also works offline asks for its token first and sends then: what follows a press is waited for, never read at once.
+expect.set_options(timeout=10_000)
 
 PICTURES = Path(__file__).resolve().parents[2] / ".screenshots"
 LOOKS = {

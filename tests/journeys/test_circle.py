@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from teabowl.boards.models import Post
 from tests.cast import Cast
@@ -22,7 +23,7 @@ def test_a_question_is_asked_and_answered_once(cast: Cast, open_page: Opener, ja
     author.get_by_label("投到哪天").fill(timezone.localdate().isoformat())
     author.get_by_role("button", name="发出去").click()
     author.wait_for_url(re.compile(r"/circle/[0-9a-f-]{36}/"))
-    assert "庙会请哪个剧团" in author.inner_text("main")
+    expect(author.locator("main")).to_contain_text("庙会请哪个剧团")
     post = Post.objects.get()
 
     voter = open_page(f"{HERE}circle/{post.id}/", account=cast.accounts["neighbour"], javascript=javascript)
@@ -30,9 +31,9 @@ def test_a_question_is_asked_and_answered_once(cast: Cast, open_page: Opener, ja
     voter.get_by_label("坠子").check()
     voter.get_by_role("button", name="投票").click()
     voter.wait_for_url(re.compile(r"/circle/[0-9a-f-]{36}/"))
-    assert "1 人投了" in voter.inner_text("main")
+    expect(voter.locator("main")).to_contain_text("1 人投了")
     voter.goto(f"{open_page.server.url}{HERE}posts/{post.id}/vote/")
-    assert "您已经投过了" in voter.inner_text("main")
+    expect(voter.locator("main")).to_contain_text("您已经投过了")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from teabowl.access.models import Grant
 from teabowl.disclosure import rules
@@ -48,8 +49,8 @@ def test_a_month_is_imported_signed_published_asked_about_and_corrected(cast: Ca
     keeper = open_page(f"{HERE}import/", account=cast.accounts["operator"], javascript=False)
     keeper.get_by_label("选表格").set_input_files(file)
     keeper.get_by_role("button", name="先看一看").click()
-    assert "金额“六百”看不懂" in keeper.inner_text("main")
-    assert "支出合计对不上" in keeper.inner_text("main")
+    expect(keeper.locator("main")).to_contain_text("金额“六百”看不懂")
+    expect(keeper.locator("main")).to_contain_text("支出合计对不上")
     keeper.get_by_role("button", name="记进去").click()
     book = f"{HERE}books/{month:%Y-%m}/"
     keeper.goto(f"{open_page.server.url}{book}")
@@ -66,19 +67,19 @@ def test_a_month_is_imported_signed_published_asked_about_and_corrected(cast: Ca
         page.get_by_role("link", name="看完了，签字").click()
         page.get_by_label("没问题，签字").check()
         page.get_by_role("button", name="交").click()
-        assert "签好了" in page.inner_text("#messages")
+        expect(page.locator("#messages")).to_contain_text("签好了")
     keeper.goto(f"{open_page.server.url}{book}")
     keeper.get_by_role("link", name="公布").click()
     keeper.get_by_role("button", name="公布").click()
-    assert "公布了" in keeper.inner_text("#messages")
+    expect(keeper.locator("#messages")).to_contain_text("公布了")
 
     pump = Entry.objects.get(purpose="三号机井水泵更换")
     villager = open_page(f"{HERE}accounts/{month:%Y-%m}/", account=cast.accounts["villager"], javascript=False)
-    assert "101,268.20" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("101,268.20")
     villager.goto(f"{open_page.server.url}{HERE}entries/{pump.id}/ask/")
     villager.get_by_label("想问什么").fill("去年刚修过，怎么又换了？")
     villager.get_by_role("button", name="问").click()
-    assert "收到了" in villager.inner_text("#messages")
+    expect(villager.locator("#messages")).to_contain_text("收到了")
     answering = open_page("/me/accounts/", account=members[0], javascript=False)
     answering.goto(f"{open_page.server.url}{HERE}questions/{pump.questions.get().id}/")
     answering.get_by_role("link", name="写答复").click()
@@ -105,10 +106,10 @@ def test_the_township_sees_what_is_missing_and_reminds(cast: Cast, open_page: Op
     )  # fmt: skip
     page = open_page(f"/p/{cast.place('随官屯镇').code}/disclosure/", account=cast.accounts["township"])
     page.get_by_role("link", name="缺", exact=True).first.click()
-    assert "缺" in page.inner_text(".tb-title")
+    expect(page.locator(".tb-title").first).to_contain_text("缺")
     page.get_by_role("link", name="看提醒和答复").first.click()
     page.get_by_role("link", name="催一催").click()
     page.get_by_label("说一句").fill("请尽快补上")
     page.get_by_role("button", name="催").click()
-    assert "请尽快补上" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("请尽快补上")
     assert_console_clean(page)

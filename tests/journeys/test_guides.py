@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from teabowl.files.models import Paper
 from teabowl.guides import actions
@@ -58,7 +58,7 @@ def test_three_levels_and_then_the_top(cast: Cast, open_page: Opener, javascript
 
     county = page_of(f"{C}{address}adapt/", "county")
     change(county, "多少钱", "收 5 元工本费", "县里收工本费")
-    assert "这里改过" in county.inner_text("main")
+    expect(county.locator("main")).to_contain_text("这里改过")
     township = page_of(f"{T}{address}adapt/", "township")
     change(township, "哪里管", "随官屯镇便民服务中心", "到镇里办")
     operator = page_of(f"{V}{address}adapt/", "operator")
@@ -80,22 +80,22 @@ def test_three_levels_and_then_the_top(cast: Cast, open_page: Opener, javascript
     city.get_by_role("link", name="发布").click()
     city.get_by_label("改了什么").fill("费用和天数改了")
     city.get_by_role("button", name="发布").click()
-    assert "发布了" in city.inner_text("#messages")
+    expect(city.locator("#messages")).to_contain_text("发布了")
 
     villager.reload()
-    assert "15 个工作日内办完" in villager.inner_text("main")
-    assert "收 5 元工本费" in villager.inner_text("main")  # the county's, until it decides
+    expect(villager.locator("main")).to_contain_text("15 个工作日内办完")
+    expect(villager.locator("main")).to_contain_text("收 5 元工本费")  # the county's, until it decides
     county.goto(f"{open_page.server.url}{C}desk/")
-    assert "原文变了" in county.inner_text("main")
+    expect(county.locator("main")).to_contain_text("原文变了")
     county.get_by_role("link", name="去看").first.click()
     county.get_by_role("link", name="多少钱").click()
     for words in ("不收费", "收 10 元", "收 5 元工本费"):
-        assert words in county.inner_text("main")
+        expect(county.locator("main")).to_contain_text(words)
     county.get_by_role("button", name="用新的原文").click()
     villager.reload()
-    assert "收 10 元" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("收 10 元")
     villager.get_by_role("link", name="改过什么").click()
-    assert "费用和天数改了" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("费用和天数改了")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -114,29 +114,29 @@ def test_an_errand_for_a_mother(cast: Cast, open_page: Opener, javascript: bool,
     villager.get_by_label("替谁办").fill("王玉兰")
     villager.get_by_label("他是您的什么人").select_option("parent")
     send(villager, "交上去")
-    assert "怎么同意" in villager.inner_text("main")  # nothing goes to the village without consent
+    expect(villager.locator("main")).to_contain_text("怎么同意")  # nothing goes to the village without consent
     assert Errand.objects.count() == 0
     villager.locator("input[name=papers]").set_input_files(str(picture))
     villager.get_by_label("他口头同意，有两个人在场").check()
     villager.get_by_label("在场的两个人").fill("孙立根、周明芳")
     send(villager, "交上去")
-    assert "收到了" in villager.inner_text("#messages")
+    expect(villager.locator("#messages")).to_contain_text("收到了")
     errand = Errand.objects.get()
     assert Paper.objects.get().owner_id == errand.id
 
     operator = open_page(f"{V}desk/", account=cast.accounts["operator"], javascript=javascript)
     operator.get_by_role("link", name="接", exact=True).click()
-    assert "王玉兰（父母）" in operator.inner_text("main")
+    expect(operator.locator("main")).to_contain_text("王玉兰（父母）")
     operator.get_by_role("button", name="接", exact=True).click()
     operator.get_by_role("link", name="退回补材料").click()
     operator.get_by_label("缺什么、怎么补").fill("社保卡反面没拍")
     operator.get_by_role("button", name="退回").click()
 
     villager.goto(f"{open_page.server.url}/me/errands/")
-    assert "要补材料" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("要补材料")
     villager.get_by_role("link", name="满 60 岁，领养老金").click()
-    assert "社保卡反面没拍" in villager.inner_text("main")
-    assert "周明芳" in villager.inner_text("main")  # who looked
+    expect(villager.locator("main")).to_contain_text("社保卡反面没拍")
+    expect(villager.locator("main")).to_contain_text("周明芳")  # who looked
     villager.get_by_role("link", name="补材料").first.click()
     villager.locator("input[name=papers]").set_input_files(str(picture))
     send(villager, "交上去")
@@ -149,11 +149,11 @@ def test_an_errand_for_a_mother(cast: Cast, open_page: Opener, javascript: bool,
     operator.get_by_role("button", name="办好了").click()
 
     villager.goto(f"{open_page.server.url}{V}errands/{errand.id}/")
-    assert "下个月到账" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("下个月到账")
     villager.get_by_label("满意", exact=True).check()
     villager.get_by_role("button", name="交评价").click()
-    assert "您评的是：满意" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("您评的是：满意")
     errand.refresh_from_db()
     assert (errand.state, errand.rating) == ("closed", "satisfied")
     nobody = open_page(f"{V}errands/{errand.id}/", account=cast.accounts["neighbour"], javascript=javascript)
-    assert "没有这件代办" in nobody.inner_text("main")
+    expect(nobody.locator("main")).to_contain_text("没有这件代办")

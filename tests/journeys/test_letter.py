@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from teabowl.letters.models import Letter
 from tests.cast import Cast
@@ -20,28 +21,28 @@ def test_a_letter_is_written_answered_and_rated(cast: Cast, open_page: Opener, j
     villager.get_by_label("细说").fill("落叶堵了大半，接孩子的车都绕着走。")
     villager.get_by_label("公开，大家都能看").check()
     villager.get_by_role("button", name="寄出").click()
-    assert "收到了" in villager.inner_text("#messages")
-    assert villager.inner_text("h1") == "村东排水沟什么时候清"
+    expect(villager.locator("#messages")).to_contain_text("收到了")
+    expect(villager.locator("h1")).to_have_text("村东排水沟什么时候清")
 
     secretary = open_page(f"{HERE}waiting/", account=cast.accounts["secretary"], javascript=javascript)
-    assert "还有 5 个工作日" in secretary.inner_text("main")
+    expect(secretary.locator("main")).to_contain_text("还有 5 个工作日")
     secretary.get_by_role("link", name="写答复").click()
-    assert "落叶堵了大半" in secretary.inner_text("main")
+    expect(secretary.locator("main")).to_contain_text("落叶堵了大半")
     secretary.get_by_label("答复", exact=True).fill("25 日动工，28 日前全部清完。")
     secretary.get_by_role("button", name="答复").click()
-    assert "答复了，来信人会看到" in secretary.inner_text("#messages")
+    expect(secretary.locator("#messages")).to_contain_text("答复了，来信人会看到")
 
     villager.goto(f"{open_page.server.url}/me/letters/")
-    assert "有新消息" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("有新消息")
     villager.get_by_role("link", name="村东排水沟什么时候清").click()
-    assert "25 日动工" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("25 日动工")
     villager.get_by_label("满意", exact=True).check()
     villager.get_by_role("button", name="交评价").click()
-    assert "您评的是：满意" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("您评的是：满意")
     assert villager.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     letter = Letter.objects.get()
     assert (letter.state, letter.rating) == ("closed", "satisfied")
     everybody = open_page(f"{HERE}{letter.id}/", javascript=javascript)
-    assert "三组村民" in everybody.inner_text("main")
+    expect(everybody.locator("main")).to_contain_text("三组村民")
     assert "赵小满" not in everybody.content()

@@ -10,6 +10,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import expect
 
 from teabowl.files.models import Picture
 from teabowl.market import actions
@@ -46,7 +47,7 @@ def test_apples_are_listed_asked_for_and_renewed(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     villager = open_page(HERE, account=cast.accounts["villager"], javascript=javascript)
-    assert "苹果下来了" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("苹果下来了")
     villager.get_by_role("link", name="登一样特产").first.click()
     villager.get_by_label("水果").check()
     villager.get_by_label("名字").fill("红富士苹果")
@@ -60,12 +61,12 @@ def test_apples_are_listed_asked_for_and_renewed(
     villager.get_by_label("按什么算").fill("斤")
     villager.get_by_label("电话").fill("139 5300 0007")
     villager.get_by_role("button", name="登出来").click()
-    assert "请打钩再登" in villager.inner_text("main"), "asked before a number is shown"
+    expect(villager.locator("main")).to_contain_text("请打钩再登")
     assert villager.get_by_label("这张图上是什么").input_value() == "一筐红苹果"
     villager.get_by_label("号码的主人同意公开").check()
     villager.get_by_role("button", name="登出来").click()
     villager.wait_for_url(re.compile(HERE + "[0-9a-f-]{36}/"))
-    assert "3.5 元/斤" in villager.inner_text("main")
+    expect(villager.locator("main")).to_contain_text("3.5 元/斤")
     assert villager.evaluate("document.documentElement.scrollWidth <= innerWidth")
     apples, picture = Listing.objects.get(), Picture.objects.get()
     assert picture.owner_id == apples.id
@@ -79,13 +80,13 @@ def test_apples_are_listed_asked_for_and_renewed(
     grow_old(apples, 40)
     actions.ask_stale(now=timezone.now())
     stranger.goto(f"{open_page.server.url}/p/371700000000/products/?near=371725104201")
-    assert "很久没确认" in stranger.inner_text("main")
+    expect(stranger.locator("main")).to_contain_text("很久没确认")
     villager.goto(f"{open_page.server.url}/me/listings/")
     villager.get_by_role("button", name="续上").click()
-    assert "续上了" in villager.inner_text("#messages")
+    expect(villager.locator("#messages")).to_contain_text("续上了")
     apples.refresh_from_db()
     assert (apples.state, apples.asked_at) == ("open", None)
     villager.get_by_role("button", name="卖完了").click()
-    assert "下架了" in villager.inner_text("#messages")
+    expect(villager.locator("#messages")).to_contain_text("下架了")
     said = [text for text in villager.complaints if "422" not in text]  # type: ignore[attr-defined]
     assert said == [], "the form that was sent back is the only complaint"

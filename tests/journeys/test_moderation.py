@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from teabowl.boards.models import Post
 from tests.cast import Cast
@@ -31,13 +32,13 @@ def test_a_report_a_decision_an_appeal(cast: Cast, open_page: Opener, javascript
     operator.get_by_role("link", name="去处理").click()
     operator.get_by_label("撤下", exact=True).check()
     operator.get_by_role("button", name="就这样处理").click()
-    assert "收粮的老韩" in operator.inner_text("main"), "what is wrong comes back with what it is about"
+    expect(operator.locator("main")).to_contain_text("收粮的老韩")
     operator.get_by_label("说一句原因").fill("没有凭据")
     operator.get_by_role("button", name="就这样处理").click()
     assert "收粮的老韩" not in open_page(address).inner_text("main")
 
     author.goto(f"{open_page.server.url}{HERE}posts/mine/")
-    assert "没有凭据" in author.inner_text("main")
+    expect(author.locator("main")).to_contain_text("没有凭据")
     author.get_by_role("link", name="申诉").click()
     author.get_by_label("为什么不该撤").fill("我有称重的单子。")
     author.get_by_role("button", name="交给随官屯镇").click()
@@ -45,7 +46,7 @@ def test_a_report_a_decision_an_appeal(cast: Cast, open_page: Opener, javascript
     township = open_page("/p/371725104000/desk/", account=cast.accounts["township"], javascript=javascript)
     township.goto(f"{open_page.server.url}/p/371725104000/appeals/")
     township.get_by_role("link", name=re.compile("收粮的老韩")).click()
-    assert "我有称重的单子" in township.inner_text("main")
+    expect(township.locator("main")).to_contain_text("我有称重的单子")
     township.get_by_label("申诉成立，恢复公开").check()
     township.get_by_label("答复").fill("单子看过了。")
     township.get_by_role("button", name="答复").click()

@@ -108,8 +108,8 @@ def test_another_person_sends_nothing_of_mine(cast: Cast, open_page: Opener, pho
     phone.get_by_label("细说").fill("堵了。")
     phone.get_by_role("button", name="寄出").click()
     expect(phone.locator("#messages")).to_contain_text("先存在这部手机里了")
+    sign_in(phone, cast.accounts["neighbour"], open_page.server.url)  # before the net is back: what waits is sent at once
     phone.context.set_offline(False)
-    sign_in(phone, cast.accounts["neighbour"], open_page.server.url)
     phone.goto("/offline/")
     expect(phone.locator("ul[data-waiting]")).to_contain_text("等他本人登录以后再交")
     expect(phone.locator("ul[data-waiting]")).not_to_contain_text("沟什么时候清")

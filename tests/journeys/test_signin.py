@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from teabowl.messages import sms
@@ -58,13 +58,13 @@ def test_a_newcomer_gets_an_account_by_signing_in(cast: Cast, open_page: Opener,
         assert_no_sideways_scroll(page)
     page.get_by_label("手机号").fill("1380013")
     page.get_by_role("button", name="发验证码").click()
-    assert "手机号是 11 位，您填了 7 位" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("手机号是 11 位，您填了 7 位")
     enter(page, phone, "138 0013 8000")
     page.get_by_label("姓名").fill("周大川")
     page.get_by_role("button", name="就叫这个").click()
     assert Account.objects.get(phone="+8613800138000").person.name == "周大川"
     page.goto(f"{open_page.server.url}/me/security/")
-    assert "就是这里" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("就是这里")
 
 
 def test_staff_add_a_passkey_and_come_back_with_it(cast: Cast, open_page: Opener, phone: Phone, settings: object) -> None:
@@ -75,18 +75,18 @@ def test_staff_add_a_passkey_and_come_back_with_it(cast: Cast, open_page: Opener
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
     enter(page, phone, "13953000002")
-    assert page.inner_text("h1") == "先加一道锁"
+    expect(page.locator("h1")).to_have_text("先加一道锁")
     assert_no_axe_violations(page)
     page.get_by_role("link", name=re.compile("加一把通行密钥")).click()
     page.get_by_role("button", name="加上").click()
     page.wait_for_url("**/recovery-codes/")
     assert len(re.findall(r"\b\d{8}\b", page.inner_text("main"))) == 10
     page.goto(server.url + PEOPLE)
-    assert "孙立根" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("孙立根")
     page.goto(f"{server.url}/accounts/logout/")
     with page.expect_navigation():
         page.get_by_role("button", name="退出").click()
     page.goto(f"{server.url}/accounts/login/?next={PEOPLE}")
     page.get_by_role("button", name="用通行密钥登录").click()
     page.wait_for_url(server.url + PEOPLE)
-    assert "孙立根" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("孙立根")

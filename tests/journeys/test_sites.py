@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
@@ -45,9 +46,9 @@ def test_a_township_opens_what_needs_attention(open_page: Opener, cast: Cast) ->
     code = cast.place("随官屯镇").code
     page = open_page(f"/p/{code}/", "care", account=cast.accounts["township"])
     page.get_by_role("link", name="迟了的来信").click()
-    assert page.inner_text("h1") == "迟了的来信，1 件"
+    expect(page.locator("h1")).to_have_text("迟了的来信，1 件")
     page.get_by_role("link", name="路灯坏了两盏").click()
-    assert page.inner_text("h1") == "路灯坏了两盏"
+    expect(page.locator("h1")).to_have_text("路灯坏了两盏")
     assert_console_clean(page)
     villager = open_page(f"/p/{code}/", "care", account=cast.accounts["villager"])
     villager.wait_for_load_state("networkidle")

@@ -10,33 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from teabowl.boards import rules
 from teabowl.boards.rules import Board, Content, Extras, PollAsk
 from teabowl.files.doors import form_key_of
-from teabowl.kernel.errors import Invalid
-
-
-class Typed(forms.CharField):
-    """Text whose rules live in the action: shown as needed or not, never judged here."""
-
-    def validate(self, value: Any) -> None:
-        pass
+from teabowl.ui.forms import PlainForm, Typed
 
 
 def phones_confirmed() -> forms.BooleanField:
     return forms.BooleanField(label=_("号码的主人同意公开"), required=False)
-
-
-class PlainForm(forms.Form):
-    use_required_attribute = False
-
-    def take(self, invalid: Invalid) -> None:
-        """Put what an action said is wrong beside the fields it belongs to."""
-        self.is_valid()
-        for name, message in invalid.fields.items():
-            self.add_error(name if name in self.fields else None, message)
-
-    def typed(self, name: str) -> str:
-        """The text typed into a field, whatever else is wrong with the form."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
 
 
 KINDS = ("post", "album", "poll")

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from teabowl.kernel.errors import Problem
 from teabowl.kernel.texts import has_phone, has_resident_number
 from teabowl.moderation.rules import AppealStatus as AppealStatus  # migration 0001 names it here
 
@@ -87,15 +88,6 @@ MAX_POLL_DAYS = 60
 ADULT = 18
 WITHOUT_GUARDIAN = 14
 """Under 14, nothing without the guardian's consent (PIPL art 31)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with something typed: the field it belongs to ('' for the whole form) and a code of `words.PROBLEMS`."""
-
-    field: str
-    code: str
-    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)

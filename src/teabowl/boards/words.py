@@ -1,13 +1,13 @@
 """What the boards say to people: names of values, and a sentence for every problem. Chinese is the source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.boards.rules import Board, CopyStatus, Problem
-from teabowl.kernel.errors import Invalid
+from teabowl.boards.rules import Board, CopyStatus
+from teabowl.ui.form_words import check_no_problems, saying
 
 BOARDS: Mapping[str, Any] = {Board.NOTICES: _("通知公告"), Board.CIRCLE: _("村友圈")}
 POST, COMMENT = _("帖子"), _("评论")
@@ -80,21 +80,9 @@ HELD = _("收到了，要先看一眼，最迟明天发出来")
 NOT_WITHDRAWABLE = _("只能撤自己的评论")
 
 
-def _say(code: str, n: int) -> str:
-    return str(PROBLEMS[code]) % {"n": n}
-
-
-say = lazy(_say, str)
+say = saying(PROBLEMS)
 """say(code, n): the sentence for a problem, in the reader's language when it is shown."""
-
-
-def check_nothing_wrong(problems: Iterable[Problem]) -> None:
-    """Raises Invalid with the first sentence for each field, unless there are no problems."""
-    fields: dict[str, Any] = {}
-    for problem in problems:
-        fields.setdefault(problem.field, say(problem.code, problem.n))
-    if fields:
-        raise Invalid(fields)
+check_nothing_wrong = partial(check_no_problems, say=say)
 
 
 DEEDS: Mapping[str, Any] = {

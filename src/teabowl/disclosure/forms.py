@@ -9,20 +9,14 @@ from teabowl.disclosure import words
 from teabowl.disclosure.rules import GROUP_OF, INCOME, LONGEST_ANSWER_DAYS, SPENDING, Category, Flow, Opinion, Signing, Topic
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.money import BadMoney, fen_of
+from teabowl.ui.forms import SpokenForm
 
 
-class KeyedForm(forms.Form):
-    """A form that acts once however often it is sent: `form_key` is made with the empty form."""
+class KeyedForm(SpokenForm):
+    """A form that acts once however often it is sent: `form_key` is made with the empty form, as pictures know it."""
 
     use_required_attribute = False
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = words.WRITE_SOMETHING
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["required"] = field.error_messages["invalid_choice"] = words.CHOOSE_ONE
 
 
 class MoneyField(forms.CharField):

@@ -9,6 +9,9 @@ from teabowl.disclosure.rules import AskState, Category, Flow, Group, Kind, Opin
 from teabowl.kernel.actor import Role
 from teabowl.kernel.money import yuan
 from teabowl.ui import spoken
+from teabowl.ui.form_words import CHOOSE_ONE as CHOOSE_ONE
+from teabowl.ui.form_words import TOO_LONG as TOO_LONG
+from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
 
 NOT_HERE = gettext_lazy("这里没有这一页，也许还没公布，也许您还没登录")
 ONLY_VILLAGES = gettext_lazy("账记在村里。请先找到您的村")
@@ -57,9 +60,6 @@ INCOMING_DONE = gettext_lazy("这张表已经处理过了，或者放得太久�
 INCOMING_SENT = gettext_lazy("有的月份已经送给理财小组了，退不回来。请先把账撤回来")
 NOTHING_TO_TAKE = gettext_lazy("没有能记进去的，请按下面的原因改好表再传")
 
-WRITE_SOMETHING = gettext_lazy("这里还没写")
-TOO_LONG = gettext_lazy("最多 %(most)s 字，您写了 %(typed)s 字")
-CHOOSE_ONE = gettext_lazy("请选一个")
 BAD_AMOUNT = gettext_lazy("请写金额，单位是元，比如 1234.50")
 BAD_AMOUNT_SIGN = gettext_lazy("金额要大于 0，收还是支在上面选")
 

@@ -10,6 +10,7 @@ from teabowl.guides.content import LONGEST, LONGEST_LIMIT, MOST_ROWS, Content, F
 from teabowl.guides.rules import LONGEST_REVIEW
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.texts import clean_text
+from teabowl.ui.form_words import check_written
 
 PHONE = re.compile(r"[0-9][0-9 \-]{2,28}[0-9]")
 NEEDED = (Field.SPOKEN, Field.TITLE, Field.WHO, Field.OFFICE)
@@ -20,12 +21,7 @@ MOST_LINES = 30
 
 def text(name: str, typed: Any, most: int, *, required: bool = True) -> str:
     """Raises Invalid({name: …}): missing or too long."""
-    said = clean_text(str(typed or ""))
-    if required and not said:
-        raise Invalid({name: words.WRITE_SOMETHING})
-    if len(said) > most:
-        raise Invalid({name: words.TOO_LONG % {"most": most, "typed": len(said)}})
-    return said
+    return check_written(name, clean_text(str(typed or "")), most, required=required)
 
 
 def public_phone(name: str, typed: Any) -> str:

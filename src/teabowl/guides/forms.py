@@ -10,21 +10,7 @@ from teabowl.guides import errand_rules as errands
 from teabowl.guides import words
 from teabowl.guides.content import LONGEST, LONGEST_LIMIT, MOST_ROWS, Field, Form
 from teabowl.guides.rules import WORDS, Category, Reason
-from teabowl.kernel.ids import new_id
-
-
-class KeyedForm(forms.Form):
-    """A form that acts once however often it is sent: `key` is made with the empty form."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = words.WRITE_SOMETHING
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["required"] = words.CHOOSE_ONE
-                field.error_messages["invalid_choice"] = words.CHOOSE_ONE
+from teabowl.ui.forms import KeyedForm
 
 
 def _area(rows: int, most: int) -> forms.Textarea:

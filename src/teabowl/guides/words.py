@@ -11,6 +11,9 @@ from teabowl.guides.content import Field, Form, Material, Step
 from teabowl.guides.rules import Category, Reason
 from teabowl.kernel.actor import Level
 from teabowl.ui import spoken
+from teabowl.ui.form_words import CHOOSE_ONE as CHOOSE_ONE
+from teabowl.ui.form_words import TOO_LONG as TOO_LONG
+from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
 
 NOT_HERE = gettext_lazy("没有这份指南，可能已经停用，或者还没有发布")
 NO_ERRAND = gettext_lazy("没有这件代办，或者它只给请办的人和经办的人看。是您请办的，请先登录再打开")
@@ -33,9 +36,6 @@ NOT_NOW = gettext_lazy("现在不能做这一步，请看看经过")
 FOR_THE_PERSON = gettext_lazy("这要由被代办的本人来定")
 NO_MORE_STEPS = gettext_lazy("后面没有下一步了，办好了就点“办好了”")
 
-WRITE_SOMETHING = gettext_lazy("这里还没写")
-TOO_LONG = gettext_lazy("最多 %(most)s 字，您写了 %(typed)s 字")
-CHOOSE_ONE = gettext_lazy("请选一个")
 WHOLE_NUMBER = gettext_lazy("请填 1 到 %(most)s 之间的整数")
 TOO_MANY_ROWS = gettext_lazy("最多 %(most)s 行")
 NEED_A_STEP = gettext_lazy("至少写一步，好让人知道怎么办")

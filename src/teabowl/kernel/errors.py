@@ -5,6 +5,7 @@ to do next. Doors translate: NotFound 404, NotAllowed 403, Refused 409, Invalid 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -34,3 +35,13 @@ class Invalid(TeabowlError):
     def __init__(self, fields: Mapping[str, Any]) -> None:
         super().__init__("; ".join(f"{name}: {text}" if name else str(text) for name, text in fields.items()))
         self.fields = dict(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What `rules.py` finds wrong with something typed: its field ('' for the whole form), a code of the area's `words.PROBLEMS`, and
+    the number in that sentence."""
+
+    field: str
+    code: str
+    n: int = 0

@@ -5,23 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.kernel.ids import new_id
 from teabowl.letters import words
 from teabowl.letters.rules import BODY_LENGTH, LONGEST_LIMIT, NOTE_LENGTH, TITLE_LENGTH, Consent, Kind, Rating, Visibility
-
-
-class KeyedForm(forms.Form):
-    """A form that acts once however often it is sent: `key` is made with the empty form."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = words.WRITE_SOMETHING
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["required"] = words.CHOOSE_ONE
-                field.error_messages["invalid_choice"] = words.CHOOSE_ONE
+from teabowl.ui.forms import KeyedForm
 
 
 def _area(rows: int, most: int) -> forms.Textarea:

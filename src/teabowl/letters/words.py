@@ -10,6 +10,10 @@ from teabowl.kernel.times import CHINA, china_date
 from teabowl.letters.models import Letter, LetterStep
 from teabowl.letters.rules import OPEN, Consent, Kind, Rating, State, Visibility, is_late, workdays_left
 from teabowl.ui import spoken
+from teabowl.ui.form_words import BAD_CHARACTERS as BAD_CHARACTERS
+from teabowl.ui.form_words import CHOOSE_ONE as CHOOSE_ONE
+from teabowl.ui.form_words import TOO_LONG as TOO_LONG
+from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
 
 NOT_HERE = gettext_lazy("没有这封信，或者它只给来信人和要答复的人看。是您写的信，请先登录再打开")
 SIGN_IN = gettext_lazy("写信要先用手机号登录，好让村里把答复送到您手上")
@@ -32,10 +36,6 @@ NOT_PUBLIC = gettext_lazy("这封信没有公开在网页上")
 HANDED_ALREADY = gettext_lazy("已经转给书记了")
 WITHDRAWN = gettext_lazy("这封信已经撤回")
 
-WRITE_SOMETHING = gettext_lazy("这里还没写")
-TOO_LONG = gettext_lazy("最多 %(most)s 字，您写了 %(typed)s 字")
-BAD_CHARACTERS = gettext_lazy("里面有存不了的字符，请删掉再试")
-CHOOSE_ONE = gettext_lazy("请选一个")
 FUTURE_DAY = gettext_lazy("请写今天以后的日期，一年之内")
 SAY_WHAT = gettext_lazy("请说一句哪里没办好，好退回重办")
 FROM_TODAY = gettext_lazy("请写今天或以后的日期")

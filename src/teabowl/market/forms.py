@@ -9,23 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from teabowl.files.doors import form_key_of
 from teabowl.market import rules, words
 from teabowl.market.rules import Board, Draft, PayPer
+from teabowl.ui.forms import Choice
+from teabowl.ui.forms import Typed as PlainTyped
 
 
-class Typed(forms.CharField):
-    """Text whose rules live in the action: shown as needed or not, never judged here."""
+class Typed(PlainTyped):
+    """As every line here is typed. `lines` makes it a larger box."""
 
     def __init__(self, label: Any, most: int = rules.MAX_LINE, *, lines: int = 0, needed: bool = False, hint: Any = "") -> None:
-        self.needed = needed
         widget = forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput(attrs={"maxlength": most})
         super().__init__(label=label, required=needed, widget=widget, help_text=hint)
-
-    def validate(self, value: Any) -> None:
-        pass
-
-
-class Choice(forms.ChoiceField):
-    def validate(self, value: Any) -> None:
-        pass
 
 
 class Number(forms.DecimalField):

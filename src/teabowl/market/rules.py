@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from teabowl.kernel.errors import Problem
 from teabowl.kernel.texts import has_phone, has_resident_number
 
 
@@ -71,15 +72,6 @@ OF_THE_HOUSE_A_DAY = 300
 LOOKS_AN_HOUR = 40
 """So many contacts are shown to one address in an hour: more than anybody calls."""
 IMPORT_ROWS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with something typed: its field ('' for the whole form) and a code of `words.PROBLEMS`."""
-
-    field: str
-    code: str
-    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)

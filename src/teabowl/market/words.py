@@ -1,15 +1,15 @@
 """What the market says to people: names of values, facts in short, a sentence for every problem. Chinese is the source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.kernel.errors import Invalid
-from teabowl.market.rules import Board, Ended, PayPer, Problem, State
+from teabowl.market.rules import Board, Ended, PayPer, State
+from teabowl.ui.form_words import check_no_problems, saying
 
 BOARDS: Mapping[str, Any] = {
     Board.PRODUCTS: _("特产"),
@@ -107,21 +107,9 @@ CANNOT_WRITE = _("认证村民才能登信息。先申请认证，村里核实�
 TOO_MANY_LOOKS = _("看的电话太多了，歇一会儿再看。真有急事，打村部的电话")
 
 
-def _say(code: str, n: int) -> str:
-    return str(PROBLEMS[code]) % {"n": n}
-
-
-say = lazy(_say, str)
+say = saying(PROBLEMS)
 """say(code, n): the sentence for a problem, in the reader's language when it is shown."""
-
-
-def check_nothing_wrong(problems: Iterable[Problem]) -> None:
-    """Raises Invalid with the first sentence for each field, unless there are no problems."""
-    fields: dict[str, Any] = {}
-    for problem in problems:
-        fields.setdefault(problem.field, say(problem.code, problem.n))
-    if fields:
-        raise Invalid(fields)
+check_nothing_wrong = partial(check_no_problems, say=say)
 
 
 def amount(value: Decimal) -> str:

@@ -5,23 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import CHINA
 from teabowl.messages import words
 from teabowl.messages.rules import NOTE_LENGTH, SOURCE_LENGTH, TITLE_LENGTH, WARNING_LENGTH, Danger, Digest, How
+from teabowl.ui.forms import KeyedForm
 
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
-
-
-class KeyedForm(forms.Form):
-    """A form that acts once however often it is sent: `key` is made with the empty form."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = words.WRITE_SOMETHING
 
 
 class AlertForm(KeyedForm):

@@ -10,12 +10,12 @@ from teabowl.kernel.telling import Channel
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.messages.rules import Danger, Digest, How, State
 from teabowl.ui import spoken
+from teabowl.ui.form_words import BAD_CHARACTERS as BAD_CHARACTERS
+from teabowl.ui.form_words import TOO_LONG as TOO_LONG
+from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
 
 NOT_HERE = gettext_lazy("没有这条消息，或者不是发给您的，或者已经删了")
 NO_ALERT = gettext_lazy("没有这条紧急通知")
-WRITE_SOMETHING = gettext_lazy("这里还没写")
-TOO_LONG = gettext_lazy("最多 %(most)s 字，您写了 %(typed)s 字")
-BAD_CHARACTERS = gettext_lazy("里面有存不了的字符，请删掉再试")
 SAY_SOURCE = gettext_lazy("天气预警只能由气象台发。请写清是哪里发的、几点发的")
 UNTIL_RANGE = gettext_lazy("请写现在以后、七天以内的时间")
 ENOUGH_TODAY = gettext_lazy("今天已经发了几条紧急通知。再多，大家就不看了。请改用通知公告")

@@ -5,36 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.kernel.errors import Invalid
 from teabowl.moderation import rules, words
-
-
-class Typed(forms.CharField):
-    """Text whose rules live in the action: shown as needed or not, never judged here."""
-
-    def validate(self, value: Any) -> None:
-        pass
-
-
-class Choice(forms.ChoiceField):
-    def validate(self, value: Any) -> None:
-        pass
-
-
-class PlainForm(forms.Form):
-    use_required_attribute = False
-
-    def take(self, invalid: Invalid) -> None:
-        """Put what an action said is wrong beside the fields it belongs to."""
-        self.is_valid()
-        for name, message in invalid.fields.items():
-            self.add_error(name if name in self.fields else None, message)
-
-    def typed(self, name: str) -> str:
-        """The text typed into a field, whatever else is wrong with the form."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
-
+from teabowl.ui.forms import Choice, PlainForm, Typed
 
 REASONS = [(w.value, words.WHY[w]) for w in rules.REPORTABLE]
 

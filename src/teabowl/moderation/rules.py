@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from teabowl.kernel.actor import Level, PlaceRef
+from teabowl.kernel.errors import Problem
 from teabowl.kernel.times import CHINA, china_date
 
 
@@ -75,15 +76,6 @@ class Terms:
 
 
 DAYS = range(1, 61)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with something typed: the field it belongs to ('' for the whole form) and a code of `words.PROBLEMS`."""
-
-    field: str
-    code: str
-    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)

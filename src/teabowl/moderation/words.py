@@ -1,13 +1,13 @@
 """What moderation says to people. Chinese is the source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.kernel.errors import Invalid
-from teabowl.moderation.rules import AppealStatus, HoldReason, Problem, Why
+from teabowl.moderation.rules import AppealStatus, HoldReason, Why
+from teabowl.ui.form_words import check_no_problems, saying
 
 WHY: Mapping[str, Any] = {
     Why.PRIVATE: _("露了别人的电话、住址或证件"),
@@ -69,21 +69,9 @@ NOT_KEPT_HERE = _("这里没有这个权限")
 HAS_WORD = _("词表里已经有这个词")
 
 
-def _say(code: str, n: int) -> str:
-    return str(PROBLEMS[code]) % {"n": n}
-
-
-say = lazy(_say, str)
+say = saying(PROBLEMS)
 """say(code, n): the sentence for a problem, in the reader's language when it is shown."""
-
-
-def check_nothing_wrong(problems: Iterable[Problem]) -> None:
-    """Raises Invalid with the first sentence for each field, unless there are no problems."""
-    fields: dict[str, Any] = {}
-    for problem in problems:
-        fields.setdefault(problem.field, say(problem.code, problem.n))
-    if fields:
-        raise Invalid(fields)
+check_nothing_wrong = partial(check_no_problems, say=say)
 
 
 DEEDS: Mapping[str, Any] = {

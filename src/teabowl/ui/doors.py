@@ -1,10 +1,18 @@
-"""What the views of every area share: who is asking, and where to go once something is done."""
+"""What the views of every area share: who is asking, where to go once something is done, pages that nobody may keep."""
 
-from typing import cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django import forms
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from teabowl.kernel.actor import Actor
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+
+View = Callable[..., HttpResponse]
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -15,3 +23,64 @@ def actor_of(request: HttpRequest) -> Actor:
 def see_other(url: str) -> HttpResponseRedirect:
     """303: what was sent is done; look there."""
     return HttpResponseRedirect(url, status=303)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """A page for one reader: no cache on the way, and no browser, may keep it."""
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def personal(view: View) -> View:
+    """Every page of this view is private."""
+
+    @wraps(view)
+    def inner(*args: Any, **kwargs: Any) -> HttpResponse:
+        return private(view(*args, **kwargs))
+
+    return inner
+
+
+def signed_in(view: View) -> View:
+    """Asks for sign-in first, and comes back. A view that must lose nothing typed asks by itself when a form is sent."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not actor_of(request).is_signed_in:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def key_of(text: str) -> UUID | None:
+    """A key typed or sent along; None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def add_wrong(form: forms.Form, wrong: Invalid) -> None:
+    """Put what an action said is wrong beside the fields it belongs to."""
+    for name, message in wrong.fields.items():
+        form.add_error(name if name in form.fields else None, str(message))
+
+
+def act_on(
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], HttpResponse],
+    take: Callable[[forms.Form, Invalid], None] = add_wrong,
+) -> tuple[HttpResponse | None, int]:
+    """Do it, if the form holds. Otherwise (None, status) with the form's errors filled in: 422 for something typed wrongly, 409 for
+    a record that has moved on, 403 for a right that has ended."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        return act(form.cleaned_data), 303
+    except Invalid as wrong:
+        take(form, wrong)
+        return None, 422
+    except (Refused, NotAllowed) as refusal:
+        form.add_error(None, str(refusal.message))
+        return None, 409 if isinstance(refusal, Refused) else 403

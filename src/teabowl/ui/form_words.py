@@ -1,8 +1,50 @@
-"""What Django says of a field that is wrong, in our own words: short, spoken, and what to do. A form may still say it better."""
+"""What is said of a field that is wrong, in our own words: short, spoken, and what to do. A form may still say it better."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.core import validators
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+from teabowl.kernel.errors import Invalid, Problem
+
+WRITE_SOMETHING = _("这里还没写")
+TOO_LONG = _("最多 %(most)s 字，您写了 %(typed)s 字")
+BAD_CHARACTERS = _("里面有存不了的字符，请删掉再试")
+CHOOSE_ONE = _("请选一个")
+
+
+def check_written(field: str, text: str, most: int, *, required: bool = True) -> str:
+    """The text, if it is there and not too long. Raises Invalid for the field."""
+    if required and not text:
+        raise Invalid({field: WRITE_SOMETHING})
+    if len(text) > most:
+        raise Invalid({field: TOO_LONG % {"most": most, "typed": len(text)}})
+    return text
+
+
+def clean_written(field: str, text: str, most: int, *, required: bool = True) -> str:
+    """Text as it is stored. Raises Invalid for the field: missing, too long, or with characters PostgreSQL cannot keep."""
+    text = check_written(field, text.replace("\r\n", "\n").replace("\r", "\n").strip(), most, required=required)
+    if any((c < " " and c not in "\n\t") or "\ud800" <= c <= "\udfff" for c in text):
+        raise Invalid({field: BAD_CHARACTERS})
+    return text
+
+
+def saying(sentences: Mapping[str, Any]) -> Callable[[str, int], Any]:
+    """say(code, n) of an area's sentences: put into the reader's language when it is shown."""
+    return lazy(lambda code, n: str(sentences[code]) % {"n": n}, str)
+
+
+def check_no_problems(problems: Iterable[Problem], *, say: Callable[[str, int], Any]) -> None:
+    """Raises Invalid with the first sentence for each field, unless there are no problems."""
+    fields: dict[str, Any] = {}
+    for problem in problems:
+        fields.setdefault(problem.field, say(problem.code, problem.n))
+    if fields:
+        raise Invalid(fields)
 
 
 def speak() -> None:

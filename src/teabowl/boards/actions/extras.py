@@ -9,9 +9,9 @@ from django.urls import Resolver404, resolve
 from teabowl.boards import rules, words
 from teabowl.boards.models import Group, Poll, PollOption, Post
 from teabowl.boards.queries.groups import is_in_group
-from teabowl.boards.rules import Extras, PollAsk, Problem
+from teabowl.boards.rules import Extras, PollAsk
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
 
 
 def put_extras(post: Post, extras: Extras) -> None:

@@ -10,9 +10,8 @@ from teabowl.boards import rules, words
 from teabowl.boards.actions.locks import account_of, check_place_open, name_shown, one_at_a_time, tell
 from teabowl.boards.models import Group, GroupMember
 from teabowl.boards.permissions import MODERATE, START_GROUP, WRITE_POST
-from teabowl.boards.rules import Problem
 from teabowl.kernel.actor import Actor, Level
-from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
 from teabowl.kernel.texts import clean_line, clean_text
 from teabowl.kernel.verbs import can, check
 from teabowl.messages import actions as messages

@@ -11,10 +11,9 @@ from teabowl.audit import actions as audit
 from teabowl.boards import words
 from teabowl.boards.models import Comment, Post
 from teabowl.boards.permissions import speaks_for_committee
-from teabowl.boards.rules import Problem
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place

@@ -9,9 +9,8 @@ from teabowl.audit import actions as audit
 from teabowl.boards import rules, words
 from teabowl.boards.models import Minor
 from teabowl.boards.permissions import NOTE_MINOR
-from teabowl.boards.rules import Problem
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Invalid, NotFound
+from teabowl.kernel.errors import Invalid, NotFound, Problem
 from teabowl.kernel.texts import clean_line
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check

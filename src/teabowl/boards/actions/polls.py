@@ -12,9 +12,8 @@ from teabowl.boards.actions.extras import check_may_talk_in
 from teabowl.boards.actions.locks import account_of, hold_post, tell
 from teabowl.boards.models import Ballot, Poll, PollOption
 from teabowl.boards.permissions import VOTE
-from teabowl.boards.rules import Problem
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotFound, Refused
+from teabowl.kernel.errors import NotFound, Problem, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.pagecache import actions as pagecache

@@ -13,10 +13,10 @@ from teabowl.boards.actions.locks import check_place_open, one_at_a_time, tell
 from teabowl.boards.actions.posts import correct_as_sent
 from teabowl.boards.models import Post, SentCopy, SentNotice
 from teabowl.boards.permissions import PUBLISH_EVERYWHERE, SEND_NOTICE, TAKE_SENT
-from teabowl.boards.rules import Board, Content, CopyStatus, PostStatus, Problem, SentStatus
+from teabowl.boards.rules import Board, Content, CopyStatus, PostStatus, SentStatus
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor, Level
-from teabowl.kernel.errors import NotFound, Refused
+from teabowl.kernel.errors import NotFound, Problem, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.texts import clean_line, clean_text
 from teabowl.kernel.times import china_date

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.boards import actions, queries
-from teabowl.boards.forms import CorrectSentForm, DeclineForm, PlainForm, SentForm, TakeSentForm
+from teabowl.boards.forms import CorrectSentForm, DeclineForm, SentForm, TakeSentForm
 from teabowl.boards.permissions import PUBLISH_EVERYWHERE, SEND_NOTICE, TAKE_SENT
 from teabowl.boards.rules import CopyStatus, SentStatus
 from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
@@ -24,6 +24,7 @@ from teabowl.kernel.verbs import can, check
 from teabowl.places.finding import find_places
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.forms import PlainForm
 
 FOUND = 20
 

@@ -17,6 +17,7 @@ from teabowl.kernel.texts import clean_line, clean_text, has_resident_number
 from teabowl.kernel.times import china_date
 from teabowl.pagecache import actions as pagecache
 from teabowl.places.models import Place
+from teabowl.ui.form_words import check_written
 
 NEAREST = (Role.FINANCE, Role.KEEPER, Role.OPERATOR, Role.SECRETARY)
 
@@ -103,10 +104,7 @@ def text(field: str, typed: str, most: int, *, required: bool = True) -> str:
 
 
 def _checked(field: str, typed: str, most: int, required: bool) -> str:
-    if required and not typed:
-        raise Invalid({field: words.WRITE_SOMETHING})
-    if len(typed) > most:
-        raise Invalid({field: words.TOO_LONG % {"most": most, "typed": len(typed)}})
+    check_written(field, typed, most, required=required)
     if has_resident_number(typed):
         raise Invalid({field: words.HAS_RESIDENT_NUMBER})
     return typed

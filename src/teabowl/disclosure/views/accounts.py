@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 from teabowl.disclosure import queries, sheets
 from teabowl.disclosure.forms import FilterForm
 from teabowl.disclosure.views.doors import crumbs
-from teabowl.disclosure.views.public import key_of, query
+from teabowl.disclosure.views.public import query
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import NotFound, Refused
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import qr
-from teabowl.ui.doors import see_other
+from teabowl.ui.doors import key_of, see_other
 from teabowl.ui.pdf import pdf_response
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,9 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.places.models import Place
-from teabowl.ui.doors import actor_of
+from teabowl.ui.doors import act_on, actor_of, add_wrong, private
 
 Act = Callable[[dict[str, Any]], HttpResponse]
 
@@ -26,9 +25,7 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST" and not actor_of(request).is_signed_in:
             return redirect_to_login(request.get_full_path())
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return private(view(request, *args, **kwargs))
 
     return inner
 
@@ -66,19 +63,9 @@ def form_page(
             return render(
                 request, template, {**context, "form": make(initial=request.POST.dict()), "pictures": parts}, status=200
             )
-        status = 422
-        if form.is_valid():
-            try:
-                return act(form.cleaned_data)
-            except Invalid as wrong:
-                if parts is not None:
-                    parts.take(wrong, form)
-                else:
-                    for name, message in wrong.fields.items():
-                        form.add_error(name if name in form.fields else None, str(message))
-            except (Refused, NotAllowed) as refusal:
-                form.add_error(None, str(refusal.message))
-                status = 409 if isinstance(refusal, Refused) else 403
+        answer, status = act_on(form, act, add_wrong if parts is None else lambda held, wrong: parts.take(wrong, held))
+        if answer is not None:
+            return answer
     else:
         form = make(initial=initial)
     more = {"pictures": parts} if parts is not None else {}

@@ -2,7 +2,6 @@
 
 from datetime import UTC
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,7 @@ from teabowl.kernel.verbs import can
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of
+from teabowl.ui.doors import actor_of, key_of
 
 FEED = 30
 
@@ -106,13 +105,6 @@ def statements(request: HttpRequest, place: Place) -> HttpResponse:
         },
     }
     return render(request, "disclosure/statements.html", context)
-
-
-def key_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def query(**parts: object) -> str:

@@ -3,33 +3,21 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.places.models import Place
+from teabowl.ui.doors import act_on as act_on
 from teabowl.ui.doors import actor_of as actor_of
-
-SEE_OTHER = 303
-
-
-def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """No cache on the way, and no browser, may keep this page."""
-
-    @wraps(view)
-    def inner(*args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(*args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    return inner
+from teabowl.ui.doors import key_of as key_of
+from teabowl.ui.doors import personal as personal
+from teabowl.ui.doors import see_other
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,7 +33,7 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def see(name: str, *args: Any) -> HttpResponse:
-    return HttpResponseRedirect(reverse(f"guides:{name}", args=args), status=SEE_OTHER)
+    return see_other(reverse(f"guides:{name}", args=args))
 
 
 def tell(request: HttpRequest, text: str) -> None:
@@ -59,31 +47,6 @@ def crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
 
 def errand_crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
     return [(place.name, f"/p/{place.code}/"), (_("代办"), reverse("guides:errands", args=[place.code])), *more]
-
-
-def key_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def act_on(
-    form: forms.Form, act: Callable[[dict[str, Any]], HttpResponse]
-) -> tuple[HttpResponse | None, int]:  # fmt: skip
-    """Do it, if the form holds. Otherwise (None, status) with the form's errors filled in: 422 for something typed wrongly, 409 for
-    a record that has moved on, 403 for a right that has ended."""
-    if not form.is_valid():
-        return None, 422
-    try:
-        return act(form.cleaned_data), 303
-    except Invalid as wrong:
-        for name, message in wrong.fields.items():
-            form.add_error(name if name in form.fields else None, str(message))
-        return None, 422
-    except (Refused, NotAllowed) as refusal:
-        form.add_error(None, str(refusal.message))
-        return None, 409 if isinstance(refusal, Refused) else 403
 
 
 def form_page(

@@ -12,7 +12,6 @@ from teabowl.kernel.verbs import check
 from teabowl.letters import rules, words
 from teabowl.letters.actions.saving import (
     add_step,
-    clean,
     is_done_already,
     locked,
     locked_for_answerer,
@@ -24,6 +23,7 @@ from teabowl.letters.actions.telling import tell_handed_over, tell_writer
 from teabowl.letters.models import Answer, Letter
 from teabowl.letters.permissions import HIDE, SHOW, can_hand_over, can_read
 from teabowl.letters.rules import Kind, State, Visibility
+from teabowl.ui.form_words import clean_written
 
 NOTABLE = frozenset({Kind.LOOKING, Kind.VISITED})
 
@@ -39,7 +39,7 @@ def note_step(actor: Actor, *, letter_id: UUID, kind: Kind, note: str = "", key:
         raise ValueError(f"not a step to note: {kind}")
     if not rules.is_answerable(State(letter.state)):
         raise Refused(words.NO_LONGER_WAITS)
-    note = clean("note", note, rules.NOTE_LENGTH, required=False)
+    note = clean_written("note", note, rules.NOTE_LENGTH, required=False)
     before = letter.state
     if letter.state == State.RECEIVED:
         letter.state = State.LOOKING.value
@@ -62,7 +62,7 @@ def answer_letter(
     Answer.objects.create(
         letter=letter,
         round=letter.round,
-        body=clean("body", body, rules.BODY_LENGTH),
+        body=clean_written("body", body, rules.BODY_LENGTH),
         by_id=actor.account_id,
         by_role=role_of(actor, letter.facts),
         at=now,
@@ -88,7 +88,7 @@ def report_follow_up(
         return letter
     if letter.follow_up_on is None:
         raise Refused(words.NO_PROMISE)
-    note = clean("note", note, rules.NOTE_LENGTH)
+    note = clean_written("note", note, rules.NOTE_LENGTH)
     promised, letter.follow_up_on = letter.follow_up_on, promised_day("again_on", again_on, now)
     add_step(actor, letter, Kind.FOLLOW_UP, now=now, key=key, note=note, due_on=promised)
     save(actor, letter, "report_follow_up", now=now, changes={"follow_up_on": (promised, letter.follow_up_on)})
@@ -125,7 +125,7 @@ def hide_letter(actor: Actor, *, letter_id: UUID, reason: str, now: datetime) ->
         raise Refused(words.NOT_PUBLIC)
     if letter.hidden_at is not None:
         return letter
-    letter.hidden_at, letter.hidden_reason = now, clean("reason", reason, rules.NOTE_LENGTH)
+    letter.hidden_at, letter.hidden_reason = now, clean_written("reason", reason, rules.NOTE_LENGTH)
     save(actor, letter, "hide_letter", now=now, changes={"hidden_at": ("", now), "hidden_reason": ("", letter.hidden_reason)})
     tell_writer(actor, letter, "letters.hidden", now=now, step=now.isoformat(timespec="seconds"))
     return letter

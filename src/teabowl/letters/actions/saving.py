@@ -1,4 +1,4 @@
-"""What every action on a letter shares: finding it under a lock, clean text, a step, and telling audit, figures and pages."""
+"""What every action on a letter shares: finding it under a lock, a step, and telling audit, figures and pages."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -114,18 +114,6 @@ def _writer_as_person(actor: Actor, letter: Letter) -> UUID | None:
     if letter.writer_id is not None and letter.writer_id == actor.account_id:
         return actor.person_id
     return letter.writer.person_id if letter.writer else None
-
-
-def clean(field: str, text: str, most: int, *, required: bool = True) -> str:
-    """Text as it is stored. Raises Invalid for the field: missing, too long, or with characters PostgreSQL cannot keep."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if required and not text:
-        raise Invalid({field: words.WRITE_SOMETHING})
-    if len(text) > most:
-        raise Invalid({field: words.TOO_LONG % {"most": most, "typed": len(text)}})
-    if any((c < " " and c not in "\n\t") or "\ud800" <= c <= "\udfff" for c in text):
-        raise Invalid({field: words.BAD_CHARACTERS})
-    return text
 
 
 def promised_day(field: str, on: date | None, now: datetime) -> date | None:

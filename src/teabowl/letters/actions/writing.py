@@ -11,7 +11,7 @@ from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.letters import rules, words
-from teabowl.letters.actions.saving import add_step, clean, is_done_already, locked_for_writer, save
+from teabowl.letters.actions.saving import add_step, is_done_already, locked_for_writer, save
 from teabowl.letters.actions.telling import tell_consented, tell_rated, tell_received, tell_sent_back
 from teabowl.letters.models import Letter
 from teabowl.letters.permissions import WRITE
@@ -19,6 +19,7 @@ from teabowl.letters.queries.limits import limit_for
 from teabowl.letters.rules import Consent, Kind, Rating, State, Visibility
 from teabowl.people.queries import group_at, phone_is_verified
 from teabowl.places.models import Place
+from teabowl.ui.form_words import clean_written
 
 
 @transaction.atomic
@@ -59,8 +60,8 @@ def write_letter(
         from_villager=actor.holds_at(frozenset({Role.VILLAGER}), place.ref),
         from_group=group_at(actor.person_id, place),
         signed=actor.name if show_name else "",
-        title=clean("title", title, rules.TITLE_LENGTH),
-        body=clean("body", body, rules.BODY_LENGTH),
+        title=clean_written("title", title, rules.TITLE_LENGTH),
+        body=clean_written("body", body, rules.BODY_LENGTH),
         visibility=Visibility(visibility).value,
         received_at=now,
         limit_days=limit,
@@ -125,7 +126,7 @@ def ask_again(actor: Actor, *, letter_id: UUID, question: str, key: UUID | None 
     if not rules.may_ask_again(State(letter.state)):
         asked = letter.state == State.REOPENED
         raise Refused(words.ALREADY_ASKED if asked else words.NOT_ANSWERED_YET)
-    _send_back(actor, letter, clean("question", question, rules.NOTE_LENGTH), key, now)
+    _send_back(actor, letter, clean_written("question", question, rules.NOTE_LENGTH), key, now)
     return letter
 
 
@@ -143,7 +144,7 @@ def rate_letter(
     if not rules.is_rateable(State(letter.state)):
         raise Refused(words.ALREADY_RATED if letter.answered_at else words.NOT_ANSWERED_YET)
     rating = Rating(rating)
-    note = clean("note", note, rules.NOTE_LENGTH, required=False)
+    note = clean_written("note", note, rules.NOTE_LENGTH, required=False)
     if rating is Rating.UNSATISFIED and not note:
         raise Invalid({"note": words.SAY_WHAT})
     before, state = letter.rating, letter.state

@@ -1,37 +1,20 @@
 """What every view here shares: the place in the address, pages that nobody may keep, and forms that lose nothing."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from teabowl.kernel.actor import Level
-from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.letters import words
 from teabowl.places.models import Place
+from teabowl.ui.doors import act_on
 from teabowl.ui.doors import actor_of as actor_of
-
-SEE_OTHER = 303
-
-
-def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """No cache on the way, and no browser, may keep this page."""
-
-    @wraps(view)
-    def inner(*args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(*args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    return inner
-
-
-def see(address: str) -> HttpResponse:
-    return HttpResponseRedirect(address, status=SEE_OTHER)
+from teabowl.ui.doors import personal as personal
+from teabowl.ui.doors import see_other as see_other
 
 
 def crumbs(place: Place, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -58,16 +41,9 @@ def form_page(
     status = 200
     if request.method == "POST":
         form = form_class(request.POST)
-        status = 422
-        if form.is_valid():
-            try:
-                return act(form.cleaned_data)
-            except Invalid as wrong:
-                for name, message in wrong.fields.items():
-                    form.add_error(name if name in form.fields else None, str(message))
-            except (Refused, NotAllowed) as refusal:
-                form.add_error(None, str(refusal.message))
-                status = 409 if isinstance(refusal, Refused) else 403
+        answer, status = act_on(form, act)
+        if answer is not None:
+            return answer
     else:
         form = form_class(initial=initial)
     return render(request, template, {**context(), "form": form}, status=status)

@@ -19,7 +19,7 @@ from teabowl.letters.forms import AnswerForm, FollowUpForm, HideForm, LimitForm,
 from teabowl.letters.models import Letter
 from teabowl.letters.permissions import EXPORT, SEE_WAITING, SET_LIMIT
 from teabowl.letters.rules import Kind
-from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see
+from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see_other
 from teabowl.letters.views.inside import tell
 from teabowl.letters.views.writer import letter_form
 from teabowl.places.models import Place
@@ -141,7 +141,7 @@ def hand_over(request: HttpRequest, place: Place, letter_id: UUID) -> HttpRespon
     def act(data: dict[str, Any]) -> HttpResponse:
         actions.hand_over(actor, letter_id=letter_id, now=now)
         tell(request, _("转给书记了"))
-        return see(_waiting_url(place))
+        return see_other(_waiting_url(place))
 
     return form_page(request, "letters/plain_form.html", SureForm, context, act)
 
@@ -208,7 +208,7 @@ def limit(request: HttpRequest, place: Place) -> HttpResponse:
         since: date = data["since"]
         actions.set_limit(actor, place=place, days=data["days"], since=since, now=now)
         tell(request, _("定好了，%(day)s起算") % {"day": words.day(since, now)})
-        return see(reverse("letters:limit", kwargs={"code": place.code}))
+        return see_other(reverse("letters:limit", kwargs={"code": place.code}))
 
     initial = {"days": queries.limit_row(place, today).days, "since": today}
     return form_page(request, "letters/limit.html", LimitForm, context, act, initial)

@@ -19,7 +19,7 @@ from teabowl.letters import actions, queries, words
 from teabowl.letters.forms import AskForm, ConsentForm, RateForm, SureForm, VisibilityForm, WriteForm
 from teabowl.letters.models import Letter
 from teabowl.letters.rules import OPEN, Consent, Rating, Visibility
-from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see
+from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see_other
 from teabowl.letters.views.inside import tell
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -56,7 +56,7 @@ def write(request: HttpRequest, place: Place) -> HttpResponse:
             now=now,
         )
         tell(request, _("收到了，%(day)s前答复") % {"day": words.day(letter.due_on, now)})
-        return see(inside_url(place, letter.id))
+        return see_other(inside_url(place, letter.id))
 
     return form_page(request, "letters/write.html", WriteForm, context, act)
 
@@ -92,7 +92,7 @@ def letter_form(
         queries.letter_here(actor, place, letter_id)
         letter = act(actor, data)
         tell(request, said(letter))
-        return see(inside_url(place, letter_id))
+        return see_other(inside_url(place, letter_id))
 
     start = initial(page) if initial and page else None
     return form_page(request, template, form_class, context, perform, start)

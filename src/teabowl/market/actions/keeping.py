@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from teabowl.access.queries import roles_at
 from teabowl.kernel.actor import Actor, system_actor
-from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
 from teabowl.kernel.times import china_date
 from teabowl.market import rules, words
 from teabowl.market.models import Listing
 from teabowl.market.permissions import KEEP, can_change
-from teabowl.market.rules import Ended, Problem, State
+from teabowl.market.rules import Ended, State
 from teabowl.market.saving import OWNER, after, begin, hold, stop, until_of
 from teabowl.messages import actions as messages
 from teabowl.moderation import actions as moderation

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.texts import clean_line, clean_text
 from teabowl.kernel.times import china_date
@@ -18,7 +18,7 @@ from teabowl.market import rules, words
 from teabowl.market.models import Listing
 from teabowl.market.moderated import subject_of
 from teabowl.market.permissions import WRITE, can_change, speaks_for_house
-from teabowl.market.rules import Board, Draft, Problem, State
+from teabowl.market.rules import Board, Draft, State
 from teabowl.market.saving import OWNER, RENEWED, TABLES, after, begin, check_place_open, end, hold, one_at_a_time
 from teabowl.market.searched import DETAILS
 from teabowl.moderation import actions as moderation

@@ -15,13 +15,14 @@ from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.messages import rules, words
-from teabowl.messages.actions.saving import clean, touch_below
+from teabowl.messages.actions.saving import touch_below
 from teabowl.messages.actions.telling import once_of
 from teabowl.messages.models import Alert, Copy, Delivery, Message
 from teabowl.messages.permissions import SEND_ALERT
 from teabowl.messages.rules import Danger, State
 from teabowl.messages.told import ALERT
 from teabowl.places.models import Place
+from teabowl.ui.form_words import clean_written
 
 SETTLING = system_actor("messages.settle")
 ROLES = (Role.SECRETARY, Role.OPERATOR, Role.TOWNSHIP, Role.COUNTY, Role.CITY)
@@ -78,9 +79,9 @@ def send_alert(
     alert = Alert(
         place=place,
         danger=danger.value,
-        title=rules.one_line(clean("title", title, rules.TITLE_LENGTH), rules.TITLE_LENGTH),
-        body=clean("body", body, rules.WARNING_LENGTH),
-        source=clean("source", source, rules.SOURCE_LENGTH, required=False),
+        title=rules.one_line(clean_written("title", title, rules.TITLE_LENGTH), rules.TITLE_LENGTH),
+        body=clean_written("body", body, rules.WARNING_LENGTH),
+        source=clean_written("source", source, rules.SOURCE_LENGTH, required=False),
         until=until,
         by_id=actor.account_id,
         by_role=next((r.value for r in ROLES if actor.holds_over(frozenset({r}), place.ref)), ""),
@@ -106,9 +107,9 @@ def send_alert(
 
 def check_alert(*, danger: Danger, title: str, body: str, source: str, until: datetime, now: datetime) -> None:
     """Whether a notice may say this. Raises Invalid(title, body, source, until)."""
-    clean("title", title, rules.TITLE_LENGTH)
-    clean("body", body, rules.WARNING_LENGTH)
-    if not clean("source", source, rules.SOURCE_LENGTH, required=False) and danger in rules.WEATHER:
+    clean_written("title", title, rules.TITLE_LENGTH)
+    clean_written("body", body, rules.WARNING_LENGTH)
+    if not clean_written("source", source, rules.SOURCE_LENGTH, required=False) and danger in rules.WEATHER:
         raise Invalid({"source": words.SAY_SOURCE})
     if not now < until <= now + rules.LONGEST_ALERT:
         raise Invalid({"until": words.UNTIL_RANGE})

@@ -11,12 +11,12 @@ from teabowl.kernel.actor import Actor, Level, Role
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.verbs import can, check
 from teabowl.messages import rules, words
-from teabowl.messages.actions.saving import clean
 from teabowl.messages.models import Alert, ReadAloud
 from teabowl.messages.permissions import READ_ALOUD, SEND_ALERT
 from teabowl.messages.rules import How
 from teabowl.pagecache import actions as pagecache
 from teabowl.places.models import Place
+from teabowl.ui.form_words import clean_written
 
 ROLES = (Role.SECRETARY, Role.OPERATOR, Role.VILLAGER, Role.TOWNSHIP)
 AFTER = 3
@@ -61,7 +61,7 @@ def note_read_aloud(
         group=rules.one_line(group, 20),
         how=How(how).value,
         households=households,
-        note=rules.one_line(clean("note", note, rules.NOTE_LENGTH, required=False), rules.NOTE_LENGTH),
+        note=rules.one_line(clean_written("note", note, rules.NOTE_LENGTH, required=False), rules.NOTE_LENGTH),
         by_id=actor.account_id,
         by_role=next((r.value for r in ROLES if actor.holds_over(frozenset({r}), place.ref)), ""),
         sent_key=key,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from teabowl.kernel.verbs import can
 from teabowl.messages import actions, queries
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
-from teabowl.messages.views.doors import actor_of, alert_crumbs, key_of, personal, say, see
+from teabowl.messages.views.doors import actor_of, alert_crumbs, key_of, personal, say, see_other
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -115,4 +115,4 @@ def heard(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
         return redirect_to_login(reverse("messages:alert", args=[place.code, alert_id]))
     actions.hear_alert_signed_in(actor_of(request), alert_id=alert_id, now=timezone.now())
     say(request, _("记下了，村里知道您看到了"))
-    return see(reverse("messages:alert", args=[place.code, alert_id]))
+    return see_other(reverse("messages:alert", args=[place.code, alert_id]))

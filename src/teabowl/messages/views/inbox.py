@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from teabowl.messages import actions, queries
-from teabowl.messages.views.doors import actor_of, key_of, my_crumbs, own, say, search_of, see
+from teabowl.messages.views.doors import actor_of, key_of, my_crumbs, own, say, search_of, see_other
 
 
 @require_safe
@@ -53,7 +53,7 @@ def message(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 def delete(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     actions.throw_away(actor_of(request), copy_id=copy_id, now=timezone.now())
     say(request, _("删了"))
-    return see(reverse("messages:inbox"))
+    return see_other(reverse("messages:inbox"))
 
 
 @require_POST
@@ -61,7 +61,7 @@ def delete(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     count = actions.read_all(actor_of(request), now=timezone.now())
     say(request, ngettext("%(n)s 条都算看过了", "%(n)s 条都算看过了", count) % {"n": count})
-    return see(reverse("messages:inbox"))
+    return see_other(reverse("messages:inbox"))
 
 
 @require_POST
@@ -69,7 +69,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     count = actions.throw_read_away(actor_of(request), now=timezone.now())
     say(request, ngettext("看过的 %(n)s 条删了", "看过的 %(n)s 条删了", count) % {"n": count})
-    return see(reverse("messages:inbox"))
+    return see_other(reverse("messages:inbox"))
 
 
 @require_safe

@@ -12,7 +12,7 @@ from teabowl.messages import actions, links, queries, words
 from teabowl.messages.kinds import kind_of, name_of
 from teabowl.messages.models import EmailAddress
 from teabowl.messages.rules import Danger
-from teabowl.messages.views.doors import personal, see
+from teabowl.messages.views.doors import personal, see_other
 
 POSTS = ["GET", "HEAD", "POST"]
 
@@ -27,7 +27,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         raise NotFound(words.NOT_HERE)
     copy, alert = target
     if alert is None:
-        return see(copy.message.path)
+        return see_other(copy.message.path)
     refused = ""
     if request.method == "POST":
         try:
@@ -35,7 +35,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as over:
             refused = str(over.message)
         else:
-            return see(request.path)
+            return see_other(request.path)
     place = alert.place.now_at or alert.place
     context = {"copy": copy, "alert": alert, "place": place, "danger": words.DANGER[Danger(alert.danger)], "refused": refused}
     return render(request, "messages/link.html", context, status=409 if refused else 200)

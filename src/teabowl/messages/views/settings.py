@@ -11,7 +11,7 @@ from teabowl.kernel.errors import Invalid
 from teabowl.messages import actions, queries
 from teabowl.messages.forms import EmailForm, WishesForm
 from teabowl.messages.rules import Digest, Wishes
-from teabowl.messages.views.doors import actor_of, form_page, my_crumbs, own, say, see
+from teabowl.messages.views.doors import actor_of, form_page, my_crumbs, own, say, see_other
 
 HERE = "messages:settings"
 
@@ -43,7 +43,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
                     form.add_error(name, str(text))
             else:
                 say(request, _("记下了，从下一条消息起照办"))
-                return see(reverse(HERE))
+                return see_other(reverse(HERE))
     context = {"wishing": wishing, "form": form, "crumbs": my_crumbs((_("怎么收消息"), ""))}
     return render(request, "messages/settings.html", context, status=status)
 
@@ -65,7 +65,7 @@ def email(request: HttpRequest) -> HttpResponse:
         row = actions.ask_email(actor, address=data["address"], now=timezone.now())
         if row.confirmed_at is None:
             say(request, _("确认信发到 %(address)s 了，打开里面的链接才算数") % {"address": row.address})
-        return see(reverse(HERE))
+        return see_other(reverse(HERE))
 
     context = {"wishing": wishing, "crumbs": my_crumbs((_("怎么收消息"), reverse(HERE)), (_("邮箱"), ""))}
     return form_page(request, "messages/email.html", form, context, act)
@@ -76,4 +76,4 @@ def email(request: HttpRequest) -> HttpResponse:
 def drop_email(request: HttpRequest) -> HttpResponse:
     actions.drop_email(actor_of(request), now=timezone.now())
     say(request, _("邮箱拿掉了"))
-    return see(reverse(HERE))
+    return see_other(reverse(HERE))

@@ -20,7 +20,7 @@ from teabowl.messages.forms import AlertForm, AloudForm, SureForm
 from teabowl.messages.models import Alert
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.messages.rules import Danger, How
-from teabowl.messages.views.doors import actor_of, alert_crumbs, form_page, personal, say, see
+from teabowl.messages.views.doors import actor_of, alert_crumbs, form_page, personal, say, see_other
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -68,7 +68,7 @@ def write(request: HttpRequest, place: Place) -> HttpResponse:
             now=now,
         )
         say(request, _("发出去了。各村的网页上已经有了，消息正在往每个人那里送"))
-        return see(alert_url(place, sent.id, "reach"))
+        return see_other(alert_url(place, sent.id, "reach"))
 
     if request.POST.get("again"):
         return render(request, "messages/write.html", {**context, "form": form})
@@ -114,7 +114,7 @@ def end(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
     def act(_data: dict[str, Any]) -> HttpResponse:
         actions.end_alert(actor_of(request), alert_id=alert.id, now=timezone.now())
         say(request, _("结束了，各页上的提示拿掉了，没发出的不再发"))
-        return see(alert_url(place, alert_id))
+        return see_other(alert_url(place, alert_id))
 
     form = SureForm(request.POST if request.method == "POST" else None)
     crumbs = alert_crumbs(place, (str(words.DANGER[Danger(alert.danger)]), alert_url(place, alert_id)), (_("结束"), ""))
@@ -156,7 +156,7 @@ def aloud(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
             now=now,
         )
         say(request, _("记下了"))
-        return see(alert_url(place, alert_id))
+        return see_other(alert_url(place, alert_id))
 
     crumbs = alert_crumbs(place, (str(words.DANGER[Danger(alert.danger)]), alert_url(place, alert_id)), (_("念给谁听了"), ""))
     mine = [row for row in queries.alert_page(place, alert_id, now=now).aloud if row.by == actor.account_id]
@@ -172,7 +172,7 @@ def take_back(request: HttpRequest, place: Place, alert_id: UUID, read_id: UUID)
     if row.alert_id != alert_id:
         raise NotFound(words.NO_ALERT)
     say(request, _("收回了"))
-    return see(alert_url(place, alert_id))
+    return see_other(alert_url(place, alert_id))
 
 
 @require_safe

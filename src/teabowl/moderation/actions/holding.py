@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
 from teabowl.kernel.texts import clean_line
 from teabowl.kernel.times import china_date
 from teabowl.messages import actions as messages
@@ -18,7 +18,7 @@ from teabowl.moderation.actions.reports import decide
 from teabowl.moderation.kinds import Subject, kind_of
 from teabowl.moderation.models import Hold
 from teabowl.moderation.permissions import DECIDE, can_decide
-from teabowl.moderation.rules import Hit, HoldOutcome, HoldReason, Outcome, Problem, Why
+from teabowl.moderation.rules import Hit, HoldOutcome, HoldReason, Outcome, Why
 
 
 def hold(actor: Actor, subject: Subject, *, reasons: Sequence[HoldReason], hits: Sequence[Hit] = (), now: datetime) -> Hold:

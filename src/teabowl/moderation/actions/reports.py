@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
 from teabowl.kernel.texts import clean_line
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
@@ -17,7 +17,7 @@ from teabowl.moderation.actions.locks import after, decider, holders, named, one
 from teabowl.moderation.kinds import Subject, kind_of
 from teabowl.moderation.models import Decision, Report
 from teabowl.moderation.permissions import DECIDE, REPORT, can_decide, is_author
-from teabowl.moderation.rules import Outcome, Problem, Why
+from teabowl.moderation.rules import Outcome, Why
 
 
 def _why(value: str) -> Why:

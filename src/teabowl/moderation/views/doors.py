@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.times import china_date
-from teabowl.moderation.forms import PlainForm
 from teabowl.moderation.rules import one_above
 from teabowl.places.models import Place
 from teabowl.ui.doors import actor_of as actor_of
+from teabowl.ui.doors import private as private
 from teabowl.ui.doors import see_other as see_other
+from teabowl.ui.doors import signed_in as signed_in
+from teabowl.ui.forms import PlainForm
 
 View = Callable[..., HttpResponse]
 Wrong = Invalid | Refused | None
@@ -30,24 +30,6 @@ def now() -> datetime:
 def sent_data(request: HttpRequest) -> Any:
     """What a form was sent with, empty too; None where the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def private(answer: HttpResponse) -> HttpResponse:
-    """A page for one reader, kept by nobody."""
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def signed_in(view: View) -> View:
-    """Asks for sign-in first, and comes back."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not actor_of(request).is_signed_in:
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
-
-    return asked
 
 
 def ask(request: HttpRequest, template: str, form: PlainForm, wrong: Wrong, **context: object) -> HttpResponse:
