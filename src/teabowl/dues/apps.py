@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class DuesConfig(AppConfig):
+    name = "teabowl.dues"

@@ -1,0 +1,1 @@
+"""Study programmes with their materials, and questions to the branch with their answers."""
