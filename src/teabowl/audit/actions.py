@@ -81,6 +81,25 @@ def record_read(
     _append([_entry(actor, verb, now, subject_type, subject_id, place_id, about_person_id, None, is_read=True)])
 
 
+def record_reads(
+    actor: Actor,
+    verb: str,
+    *,
+    now: datetime,
+    subject_type: str,
+    subject_id: UUID,
+    place_id: UUID | None,
+    about: Iterable[UUID],
+) -> None:
+    """The same of a list: `actor` looked at what is sensitive of each of these persons. A few statements for all."""
+    _append(
+        [
+            _entry(actor, verb, now, subject_type, subject_id, place_id, person_id, None, is_read=True)
+            for person_id in dict.fromkeys(about)
+        ]
+    )
+
+
 def masked(name: str, value: Any) -> Any:
     """The value of the field `name` as the audit may keep it."""
     if value in (None, ""):
