@@ -46,6 +46,21 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class PostKind(StrEnum):
+    """Posts in a Party organisation. Posts, too, are code; who holds one is a row of `organisations`."""
+
+    SECRETARY = "secretary"
+    DEPUTY = "deputy"
+    ORGANISATION_COMMISSIONER = "organisation_commissioner"
+    DISCIPLINE_COMMISSIONER = "discipline_commissioner"
+    PUBLICITY_COMMISSIONER = "publicity_commissioner"
+    COMMISSIONER = "commissioner"
+    RECORDER = "recorder"
+    DUES_KEEPER = "dues_keeper"
+    DUES_CHECKER = "dues_checker"
+    GROUP_LEADER = "group_leader"
+
+
 UNPAID = frozenset({Role.VILLAGER, Role.FINANCE})
 """Villagers, whatever they were elected to: not staff."""
 

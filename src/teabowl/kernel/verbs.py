@@ -1,14 +1,16 @@
 """Verbs: what can be done, and which roles may do it where. Each area declares its own in `permissions.py`.
 
 A role's reach is HERE (only the place where the grant stands) or BELOW (that place and everything under it). `EVERYBODY`
-and `SIGNED_IN` need no grant. The table role × verb × place in the docs is generated from these declarations.
+and `SIGNED_IN` need no grant. A verb may also be given by a post in a Party organisation, there or there and below, and by being
+a member of it; that is asked of an organisation, by `organisations.authority`. The table role × verb × place in the docs is
+generated from these declarations.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from teabowl.kernel.actor import Actor, PlaceRef, Role
+from teabowl.kernel.actor import Actor, PlaceRef, PostKind, Role
 from teabowl.kernel.errors import NotAllowed
 
 
@@ -34,19 +36,33 @@ class Verb:
     en: str
     roles: Mapping[Role, Reach]
     open_to: Open = Open.NOBODY
+    posts: Mapping[PostKind, Reach] = field(default_factory=dict)
+    """By which posts in an organisation: HERE in that one, BELOW also in those under it."""
+    members: bool = False
+    """By being a member of that very organisation, or taking part in its life as a guest."""
 
 
 REGISTRY: dict[str, Verb] = {}
 
 
 def declare(
-    key: str, zh: str, en: str, *, here: tuple[Role, ...] = (), below: tuple[Role, ...] = (), open_to: Open = Open.NOBODY
+    key: str,
+    zh: str,
+    en: str,
+    *,
+    here: tuple[Role, ...] = (),
+    below: tuple[Role, ...] = (),
+    open_to: Open = Open.NOBODY,
+    posts_here: tuple[PostKind, ...] = (),
+    posts_below: tuple[PostKind, ...] = (),
+    members: bool = False,
 ) -> Verb:
     """Declare a verb, once, at import of an area's `permissions` module."""
     if key in REGISTRY:
         raise ValueError(f"verb declared twice: {key}")
     roles = dict.fromkeys(here, Reach.HERE) | dict.fromkeys(below, Reach.BELOW)
-    REGISTRY[key] = Verb(key, zh, en, roles, open_to)
+    posts = dict.fromkeys(posts_here, Reach.HERE) | dict.fromkeys(posts_below, Reach.BELOW)
+    REGISTRY[key] = Verb(key, zh, en, roles, open_to, posts, members)
     return REGISTRY[key]
 
 

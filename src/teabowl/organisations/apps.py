@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class OrganisationsConfig(AppConfig):
     name = "teabowl.organisations"
+    label = "organisations"
+
+    def ready(self) -> None:
+        from teabowl.organisations import permissions  # noqa: F401, declares the verbs
