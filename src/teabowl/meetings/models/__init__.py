@@ -1,0 +1,18 @@
+"""Tables of meetings, by noun. Areas above may have foreign keys to `Meeting` and `AgendaItem`; they read through `queries`."""
+
+from teabowl.meetings.models.after import Correction, Due, Rhythm, Task
+from teabowl.meetings.models.meeting import AgendaItem, Material, Meeting
+from teabowl.meetings.models.people import Participant, Seat, Speech
+
+__all__ = [
+    "AgendaItem",
+    "Correction",
+    "Due",
+    "Material",
+    "Meeting",
+    "Participant",
+    "Rhythm",
+    "Seat",
+    "Speech",
+    "Task",
+]
