@@ -1,0 +1,49 @@
+"""Who puts motions: areas above register in AppConfig.ready what they own, who may run its votes and who may read them.
+
+Ballots know no meeting and no organisation, so whether an actor may open, count or close is asked of the owner.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from teabowl.kernel.actor import Actor
+
+Asks = Callable[[Actor, UUID, datetime], bool]
+
+
+def _never(actor: Actor, owner_id: UUID, now: datetime) -> bool:
+    return False
+
+
+def _nothing(owner_id: UUID, motion_id: UUID, what: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """`may_run(actor, owner_id, now)`: open, count, withdraw, enter what was counted in the hall. `may_read`: see the motion and its
+    result; electors always may. `lead(owner_id)` gives (name, url) of the page that a motion's page leads back to.
+    `changed(owner_id, motion_id, what)` is called inside the transaction after 'opened', 'cast', 'hall', 'amended', 'counted',
+    'withdrawn': for a live room (it must not write who)."""
+
+    type: str
+    may_run: Asks
+    lead: Callable[[UUID], tuple[Any, str]]
+    may_read: Asks = _never
+    changed: Callable[[UUID, UUID, str], None] = _nothing
+
+
+REGISTRY: dict[str, Owner] = {}
+
+
+def register(owner: Owner) -> None:
+    """Called once for each type."""
+    REGISTRY[owner.type] = owner
+
+
+def owner_of(owner_type: str) -> Owner:
+    """Raises KeyError for a type that nobody registered: a fault of the caller."""
+    return REGISTRY[owner_type]
