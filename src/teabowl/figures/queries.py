@@ -77,7 +77,7 @@ def indicators_shown(keys: Sequence[str] | None = None) -> list[Indicator]:
     """The indicators with these keys (hidden ones too, when named); without keys all that pages list. Raises NotFound."""
     if keys is not None:
         return [indicator_by_key(key) for key in keys]
-    return [indicator for indicator in registry().indicators.values() if not indicator.hidden]
+    return [indicator for indicator in registry().indicators.values() if not (indicator.hidden or indicator.inside)]
 
 
 def figures_of(
@@ -94,6 +94,12 @@ def figures_of(
     """
     asked = settle(place, as_of, known_at, tree)
     return figures_at([place], asked, indicators_shown(keys))[place.id]
+
+
+def inside_figures(place: Place, keys: Sequence[str]) -> list[Figure]:
+    """Today's figures of a place that are not for the public. The area that declared them asks who reads before it calls this."""
+    known = registry().indicators
+    return figures_at([place], settle(place), [known[key] for key in keys])[place.id]
 
 
 def figures_at(places: Sequence[Place], asked: Asked, indicators: Sequence[Indicator]) -> dict[UUID, list[Figure]]:

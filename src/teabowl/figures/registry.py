@@ -96,9 +96,9 @@ def declared(indicators: Sequence[Indicator] = (), sources: Sequence[Source] = (
 
 
 def indicator_by_key(key: str) -> Indicator:
-    """Raises NotFound."""
+    """Raises NotFound, also for one that is not for the public."""
     found = registry().indicators.get(key)
-    if found is None:
+    if found is None or found.inside:
         raise NotFound("没有这个数，请从“数”那一页点进来")
     return found
 

@@ -51,6 +51,9 @@ class Indicator:
     of: str = ""
     edges: tuple[int, ...] = ()
     hidden: bool = False
+    inside: bool = False
+    """For those who work on it: no public page, file or API reads it, named or not; its area shows and opens it on its own pages
+    (`figures.queries.inside_figures`). It is posted and verified as all are."""
     sampled: bool = False
     """A RATIO of answers given by people, shown with its 95% interval and n."""
     home: int = 0

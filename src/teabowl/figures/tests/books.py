@@ -25,7 +25,8 @@ SHARE = indicator("test.share", Kind.RATIO, numerator="test.answered", denominat
 DAYS = indicator("test.days", Kind.MEDIAN, of="test.answered")
 BANDED = indicator("test.bands", Kind.BANDS, of="test.answered", edges=(3, 7))
 GROWN = indicator("test.grown", Kind.GROWTH, of="test.standing")
-INDICATORS = [STANDING, MONEY_IN, ASKED, ANSWERED, SHARE, DAYS, BANDED, GROWN]
+INSIDE = indicator("test.inside", Kind.STOCK, inside=True)
+INDICATORS = [STANDING, MONEY_IN, ASKED, ANSWERED, SHARE, DAYS, BANDED, GROWN, INSIDE]
 
 
 @dataclass

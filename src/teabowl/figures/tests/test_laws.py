@@ -27,7 +27,7 @@ from teabowl.places.undoing import undo_change
 from tests.cast import NOW, Cast
 
 ACTOR = system_actor("tests")
-KEYS = [i.key for i in INDICATORS]
+KEYS = [one.key for one in INDICATORS if not one.inside]
 ADDITIVE_KEYS = [i.key for i in INDICATORS if i.kind in ADDITIVE]
 NAMES = ["随西村", "随东村", "张营村", "龙堌北村", "随官屯镇"]
 DECISION = Decision("菏政字〔2026〕18 号")

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from teabowl.figures import actions, balances
 from teabowl.figures.closing import close_month
+from teabowl.figures.queries import inside_figures
 from teabowl.figures.tests.books import Record, asked, stands
 from teabowl.kernel.actor import system_actor
 from teabowl.kernel.indicators import Contribution
@@ -121,6 +122,25 @@ def test_a_broken_cursor_is_told(client: Client, filled: Cast, cursor: str) -> N
 def test_unknown_figures_and_places_are_not_found(client: Client, filled: Cast) -> None:
     assert client.get(CITY + "test.nothing/").status_code == 404
     assert client.get("/p/999999999999/figures/").status_code == 404
+
+
+def test_what_is_not_for_the_public_opens_nowhere(client: Client, filled: Cast) -> None:
+    place = filled.place("随西村")
+    actions.post(ACTOR, Record([Contribution("test.inside", place.id, date(2026, 3, 1))]), now=NOW)
+    (figure,) = inside_figures(place, ["test.inside"])
+    assert figure.value == 1
+    assert "数test.inside" not in client.get(VILLAGE, {"key": "test.inside"}).content.decode()
+    for path in (
+        f"{VILLAGE}test.inside/",
+        f"{VILLAGE}test.inside/records.xlsx",
+        "/api/v1/places/371725104201/figures/test.inside/records",
+    ):
+        assert client.get(path).status_code == 404, path
+    assert client.get("/api/v1/places/371725104201/figures", {"keys": "test.inside"}).status_code == 422
+    keys = {row["key"] for row in client.get("/api/v1/places/371725104201/figures").json()["figures"]}
+    assert "test.asked" in keys
+    assert "test.inside" not in keys
+    assert "test.inside" not in client.get("/api/v1/indicators").content.decode()
 
 
 def test_a_published_month_says_so_and_lists_what_changed(client: Client, filled: Cast) -> None:
