@@ -1,1 +1,1 @@
-"""Pictures that the public sees, and private papers, encrypted, that are deleted after a set time."""
+"""Pictures and documents that people see, and private papers, encrypted, that are deleted after a set time."""

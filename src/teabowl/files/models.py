@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from teabowl.files.rules import MAX_ALT, MAX_NAME, PaperKind
+from teabowl.files.rules import MAX_ALT, MAX_NAME, DocumentKind, PaperKind
 from teabowl.kernel.columns import HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
 from teabowl.places.models import Place
@@ -89,4 +89,46 @@ class Paper(models.Model):
             models.Index(fields=["owner_id", "created_at"], name="paper_owner"),
             models.Index(fields=["uploaded_by", "created_at"], name="paper_sender"),
             models.Index(fields=["delete_after"], condition=Q(deleted_at__isnull=True), name="paper_due"),
+        ]
+
+
+class Document(models.Model):
+    """A PDF, a sound or a video that people open, or one that waits in a form (no owner yet). `digest` names its file."""
+
+    FIELD_PURPOSES = {
+        "uploaded_by": SENDER,
+        "name": Purpose("to tell documents apart", ASKED),
+        "*": HARMLESS,
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner_type = models.CharField(max_length=20, blank=True)
+    owner_id = models.UUIDField(null=True)
+    form_key = models.UUIDField()
+    uploaded_by = _account()
+    digest = models.CharField(max_length=40)
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in DocumentKind])
+    ending = models.CharField(max_length=8)
+    size = models.IntegerField()
+    name = models.CharField(max_length=MAX_NAME)
+    restricted = models.BooleanField(default=False)
+    """Not for everybody: the area that owns it is asked each time (access.py)."""
+    hidden = models.BooleanField(default=False)
+    """Its owner was taken down: the file is not given out."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="document_has_a_size"),
+            models.CheckConstraint(
+                condition=Q(owner_id__isnull=True, owner_type="") | Q(owner_id__isnull=False) & ~Q(owner_type=""),
+                name="document_owner_whole",
+            ),
+            models.UniqueConstraint(fields=["form_key", "digest"], name="document_once_in_a_form"),
+        ]
+        indexes = [
+            models.Index(fields=["owner_id"], condition=Q(owner_id__isnull=False), name="document_owner"),
+            models.Index(fields=["digest"], name="document_digest"),
+            models.Index(fields=["uploaded_by", "created_at"], name="document_sender"),
+            models.Index(fields=["created_at"], condition=Q(owner_id__isnull=True), name="document_staged"),
         ]

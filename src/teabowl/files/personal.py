@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from teabowl.files import papers
 from teabowl.files.images import url_of
-from teabowl.files.models import Paper, Picture
+from teabowl.files.models import Document, Paper, Picture
 from teabowl.people.models import Account, Person
 
 STAYS = _("放进帖子和信息里的图片留着，但不再写是谁放的；私密的材料马上删除")
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:
-    """Every picture and paper that one sent, the oldest first."""
+    """Every picture, paper and document that one sent, the oldest first."""
     rows: list[dict[str, Any]] = [
         {
             "kind": "picture",
@@ -32,12 +32,17 @@ def export(person: Person, account: Account) -> list[dict[str, Any]]:
         }
         for p in Paper.objects.filter(uploaded_by=account).order_by("created_at")
     ]  # fmt: skip
+    rows += [
+        {"kind": d.kind, "name": d.name, "size": d.size, "of": d.owner_type, "sent_at": d.created_at.isoformat()}
+        for d in Document.objects.filter(uploaded_by=account).order_by("created_at")
+    ]
     return rows
 
 
 def erase(person: Person, account: Account, now: datetime) -> None:
-    """Take the name off pictures that belong to something (those in unsent forms go at the next cleaning); delete papers."""
+    """Take the name off pictures and documents that belong to something (those in unsent forms go at the next cleaning); delete papers."""
     Picture.objects.filter(uploaded_by=account).update(uploaded_by=None)
+    Document.objects.filter(uploaded_by=account).update(uploaded_by=None)
     standing = Paper.objects.filter(uploaded_by=account, deleted_at__isnull=True)
     for key in standing.values_list("id", flat=True):
         papers.throw_away(key)

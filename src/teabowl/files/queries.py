@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
+from teabowl.files.access import may_read
 from teabowl.files.images import url_of
-from teabowl.files.models import Paper, Picture
+from teabowl.files.models import Document, Paper, Picture
+from teabowl.files.rules import FORMATS
 from teabowl.kernel.actor import Actor
 
 
@@ -58,6 +60,49 @@ def picture_digest(owner: tuple[str, UUID], picture_id: UUID) -> str | None:
 def is_served(digest: str) -> bool:
     """Whether a picture's files are given out: not when everything that shows it was taken down. One query."""
     return Picture.objects.filter(digest=digest, hidden=False).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document in a page. `kind` is pdf, audio or video; `size` in bytes."""
+
+    id: UUID
+    kind: str
+    name: str
+    size: int
+    media_type: str
+    url: str
+
+
+def _document(row: Document) -> DocumentRow:
+    url = reverse("files:document", args=[row.digest, row.ending])
+    return DocumentRow(row.id, row.kind, row.name, row.size, FORMATS[row.ending].media_type, url)
+
+
+def documents_of(owner_type: str, ids: Collection[UUID]) -> dict[UUID, DocumentRow]:
+    """The document of each of these owners that has one. One query; none for no owners."""
+    if not ids:
+        return {}
+    rows = Document.objects.filter(owner_type=owner_type, owner_id__in=ids)
+    return {row.owner_id: _document(row) for row in rows}  # type: ignore[misc]
+
+
+def waiting_document(actor: Actor, form_key: UUID) -> DocumentRow | None:
+    """The document that waits in one's form."""
+    waiting = Document.objects.filter(form_key=form_key, owner_id__isnull=True, uploaded_by_id=actor.account_id)
+    row = waiting.order_by("-created_at").first()
+    return _document(row) if row else None
+
+
+def readable_document(actor: Actor, digest: str, ending: str) -> tuple[str, bool] | None:
+    """(name, whether it is for everybody) of a document that this actor may open; None where there is none. The same file may
+    belong to several owners: it is for everybody when it is so for one of them. One query, and those of the areas that own it."""
+    rows = list(Document.objects.filter(digest=digest, ending=ending, hidden=False, owner_id__isnull=False)[:50])
+    for row in rows:
+        if not row.restricted:
+            return row.name, True
+    asked = ((row.name, row.owner_type, row.owner_id) for row in rows if row.owner_id is not None)
+    return next(((name, False) for name, kind, key in asked if may_read(actor, kind, key)), None)
 
 
 @dataclass(frozen=True, slots=True)

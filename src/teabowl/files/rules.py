@@ -1,5 +1,7 @@
-"""Limits of files, and what a paper may be. Pure."""
+"""Limits of files, and what a paper or a document may be. Pure."""
 
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 MOST = 9
@@ -22,3 +24,73 @@ class PaperKind(StrEnum):
 def is_pdf(data: bytes) -> bool:
     """By what it holds, not by its name: the signature at the very start, the end mark near the end."""
     return data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]
+
+
+class DocumentKind(StrEnum):
+    PDF = "pdf"
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+MEGABYTE = 1024 * 1024
+MOST_MEGABYTES = {DocumentKind.PDF: 30, DocumentKind.AUDIO: 60, DocumentKind.VIDEO: 200}
+"""An hour of speech as the phones record it is some 30 MB, ten minutes of video 150."""
+DOCUMENTS_AN_HOUR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a document is given out: its kind, media type, and the ending of its file."""
+
+    kind: DocumentKind
+    media_type: str
+    ending: str
+
+
+PDF = Format(DocumentKind.PDF, "application/pdf", "pdf")
+MP3 = Format(DocumentKind.AUDIO, "audio/mpeg", "mp3")
+M4A = Format(DocumentKind.AUDIO, "audio/mp4", "m4a")
+AAC = Format(DocumentKind.AUDIO, "audio/aac", "aac")
+OGG = Format(DocumentKind.AUDIO, "audio/ogg", "ogg")
+MP4 = Format(DocumentKind.VIDEO, "video/mp4", "mp4")
+WEBM = Format(DocumentKind.VIDEO, "video/webm", "webm")
+FORMATS = {one.ending: one for one in (PDF, MP3, M4A, AAC, OGG, MP4, WEBM)}
+
+_MPEG_FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]")
+"""Layer III; neither of the two bit rates that say nothing."""
+_MP4_BRANDS = (
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"M4V ",
+    b"MSNV",
+    b"dash",
+    b"3gp4",
+    b"3gp5",
+)
+
+
+def format_of(head: bytes) -> Format | None:
+    """What a file is, by its first bytes and not by its name; None for what no browser plays."""
+    if head.startswith(b"%PDF-"):
+        return PDF
+    if head[4:8] == b"ftyp":
+        return M4A if head[8:12] in (b"M4A ", b"M4B ") else MP4 if head[8:12] in _MP4_BRANDS else None
+    if head.startswith(b"OggS"):
+        return OGG
+    if head.startswith(b"\x1a\x45\xdf\xa3"):
+        return WEBM if b"webm" in head[:64] else None
+    if head.startswith(b"ID3") or _MPEG_FRAME.match(head):
+        return MP3
+    return AAC if head[:2] in (b"\xff\xf1", b"\xff\xf9") else None
+
+
+HEVC = re.compile(rb"stsd\x00{4}\x00\x00\x00.{5}(?:hvc1|hev1)", re.DOTALL)
+"""In an MP4: video that old phones and most browsers do not play."""
+LOCATION = re.compile(rb"[+-]\d{2}\.\d{3,8}[+-]\d{3}\.\d{3,8}(?:[+-]\d{1,5}(?:\.\d{1,6})?)?/")
+"""Where a phone was when it took a video (ISO 6709), as phones write it into MP4 files."""

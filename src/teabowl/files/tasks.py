@@ -2,12 +2,14 @@
 
 from django.utils import timezone
 
-from teabowl.files.actions import clean_staged, delete_due_papers
+from teabowl.files.actions import clean_documents, clean_staged, delete_due_papers
 
 
 def clean_pictures() -> None:
-    """Pictures of forms that were never sent go after two days."""
-    clean_staged(now=timezone.now())
+    """Pictures and documents of forms that were never sent go after two days."""
+    now = timezone.now()
+    clean_staged(now=now)
+    clean_documents(now=now)
 
 
 def delete_papers() -> None:

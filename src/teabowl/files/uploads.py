@@ -26,8 +26,9 @@ class RefusedFile(UploadedFile):  # type: ignore[type-arg]
 class LimitHandler(FileUploadHandler):
     """Counts what comes; refuses a file that is over the limit, and files beyond the ninth. `refused` has (name, code)."""
 
-    def __init__(self, request: HttpRequest | None = None) -> None:
+    def __init__(self, request: HttpRequest | None = None, most_bytes: int = MAX_BYTES) -> None:
         super().__init__(request)
+        self.most_bytes = most_bytes
         self.refused: list[tuple[str, str]] = []
         self.seen = 0
         self.size = 0
@@ -49,7 +50,7 @@ class LimitHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """None: the handlers behind this one never see it. (Django's SkipFile would close the file before this one as well.)"""
         self.size += len(raw_data)
-        if self.size > MAX_BYTES:
+        if self.size > self.most_bytes:
             self.code = "large"
         return None if self.code else raw_data
 
@@ -61,16 +62,26 @@ class LimitHandler(FileUploadHandler):
         return RefusedFile(BytesIO(), self.file_name, self.content_type, 0)
 
 
-def limited_uploads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+View = Callable[..., HttpResponse]
+
+
+def uploads_up_to(most_bytes: int) -> Callable[[View], View]:
     """Put the limit before the form is read. The token is still checked, after it: Django's documented order for this case."""
 
-    @csrf_exempt
-    @wraps(view)
-    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.upload_handlers.insert(0, LimitHandler(request))
-        return csrf_protect(view)(request, *args, **kwargs)
+    def limit(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.upload_handlers.insert(0, LimitHandler(request, most_bytes))
+            return csrf_protect(view)(request, *args, **kwargs)
 
-    return limited
+        return limited
+
+    return limit
+
+
+limited_uploads = uploads_up_to(MAX_BYTES)
+"""For pictures and papers."""
 
 
 def refused_uploads(request: HttpRequest) -> list[tuple[str, str]]:

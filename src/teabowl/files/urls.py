@@ -8,5 +8,6 @@ app_name = "files"
 
 urlpatterns = [
     path("media/<str:prefix>/<str:name>", views.picture, name="picture"),
+    path("documents/<str:digest>.<str:ending>", views.document, name="document"),
     path("papers/<uuid:paper_id>/", views.paper, name="paper"),
 ]

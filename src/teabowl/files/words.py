@@ -18,6 +18,11 @@ PROBLEMS: Mapping[str, Any] = {
     "broken": _("这个文件打不开，可能没有传完。请再选一次"),
     "many": _("最多放 %(n)s 张"),
     "often": _("一小时最多放 %(n)s 张，歇一会儿再放"),
+    "document_large": _("这个文件太大：PDF 最多 30 MB，音频 60 MB，视频 200 MB"),
+    "document_type": _("只能放 PDF、MP3、M4A、AAC、OGG 音频，MP4、WebM 视频，这个文件不是"),
+    "hevc": _("这段视频是 HEVC 编码，很多手机放不了。请在相机设置里选“兼容性好”再拍，或先转成普通 MP4"),
+    "documents_often": _("一小时最多放 %(n)s 个文件，歇一会儿再放"),
+    "no_document": _("请选一个文件"),
     "alt_missing": _("请写这张图上是什么，看不见图的人靠它听"),
     "alt_long": _("图的说明最多 %(n)s 个字"),
 }

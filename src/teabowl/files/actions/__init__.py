@@ -1,5 +1,6 @@
 """Every write of files. Other areas import from here. Whether the actor may write the owner was asked by the area that owns it."""
 
+from teabowl.files.actions.documents import clean_documents, own_document, show_documents, stage_document
 from teabowl.files.actions.papers import delete_due_papers, delete_papers, keep_paper, keep_papers_until, read_paper
 from teabowl.files.actions.pictures import (
     clean_staged,
@@ -11,6 +12,7 @@ from teabowl.files.actions.pictures import (
 )
 
 __all__ = [
+    "clean_documents",
     "clean_staged",
     "delete_due_papers",
     "delete_papers",
@@ -19,7 +21,10 @@ __all__ = [
     "keep_paper",
     "keep_papers_until",
     "keep_pictures",
+    "own_document",
     "read_paper",
     "release_pictures",
+    "show_documents",
+    "stage_document",
     "stage_picture",
 ]
