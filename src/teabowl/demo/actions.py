@@ -79,7 +79,7 @@ def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[Account, 
         amount = RICH if place.code in rich else THIN
         town = Town(place, rows, amount, Luck(place.code), now, index * 200)
         if amount is RICH:
-            first = place.code == cast.SHOWCASE
+            first, town.parts = place.code == cast.SHOWCASE, accounts
             town.secretary = accounts["secretary"] if first else town.account(town.luck.name(), start, demo=True)
             town.township_told = [accounts["township"].person.name] if place.code[:9] == cast.SHOWCASE[:9] else []
             if not first:

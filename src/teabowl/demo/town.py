@@ -69,6 +69,10 @@ class Town:
         self.township_told: list[str] = []
         self.until: date | None = None
         """The last day of a village that is merged away."""
+        self.parts: dict[str, Account] = {}
+        """Accounts of the cast, by part."""
+        self.made: dict[str, Any] = {}
+        """What one area's rows leave for those of another."""
 
     def build(self) -> None:
         months = months_back(self.today, MONTHS)
