@@ -3,7 +3,7 @@
 Ballots know no meeting and no organisation, so whether an actor may open, count or close is asked of the owner.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,18 +22,24 @@ def _nothing(owner_id: UUID, motion_id: UUID, what: str) -> None:
     return None
 
 
+def _unknown(owner_id: UUID, persons: Collection[UUID]) -> int | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """`may_run(actor, owner_id, now)`: open, count, withdraw, enter what was counted in the hall. `may_read`: see the motion and its
     result; electors always may. `lead(owner_id)` gives (name, url) of the page that a motion's page leads back to.
     `changed(owner_id, motion_id, what)` is called inside the transaction after 'opened', 'cast', 'hall', 'amended', 'counted',
-    'withdrawn': for a live room (it must not write who)."""
+    'withdrawn': for a live room (it must not write who). `present(owner_id, persons)` answers how many of these electors attend, None
+    where the owner does not know."""
 
     type: str
     may_run: Asks
     lead: Callable[[UUID], tuple[Any, str]]
     may_read: Asks = _never
     changed: Callable[[UUID, UUID, str], None] = _nothing
+    present: Callable[[UUID, Collection[UUID]], int | None] = _unknown
 
 
 REGISTRY: dict[str, Owner] = {}

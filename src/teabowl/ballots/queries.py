@@ -1,15 +1,25 @@
 """Reads of votes. What a secret vote's people chose is in no answer before the count, and never with a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from teabowl.ballots import sealing, words
-from teabowl.ballots.models import Motion, State
+from teabowl.ballots.models import Elector, Hall, Motion, Opened, State
+from teabowl.ballots.owners import owner_of
 from teabowl.ballots.rules import needed
 from teabowl.ballots.values import Base, Progress, Result, Way
+from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
+from teabowl.kernel.ids import new_id
+
+BY_NAME = 500
+"""So many votes by name are listed on a page."""
 
 
 def result(motion_id: UUID) -> Result:
@@ -25,20 +35,20 @@ def result(motion_id: UUID) -> Result:
 
 def progress(motion_id: UUID, present: int | None = None) -> Progress:
     """How many voted, of how many. `present` is how many attend, where the rule's base is those. One query. Raises NotFound."""
-    found = progress_of([motion_id], present)
-    if motion_id not in found:
+    found = _counted(Motion.objects.filter(id=motion_id))
+    if not found:
         raise NotFound(words.NOT_HERE)
-    return found[motion_id]
+    return _progress(found[0], present)
 
 
-def progress_of(motion_ids: Iterable[UUID], present: int | None = None) -> dict[UUID, Progress]:
-    """The same for several motions. One query."""
-    counted = Motion.objects.filter(id__in=list(motion_ids)).annotate(
-        n=Count("electors"),
-        by_phone=Count("electors", filter=Q(electors__way=Way.PHONE)),
-        in_hall=Count("electors", filter=Q(electors__way=Way.HALL)),
+def _counted(motions: Any) -> list[Motion]:
+    return list(
+        motions.annotate(
+            n=Count("electors"),
+            by_phone=Count("electors", filter=Q(electors__way=Way.PHONE)),
+            in_hall=Count("electors", filter=Q(electors__way=Way.HALL)),
+        )
     )
-    return {motion.id: _progress(motion, present) for motion in counted}
 
 
 def _progress(motion: Motion, present: int | None) -> Progress:
@@ -49,5 +59,162 @@ def _progress(motion: Motion, present: int | None) -> Progress:
 
 
 def paper_for(motion_id: UUID, person_id: UUID) -> str:
-    """An empty paper of a secret vote for one person; it is written down nowhere. Raises nothing: whether it counts is asked when cast."""
+    """An empty paper of a secret vote for one person; it is written down nowhere. Whether it counts is asked when it is cast."""
     return sealing.new_paper(motion_id, person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MotionRow:
+    """A motion in a list: of a meeting, of a matter. `outcome` in words, '' before the count."""
+
+    id: UUID
+    title: str
+    url: str
+    state: State
+    is_secret: bool
+    is_amendment: bool
+    progress: Progress
+    result: Result | None
+    outcome: str
+
+
+def motions_of(owner_type: str, owner_ids: Iterable[UUID]) -> dict[UUID, list[MotionRow]]:
+    """The motions of each owner, in the order they were put. One query."""
+    found: dict[UUID, list[MotionRow]] = {}
+    rows = Motion.objects.filter(owner_type=owner_type, owner_id__in=list(owner_ids)).order_by("opened_at", "id")
+    for motion in _counted(rows):
+        found.setdefault(motion.owner_id, []).append(_row(motion))
+    return found
+
+
+def _row(motion: Motion) -> MotionRow:
+    done = motion.its_result
+    return MotionRow(
+        id=motion.id, title=motion.title, url=reverse("ballots:motion", args=[motion.id]), state=State(motion.state),
+        is_secret=motion.is_secret, is_amendment=motion.amends_id is not None, progress=_progress(motion, None), result=done,
+        outcome=words.outcome(motion, done),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One option with its votes."""
+
+    text: str
+    votes: int
+    is_winner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MotionPage:
+    """A motion as one reader sees it. `mine` is their place on the list, None for who only reads; `paper` (the form's key) where they
+    may vote now. `lines`, `whys` and `names` (who chose what, open votes) only after the count."""
+
+    id: UUID
+    row: MotionRow
+    text: str
+    text_as_moved: str
+    is_changeable: bool
+    seats: int
+    write_ins: bool
+    options: Sequence[tuple[str, str]]
+    lead: tuple[str, str]
+    can_run: bool
+    way: Way | None
+    my_choices: Sequence[str]
+    may_vote: bool
+    paper: str
+    why_needed: str
+    why_quorum: str
+    source: str
+    lines: Sequence[Line]
+    whys: Sequence[str]
+    names: Sequence[tuple[str, str, bool]]
+    is_agreed: bool
+    counters: Sequence[str]
+    amendments: Sequence[MotionRow]
+
+    @property
+    def mine_in_words(self) -> str:
+        return "、".join(self.my_choices)
+
+
+def motion_page(actor: Actor, motion_id: UUID, now: datetime) -> MotionPage:
+    """Raises NotFound for who is neither on the list nor one that its owner lets read."""
+    found = _counted(Motion.objects.filter(id=motion_id))
+    if not found:
+        raise NotFound(words.NOT_HERE)
+    motion, owner = found[0], owner_of(found[0].owner_type)
+    mine = Elector.objects.filter(motion=motion, person_id=actor.person_id).first() if actor.person_id else None
+    can_run = owner.may_run(actor, motion.owner_id, now)
+    if mine is None and not can_run and not owner.may_read(actor, motion.owner_id, now):
+        raise NotFound(words.NOT_HERE)
+    row, rule, done, election = _row(motion), motion.its_rule, motion.its_result, motion.its_election
+    is_final = mine is not None and mine.way == Way.PHONE and not motion.is_changeable
+    may_vote = mine is not None and motion.state == State.OPEN and mine.way != Way.HALL and not is_final
+    options = [(o.key, words.option_text(o)) for o in motion.its_options]
+    entries = list(Hall.objects.filter(motion=motion))
+    lead = owner.lead(motion.owner_id)
+    return MotionPage(
+        id=motion.id, row=row, text=motion.text, text_as_moved="" if motion.text == motion.text_as_moved else motion.text_as_moved,
+        is_changeable=motion.is_changeable, seats=election.seats if election else 0,
+        write_ins=bool(election and election.write_ins), options=options, lead=(str(lead[0]), lead[1]), can_run=can_run,
+        way=Way(mine.way) if mine else None,
+        my_choices=[words.text_of(key, motion.its_options) for key in (mine.choices or ())] if mine else (),
+        may_vote=may_vote, paper=_paper(motion, actor) if may_vote else "",
+        why_needed=words.why_needed(rule, done.base if done else row.progress.base, done.needed if done else row.progress.needed),
+        why_quorum=words.why_quorum(rule, done) if done else "", source=rule.source, lines=_lines(motion, done),
+        whys=words.why_words(done) if done else (), names=_names(motion) if done and not motion.is_secret else (),
+        is_agreed=any(entry.is_agreed for entry in entries), counters=[entry.by_name for entry in entries],
+        amendments=[_row(a) for a in _counted(Motion.objects.filter(amends=motion).order_by("opened_at"))],
+    )  # fmt: skip
+
+
+def _paper(motion: Motion, actor: Actor) -> str:
+    return paper_for(motion.id, actor.person_id) if motion.is_secret and actor.person_id else str(new_id())
+
+
+def _lines(motion: Motion, done: Result | None) -> list[Line]:
+    """The options in their order, then those written in; an election's by votes."""
+    if done is None:
+        return []
+    keys = [o.key for o in motion.its_options]
+    keys += sorted(key for key in done.tally if key not in keys)
+    if motion.election:
+        keys.sort(key=lambda key: -done.tally.get(key, 0))
+    return [Line(words.text_of(key, motion.its_options), done.tally.get(key, 0), key in done.winners) for key in keys]
+
+
+def _names(motion: Motion) -> list[tuple[str, str, bool]]:
+    """(name, what they chose, whether by hand) of an open vote, by name; who did not vote last."""
+    electors = Elector.objects.filter(motion=motion).order_by("name", "id")[:BY_NAME]
+    said = [(e.name, [words.text_of(key, motion.its_options) for key in e.choices or ()], e.way == Way.HALL) for e in electors]
+    return [(name, "、".join(chosen), by_hand) for name, chosen, by_hand in sorted(said, key=lambda one: not one[1])]
+
+
+def codes_of(actor: Actor, motion_id: UUID, now: datetime) -> tuple[MotionPage, list[tuple[str, str]]]:
+    """The motion and the list of (code, what the paper says) of a counted secret vote, in the order of codes. What it says is '' where
+    too few voted by phone. Raises NotFound, also before the count."""
+    page = motion_page(actor, motion_id, now)
+    opened = Opened.objects.filter(motion_id=motion_id).select_related("motion").first()
+    if opened is None:
+        raise NotFound(words.NOT_HERE)
+    options = opened.motion.its_options
+    return page, [
+        (code, str(words.BLANK_PAPER) if choices == [] else "、".join(words.text_of(key, options) for key in choices or ()))
+        for code, choices in opened.papers
+    ]
+
+
+def electors_of(motion_id: UUID) -> list[tuple[UUID, str, Way]]:
+    """(person, name, how they voted) for who counts in the hall, by name."""
+    rows = Elector.objects.filter(motion_id=motion_id).order_by("name", "id").values_list("person_id", "name", "way")
+    return [(person, name, Way(way)) for person, name, way in rows]
+
+
+def waiting_for(actor: Actor) -> list[MotionRow]:
+    """Open votes in which the actor has not voted yet, the oldest first."""
+    if actor.person_id is None:
+        return []
+    mine = Elector.objects.filter(person_id=actor.person_id, way="", motion__state=State.OPEN).values("motion_id")
+    return [_row(motion) for motion in _counted(Motion.objects.filter(id__in=mine).order_by("opened_at"))]

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -40,7 +41,7 @@ def seal(motion: Motion, words: object, size: int = 0) -> bytes:
     return nonce + _cipher(motion).encrypt(nonce, plain, motion.id.bytes)
 
 
-def open_all(motion: Motion, sealed: Sequence[bytes | memoryview]) -> Iterator[list[object]]:
+def open_all(motion: Motion, sealed: Sequence[bytes | memoryview]) -> Iterator[list[Any]]:
     cipher = _cipher(motion)
     for one in sealed:
         data = bytes(one)

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from teabowl.ballots.values import WRITTEN, Base, MajorityRule, Option, Result, Why
+from teabowl.ballots.values import WRITTEN, Base, MajorityRule, Option, Result, Stance, Why
 from teabowl.kernel.errors import Invalid, Problem
 from teabowl.ui.form_words import CHOOSE_ONE, WRITE_SOMETHING
 
@@ -149,3 +149,36 @@ WHYS: dict[Why, Any] = {
 
 def why_words(result: Result) -> list[str]:
     return [str(WHYS[code]) % {"given": result.given, "needed": result.needed} for code in result.why]
+
+
+BLANK_PAPER = gettext_lazy("空白票")
+DEEDS = {
+    "open_motion": gettext_lazy("提交表决"),
+    "amend_motion": gettext_lazy("提修改意见"),
+    "cast_vote": gettext_lazy("记名投票"),
+    "add_hall_count": gettext_lazy("填会场点的票"),
+    "close_motion": gettext_lazy("截止计票"),
+    "withdraw_motion": gettext_lazy("撤回表决"),
+}
+FIELDS = {
+    "choices": gettext_lazy("选了"),
+    "electors": gettext_lazy("名单人数"),
+    "agreed": gettext_lazy("两个人的数一样"),
+    "passed": gettext_lazy("通过"),
+    "given": gettext_lazy("票数"),
+}
+
+
+def outcome(motion: Any, result: Result | None) -> str:
+    """How a motion ended, in a word; '' while it runs."""
+    if result is None:
+        return ""
+    if motion.election:
+        names = "、".join(text_of(key, motion.its_options) for key in result.winners)
+        return _("选出 %(names)s") % {"names": names} if names else _("没有选出人")
+    if not result.passed:
+        return _("没有通过")
+    proposals = [o for o in motion.its_options if o.stance is Stance.FOR]
+    if len(proposals) == 1:
+        return _("通过")
+    return _("通过：%(what)s") % {"what": text_of(result.winners[0], motion.its_options)}

@@ -9,6 +9,7 @@ from django.db import transaction
 from teabowl.ballots import rules, sealing, words
 from teabowl.ballots.actions.saving import changed, check_open, check_runs, hold_electors, hold_motion, record
 from teabowl.ballots.models import Box, Elector, Hall, Motion, Opened, State
+from teabowl.ballots.owners import owner_of
 from teabowl.ballots.values import Result, Way
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Refused
@@ -16,7 +17,8 @@ from teabowl.kernel.errors import Refused
 
 @transaction.atomic
 def close_motion(actor: Actor, *, motion_id: UUID, present: int | None = None, now: datetime) -> Result:
-    """End the vote and count it. `present` is how many electors attend, by default those who voted; never fewer than those.
+    """End the vote and count it. `present` is how many electors attend; by default the owner says it, or it is those who voted, who
+    are the least there can be.
 
     A second call answers the same result. Raises NotAllowed, NotFound, Refused (an amendment runs; the hall's two counts do not agree
     yet).
@@ -32,12 +34,14 @@ def close_motion(actor: Actor, *, motion_id: UUID, present: int | None = None, n
     if hall and not any(entry.is_agreed for entry in hall):
         raise Refused(words.HALL_OPEN)
     voted = sum(e.way != Way.NONE for e in electors)
-    if present is not None and not voted <= present <= len(electors):
+    if present is None:
+        present = max(voted, owner_of(motion.owner_type).present(motion.owner_id, {e.person_id for e in electors}) or 0)
+    if not voted <= present <= len(electors):
         raise Refused(words.PRESENT_RANGE % {"least": voted, "most": len(electors)})
     tally, votes, invalid = _count_secret(motion, electors, hall) if motion.is_secret else _count_open(electors)
     result = rules.decide(
         motion.its_rule, motion.its_options, motion.its_election, tally=tally, votes=votes, invalid=invalid,
-        electors=len(electors), whole=motion.whole, present=voted if present is None else present, issued=voted,
+        electors=len(electors), whole=motion.whole, present=present, issued=voted,
     )  # fmt: skip
     _end(motion, State.COUNTED, now, result)
     _write_anew(motion, electors)
@@ -57,18 +61,16 @@ def _count_secret(motion: Motion, electors: list[Elector], hall: list[Hall]) -> 
     """Open the boxes and what the hall counted, keep the papers by their codes, and throw the rest away."""
     boxes = Box.objects.select_for_update().filter(motion=motion)
     papers: list[tuple[str, list[str]]] = sorted(
-        (str(code), list(choices))
-        for box in boxes
-        for code, choices in sealing.open_all(motion, box.papers)  # type: ignore[call-overload]
+        (str(code), list(choices)) for box in boxes for code, choices in sealing.open_all(motion, box.papers)
     )
     by_phone = sum(e.way == Way.PHONE for e in electors)
     if len(papers) != by_phone:
         raise RuntimeError(f"{len(papers)} papers, {by_phone} people who cast one: not counted")
     tally = Counter(rules.tally_of(choices for _, choices in papers))
     count, invalid = 0, 0
-    agreed = next((entry for entry in hall if entry.is_agreed and entry.sealed is not None), None)
-    if agreed:
-        count, invalid, counts = next(sealing.open_all(motion, [agreed.sealed]))  # type: ignore[assignment,list-item]
+    counted = [entry.sealed for entry in hall if entry.is_agreed and entry.sealed is not None]
+    if counted:
+        count, invalid, counts = next(sealing.open_all(motion, counted[:1]))
         tally.update(counts)
     is_listed = rules.lists_choices(by_phone, count)
     Opened.objects.create(motion=motion, papers=[[code, choices if is_listed else None] for code, choices in papers])

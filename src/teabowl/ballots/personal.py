@@ -1,0 +1,35 @@
+"""A person's own votes: export and erasure. Of a secret vote only that one voted is known."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from teabowl.ballots.models import Elector
+from teabowl.people import personal
+from teabowl.people.models import Account, Person
+
+
+def export(person: Person, account: Account) -> list[dict[str, Any]]:
+    rows = Elector.objects.select_related("motion").filter(person=person).order_by("motion__opened_at")
+    return [
+        {
+            "what": "vote",
+            "title": e.motion.title,
+            "opened_at": e.motion.opened_at.isoformat(),
+            "way": e.way,
+            "choices": e.choices,
+        }
+        for e in rows
+    ]
+
+
+def erase(person: Person, account: Account, now: datetime) -> None:
+    """Lists of electors and votes by name are records of what a body decided, kept by law; nothing is deleted."""
+
+
+def register_here() -> None:
+    personal.register(
+        "ballots", export, erase, label_zh="表决", label_en="Votes",
+        stays=gettext_lazy("表决的名单和记名的票是会议档案，依法保留；无记名的票本来就不知道是谁投的。"),
+    )  # fmt: skip
