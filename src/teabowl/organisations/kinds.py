@@ -47,7 +47,7 @@ class Began(StrEnum):
 
 
 class End(StrEnum):
-    """How it ends for good. Party constitution arts 7, 9, 40; 'lost' may be restored."""
+    """How it ends for good. Party constitution arts 7, 9, 41; 'lost' may be restored."""
 
     DIED = "died"
     RESIGNED = "resigned"
