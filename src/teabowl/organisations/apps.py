@@ -6,4 +6,4 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from teabowl.organisations import permissions  # noqa: F401, declares the verbs
+        from teabowl.organisations import permissions, permissions_moves  # noqa: F401, declares the verbs

@@ -1,7 +1,8 @@
 """The rules of migrant members (流动党员). Pure.
 
-Who cannot take part at home for six months on end, and whose relation is not transferred, is registered out by the home branch and in by
-an organisation where they are (2024 年《关于加强和改进流动党员管理工作的意见》; domain S31, S32). One membership, activities in several organisations.
+Who cannot take part at home for six months on end, and whose relation is not transferred, is registered out by the home branch
+and in by an organisation where they are (2024 年《关于加强和改进流动党员管理工作的意见》; domain S31, S32). One membership, activities in
+several organisations.
 Nothing here knows where anybody is: a region that the member names, and the days on which they took part.
 """
 
@@ -60,7 +61,10 @@ class Terms:
 
 TERMS = (
     Terms(date(2006, 1, 1), 6, 6, 6, "2006 年《关于加强和改进流动党员管理工作的意见》"),
-    Terms(date(2024, 1, 1), 6, 3, 6, "2024 年《关于加强和改进流动党员管理工作的意见》：连续 6 个月以上无法正常参加正式组织关系所在党支部的活动"),
+    Terms(
+        date(2024, 1, 1), 6, 3, 6,
+        "2024 年《关于加强和改进流动党员管理工作的意见》：连续 6 个月以上无法正常参加正式组织关系所在党支部的活动",
+    ),
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The rules of transferring a member's relation with the Party's organisations (组织关系转接). Pure.
 
-The letter of introduction (介绍信) has three parts: the stub stays with who issues it, the letter goes with the member, the receipt comes back.
-Until the receipt is there the sender answers for the member (组通字〔2006〕45号; domain S29).
+The letter of introduction (介绍信) has three parts: the stub stays with who issues it, the letter goes with the member, the receipt
+comes back. Until the receipt is there the sender answers for the member (组通字〔2006〕45号; domain S29).
 """
 
 import calendar

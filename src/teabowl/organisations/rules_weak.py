@@ -1,8 +1,8 @@
 """The rules of weak and slack branches (软弱涣散党组织) and of putting them right. Pure.
 
-Every year each is looked at against a list of situations; one that fits is listed, gets a plan with measures and who answers for them, reports every
-month, is accepted by score and by the members' vote, and looked at again for a relapse. How many there are is found, never set:
-no even-handed quotas handed down (domain S36 to S38). Listing and its reasons are for those who put it right.
+Every year each is looked at against a list of situations; one that fits is listed, gets a plan with measures and who answers for
+them, reports every month, is accepted by score and by the members' vote, and looked at again for a relapse. How many there are is
+found, never set: no even-handed quotas handed down (domain S36 to S38). Listing and its reasons are for those who put it right.
 """
 
 from collections.abc import Iterable, Sequence

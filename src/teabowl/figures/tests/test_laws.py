@@ -28,7 +28,7 @@ from tests.cast import NOW, Cast
 
 ACTOR = system_actor("tests")
 KEYS = [one.key for one in INDICATORS if not one.inside]
-ADDITIVE_KEYS = [i.key for i in INDICATORS if i.kind in ADDITIVE]
+ADDITIVE_KEYS = [one.key for one in INDICATORS if one.kind in ADDITIVE and not one.inside]
 NAMES = ["随西村", "随东村", "张营村", "龙堌北村", "随官屯镇"]
 DECISION = Decision("菏政字〔2026〕18 号")
 

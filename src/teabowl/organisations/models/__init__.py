@@ -2,17 +2,38 @@
 
 from teabowl.organisations.models.imports import MemberImport, MemberImportRow
 from teabowl.organisations.models.members import Member, MemberSpell, MemberStep
+from teabowl.organisations.models.migrants import AwayActivity, MigrantContact, Migration
 from teabowl.organisations.models.posts import Post
+from teabowl.organisations.models.transfers import Transfer, TransferTerms
 from teabowl.organisations.models.tree import Organisation, OrganisationEvent, OrganisationSpell
+from teabowl.organisations.models.weak import (
+    CriteriaVersion,
+    WeakAcceptance,
+    WeakCase,
+    WeakDuty,
+    WeakMeasure,
+    WeakProgress,
+)
 
 __all__ = [
+    "AwayActivity",
+    "CriteriaVersion",
     "Member",
     "MemberImport",
     "MemberImportRow",
     "MemberSpell",
     "MemberStep",
+    "MigrantContact",
+    "Migration",
     "Organisation",
     "OrganisationEvent",
     "OrganisationSpell",
     "Post",
+    "Transfer",
+    "TransferTerms",
+    "WeakAcceptance",
+    "WeakCase",
+    "WeakDuty",
+    "WeakMeasure",
+    "WeakProgress",
 ]

@@ -78,8 +78,14 @@ def test_a_place_may_ask_for_more() -> None:
 
 @pytest.mark.parametrize(
     ("votes", "members", "code"),
-    [((6, 5, 1), 23, ""), ((5, 5, 1), 23, "few_votes"), ((20, 4, 0), 23, "more_votes"), ((0, 0, 0), 0, "few_votes"), ((-1, 9, 9), 23, "more_votes")],
-)  # fmt: skip
+    [
+        ((6, 5, 1), 23, ""),
+        ((5, 5, 1), 23, "few_votes"),
+        ((20, 4, 0), 23, "more_votes"),
+        ((0, 0, 0), 0, "few_votes"),
+        ((-1, 9, 9), 23, "more_votes"),
+    ],
+)
 def test_half_of_those_with_a_vote_take_part(votes: tuple[int, int, int], members: int, code: str) -> None:
     assert [p.code for p in rules.check_votes(Votes(*votes), members)] == ([code] if code else [])
 
