@@ -151,6 +151,10 @@ class Config:
         default="https://api.weixin.qq.com", metadata={"env": "TEABOWL_WECHAT_API_URL", "doc": "Where WeChat answers us."}
     )
 
+    wechat_pay_url: str = field(
+        default="https://api.mch.weixin.qq.com",
+        metadata={"env": "TEABOWL_WECHAT_PAY_URL", "doc": "Where WeChat Pay answers us; each account's keys are kept with it."},
+    )
     wechat_messages: str = field(
         default="",
         metadata={
