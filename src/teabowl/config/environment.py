@@ -44,6 +44,28 @@ class Config:
     )
     host: str = field(default="127.0.0.1", metadata={"env": "HOST", "doc": "Address the server listens on."})
     port: int = field(default=8000, metadata={"env": "PORT", "doc": "Port the server listens on."})
+    live_port: int = field(
+        default=0,
+        metadata={
+            "env": "TEABOWL_LIVE_PORT",
+            "doc": "Port of the push process (live meetings). 0: the one after PORT, or any free one when that is taken.",
+        },
+    )
+    live_url: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_LIVE_URL",
+            "doc": "Where browsers reach the push process, such as https://live.example.org. Empty: in production the site itself, "
+            "whose proxy passes /live/stream on; elsewhere TEABOWL_LIVE_PORT.",
+        },
+    )
+    live_database_url: str = field(
+        default="",
+        metadata={
+            "env": "TEABOWL_LIVE_DATABASE_URL",
+            "doc": "PostgreSQL itself, for the connection that listens, where DATABASE_URL is a pooler's.",
+        },
+    )
     allowed_hosts: str = field(
         default="", metadata={"env": "TEABOWL_ALLOWED_HOSTS", "doc": "Host names served, comma separated."}
     )

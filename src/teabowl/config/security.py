@@ -2,13 +2,25 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+
+def _streams() -> str:
+    """Where pages may connect to: ourselves, and the push process where that has an address of its own (live.queries)."""
+    config = settings.CONFIG
+    if config.live_url:
+        return f"'self' {config.live_url}"
+    # in a demo it is another port of whatever name one has for this machine
+    return "'self'" if config.mode == "production" or not config.live_port else f"'self' http://*:{config.live_port}"
+
 
 POLICY = "; ".join(
     (
         "default-src 'self'",
         # WeUI draws its small marks from data: images inside the style sheet; a picked image is shown before it is sent
         "img-src 'self' data: blob:",
+        f"connect-src {_streams()}",
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from teabowl.config.health import healthz
 
 AREAS = [
-    "ui", "places", "access", "figures", "people", "files", "search", "messages", "moderation", "ballots", "payments", "signin",
+    "live", "ui", "places", "access", "figures", "people", "files", "search", "messages", "moderation", "ballots", "payments", "signin",
     "boards", "letters", "guides", "disclosure", "market", "organisations", "meetings", "deliberations", "dues", "study", "demo",
     "sites", "api",
 ]  # fmt: skip

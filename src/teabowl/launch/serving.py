@@ -12,7 +12,7 @@ from teabowl.launch.cluster import Cluster
 from teabowl.launch.database import SERVER_LOCK, check_external, say
 from teabowl.launch.errors import AlreadyRunning, CannotLaunch
 from teabowl.launch.locks import Lock
-from teabowl.launch.supervisor import Supervisor, address, check_port
+from teabowl.launch.supervisor import Supervisor, address, check_port, with_live_port
 
 SERVE_LOCK = "serve.lock"
 ANOTHER_COMMAND = 120.0
@@ -50,8 +50,9 @@ def _serve(config: Config, *, scale: str, with_parent: bool) -> int:
             raise AlreadyRunning(f"Teabowl already runs from {home} ({lock.read().strip()})")
         lock.write(f"pid {os.getpid()}, {address(config)}")
         check_port(config)
+        config = with_live_port(config)
         url, cluster = stack.enter_context(_database(config))
-        os.environ |= {"DATABASE_URL": url, "TEABOWL_HOME": str(home)}
+        os.environ |= {"DATABASE_URL": url, "TEABOWL_HOME": str(home), "TEABOWL_LIVE_PORT": str(config.live_port)}
         set_up_django(again=True)
         _prepare(config, scale)
 

@@ -1,4 +1,4 @@
-"""Keeps the three children of a served Teabowl alive, and ends them in order: pages first, then the worker, then the database.
+"""Keeps the children of a served Teabowl alive, and ends them in order: pages and push first, then the worker, then the database.
 
 A child that ends is started again. One that ends more than TOO_OFTEN times within WITHIN seconds has a fault that starting
 again does not mend: then everything ends, with one line and a status that is not 0 (ADR 0004).
@@ -13,6 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import FrameType
 
 from teabowl.config.environment import Config
@@ -48,6 +49,17 @@ def web_command(config: Config) -> list[str]:
     ]
 
 
+def push_command(config: Config) -> list[str]:
+    """granian again, holding the streams of live meetings: one process, since it has one reading of each room for all."""
+    return [
+        *(sys.executable, "-m", "granian", "teabowl.launch.push:application"),
+        *("--interface", "rsgi", "--host", config.host, "--port", str(config.live_port)),
+        *("--workers", "1", "--backlog", "4096", "--backpressure", "4096", "--http", "1", "--no-ws"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "3"),
+        *("--log-level", "warning"),
+    ]
+
+
 def work_command() -> list[str]:
     return [sys.executable, "-m", "teabowl.launch", "work", "--with-parent"]
 
@@ -76,13 +88,34 @@ def check_port(config: Config, *, patience: float = 5.0) -> None:
         time.sleep(0.2)
 
 
+def with_live_port(config: Config) -> Config:
+    """The config with a port for the push process: the wished one, which must be free, or the next one that is. Raises CannotLaunch."""
+    if config.live_port:
+        check_port(replace(config, port=config.live_port))
+        return config
+    for port in (config.port + 1, 0):
+        try:
+            family = socket.getaddrinfo(config.host, port, type=socket.SOCK_STREAM)[0][0]
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((config.host, port))
+                return replace(config, live_port=probe.getsockname()[1])
+        except (OSError, OverflowError):
+            continue
+    raise CannotLaunch(f"cannot listen on {config.host}: no free port for the push process")
+
+
 class Supervisor:
     def __init__(self, config: Config, cluster: Cluster | None, environment: Mapping[str, str], say: Say) -> None:
         self.config = config
         self.cluster = cluster
         self.environment = environment
         self.say = say
-        self.commands = {"the server": web_command(config), "the worker": work_command()}
+        self.commands = {
+            "the server": web_command(config),
+            "the push process": push_command(config),
+            "the worker": work_command(),
+        }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.ends: dict[str, deque[float]] = {}
         self.stopping = False

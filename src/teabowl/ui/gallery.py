@@ -34,6 +34,21 @@ class SampleForm(forms.Form):
 
 
 @dataclass(frozen=True)
+class SampleRoom:
+    """What live.queries.follow gives a page, of a room that nobody can follow."""
+
+    room: str = ""
+    at: str = ""
+    stream: str = ""
+    now: str = ""
+    renew: str = ""
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        return {"votes": _("已交 15 票，还有 4 人没交")}
+
+
+@dataclass(frozen=True)
 class SamplePage:
     newer_url: str = "#newer"
     older_url: str = "#older"
@@ -48,6 +63,7 @@ def context() -> dict[str, Any]:
             for name in ("light", "dark", "care")
         },
         "sample_page": SamplePage(),
+        "sample_live": SampleRoom(),
         "sample_address": lambda **chosen: "#" + "-".join(chosen.values()),
         "answered_at": datetime(2026, 11, 20, 16, 40, tzinfo=CHINA),
     }

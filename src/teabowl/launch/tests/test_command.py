@@ -129,3 +129,22 @@ def test_one_backup_goes_back_whole(clean_environment, cluster, home, tmp_path):
     file.write_text(json.dumps({"format": 1}))
     assert "not a whole backup" in one_line(teabowl("restore", "--replace", str(file)))
     assert teabowl("db", "psql", "-Atc", "SELECT count(*) FROM kept").stdout.strip() == "1"  # nothing was changed
+
+
+def test_the_push_process_finds_a_port_and_says_when_a_chosen_one_is_taken():
+    import socket
+    from dataclasses import replace
+
+    from teabowl.config.environment import Config
+    from teabowl.launch import supervisor
+    from teabowl.launch.errors import CannotLaunch
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        config = Config(host="127.0.0.1", port=port - 1)
+        assert supervisor.with_live_port(config).live_port not in (0, port)
+        with pytest.raises(CannotLaunch, match=str(port)):
+            supervisor.check_port(replace(config, port=port), patience=0)
+        assert supervisor.with_live_port(replace(config, port=65535)).live_port

@@ -1,0 +1,162 @@
+"""The door of the push process, as an RSGI application (granian's own interface: it tells when a reader has gone, and waits while a
+reader is slow). GET /live/stream?ticket=…&at=… is a stream of server-sent events:
+
+parts   {"at": state, "parts": {name: html}}: what differs from the state that the reader has (`at`, or Last-Event-ID)
+beat    every BEAT seconds; `blind` instead while the database cannot be heard, so that the page asks by itself meanwhile
+gone    there is no such room any more
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.db import close_old_connections, connection
+
+from teabowl.kernel.errors import NotAllowed, NotFound
+from teabowl.live import rooms, tickets
+from teabowl.live.actions import CHANNEL
+from teabowl.live.push.hub import Hub, Room
+from teabowl.live.push.listening import Listener
+
+log = logging.getLogger(__name__)
+BEAT = 10.0
+SLOW = 20.0
+"""A reader that takes nothing for so many seconds is let go; it comes back by itself when it can."""
+MOST_STREAMS = 4000
+MOST_OF_ONE = 8
+"""Streams of one account; the oldest goes when there are more. A browser holds six."""
+HEADERS = [
+    ("content-type", "text/event-stream; charset=utf-8"),
+    ("cache-control", "no-store, no-transform"),
+    ("x-accel-buffering", "no"),
+    ("access-control-allow-origin", "*"),  # the ticket in the address is the only right there is: no cookie is looked at
+]
+PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), ("access-control-allow-origin", "*")]
+
+
+class Stream:
+    """One reader."""
+
+    def __init__(self, ticket: tickets.Ticket, at: str) -> None:
+        self.ticket, self.at, self.is_over = ticket, at, False
+
+
+class Push:
+    """The application."""
+
+    def __init__(self) -> None:
+        self.reader = ThreadPoolExecutor(1, thread_name_prefix="read")
+        self.hub = Hub(self._read)
+        self.streams = 0
+        self.by_account: dict[str, deque[Stream]] = {}
+        self.listener: Listener | None = None
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.listener = Listener(_connection(), CHANNEL, self.hub.heard, self.hub.sighted)
+        self._listening = loop.create_task(self.listener.run())
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        self._listening.cancel()
+        self.reader.shutdown(wait=False, cancel_futures=True)
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        if scope.proto != "http" or scope.method not in ("GET", "HEAD"):
+            protocol.response_str(405, PLAIN, "only GET\n")
+        elif scope.path == "/live/health":
+            can_hear = self.listener is not None and self.listener.can_hear
+            protocol.response_str(200 if can_hear else 503, PLAIN, "ok\n" if can_hear else "no database\n")
+        elif scope.path != "/live/stream" or scope.method != "GET":
+            protocol.response_str(404, PLAIN, "no such page\n")
+        elif self.streams >= MOST_STREAMS:
+            protocol.response_str(503, PLAIN, "full\n")
+        else:
+            await self._stream(scope, protocol)
+
+    async def _stream(self, scope: Any, protocol: Any) -> None:
+        asked = {name: values[-1] for name, values in parse_qs(scope.query_string).items()}
+        try:
+            ticket = tickets.read(asked.get("ticket", ""), now=datetime.now(UTC))
+            rooms.split(ticket.room)
+        except NotAllowed as error:
+            protocol.response_str(403, PLAIN, f"{error}\n")
+            return
+        except NotFound as error:
+            protocol.response_str(410, PLAIN, f"{error}\n")
+            return
+        stream = Stream(ticket, str(scope.headers.get("last-event-id") or asked.get("at", ""))[:64])
+        room = self.hub.join(ticket.room, ticket.language)
+        self._enter(stream)
+        try:
+            await self._send_all(stream, room, protocol.response_stream(200, HEADERS).send_bytes)
+        except Exception as error:  # whoever has gone, or takes nothing
+            log.debug("a stream ended: %s", error)
+        finally:
+            room.followers -= 1
+            self._leave(stream)
+
+    async def _send_all(self, stream: Stream, room: Room, send: Callable[[bytes], Awaitable[None]]) -> None:
+        words = b"retry: 2000\n\n" + self._beat()
+        while not stream.is_over and time.time() < stream.ticket.until:
+            if words:
+                async with asyncio.timeout(SLOW):
+                    await send(words)
+            if room.is_gone:
+                await send(b"event: gone\ndata: {}\n\n")
+                return
+            changed = room.changed
+            words = room.message(stream.at)
+            stream.at = room.at or stream.at
+            if not words:
+                try:
+                    async with asyncio.timeout(BEAT):
+                        await changed.wait()
+                except TimeoutError:
+                    words = self._beat()
+
+    def _beat(self) -> bytes:
+        return b"event: %s\ndata: {}\n\n" % (b"beat" if self.listener is not None and self.listener.can_hear else b"blind")
+
+    def _enter(self, stream: Stream) -> None:
+        self.streams += 1
+        if stream.ticket.who:
+            mine = self.by_account.setdefault(stream.ticket.who, deque())
+            mine.append(stream)
+            if len(mine) > MOST_OF_ONE:
+                mine.popleft().is_over = True
+
+    def _leave(self, stream: Stream) -> None:
+        self.streams -= 1
+        mine = self.by_account.get(stream.ticket.who)
+        if mine is not None:
+            if stream in mine:
+                mine.remove(stream)
+            if not mine:
+                del self.by_account[stream.ticket.who]
+
+    async def _read(self, room: str, language: str) -> rooms.Snapshot:
+        return await asyncio.get_running_loop().run_in_executor(self.reader, _snapshot, room, language)
+
+
+def _snapshot(room: str, language: str) -> rooms.Snapshot:
+    """In the thread that has the reading connection."""
+    close_old_connections()
+    return rooms.snapshot(room, language)
+
+
+def _connection() -> dict[str, Any]:
+    """What psycopg connects with: the database of our pages, or straight to it where that is a pooler's address."""
+    from django.conf import settings
+
+    if settings.CONFIG.live_database_url:
+        return {"conninfo": settings.CONFIG.live_database_url}
+    found = connection.settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    driver_only = ("server_side_binding", "prepare_threshold")
+    more = {name: value for name, value in found["OPTIONS"].items() if name not in driver_only}
+    return {name: found[key] for name, key in names.items() if found[key]} | more | {"application_name": "teabowl live"}

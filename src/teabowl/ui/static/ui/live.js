@@ -1,0 +1,146 @@
+/* Parts of a page that follow a room (ui.live_room): pushed as a stream of events, asked for every few seconds where no stream holds, and
+   always the whole truth as the server has it: what was missed while the line was down comes with the next word. Without this file
+   the page shows what was so when it was opened. */
+(function () {
+  "use strict";
+  var ASK = 4000, SILENT = 25000, LONGEST = 30000, HIDDEN = 60000;
+
+  function Room(root) {
+    var at = root.getAttribute("data-live-at");
+    var stream = root.getAttribute("data-live-stream"), now = root.getAttribute("data-live-now"), renew = root.getAttribute("data-live-renew");
+    var source = null, heardAt = 0, asking = false, askTimer = null, retryTimer = null, restTimer = null, tries = 0, over = false;
+
+    function note() {
+      var state = over ? "over" : heard() ? "live" : asks() ? "asking" : "lost";
+      if (root.getAttribute("data-live-state") === state) return;
+      root.setAttribute("data-live-state", state);
+      root.querySelectorAll("[data-live-when]").forEach(function (one) {
+        one.hidden = one.getAttribute("data-live-when").split(" ").indexOf(state) < 0;
+      });
+    }
+    var answeredAt = Date.now();
+    function heard() { return source && heardAt && Date.now() - heardAt < SILENT; }
+    function asks() { return Date.now() - answeredAt < 3 * ASK; }
+
+    /* What is open stays open, and what has the focus keeps it. */
+    function put(place, html) {
+      var open = Array.prototype.map.call(place.querySelectorAll("details"), function (one) { return one.open; });
+      var focus = place.contains(document.activeElement) && document.activeElement.id;
+      place.innerHTML = html;
+      place.querySelectorAll("details").forEach(function (one, index) { if (index < open.length) one.open = open[index]; });
+      if (focus && document.getElementById(focus)) document.getElementById(focus).focus();
+      if (window.htmx) window.htmx.process(place);
+    }
+
+    function take(told) {
+      at = told.at;
+      root.setAttribute("data-live-at", at);
+      Object.keys(told.parts).forEach(function (name) {
+        root.querySelectorAll('[data-live-part="' + name + '"]').forEach(function (place) { put(place, told.parts[name]); });
+      });
+      Object.keys(told.parts).forEach(function (name) {
+        document.body.dispatchEvent(new CustomEvent("live-" + name, { detail: { room: root.getAttribute("data-live") } }));
+      });
+    }
+
+    function end() {
+      over = true;
+      close();
+      clearTimeout(askTimer);
+      clearTimeout(retryTimer);
+      note();
+    }
+
+    function close() {
+      if (source) source.close();
+      source = null;
+      heardAt = 0;
+    }
+
+    function hear() {
+      heardAt = Date.now();
+      tries = 0;
+      clearTimeout(askTimer);
+      askTimer = null;
+      note();
+    }
+
+    function listen() {
+      clearTimeout(retryTimer);
+      if (over || source || !stream || !window.EventSource) return;
+      source = new EventSource(stream + "&at=" + encodeURIComponent(at));
+      source.addEventListener("parts", function (event) { hear(); take(JSON.parse(event.data)); });
+      source.addEventListener("beat", hear);
+      source.addEventListener("blind", function () { heardAt = 0; soon(0); });
+      source.addEventListener("gone", end);
+      source.onerror = function () {
+        heardAt = 0;
+        soon(0);
+        if (source && source.readyState === 2) again(); /* refused: the ticket has run out, or nobody is there */
+      };
+    }
+
+    /* A new ticket, then the stream again; slower each time in vain, and not all phones at once. */
+    function again() {
+      close();
+      clearTimeout(retryTimer);
+      retryTimer = setTimeout(function () { renewed().then(listen, function () { if (!over) again(); }); }, Math.min(LONGEST, 500 * Math.pow(2, tries++)) * (0.5 + Math.random()));
+    }
+
+    function renewed() {
+      return fetch(renew, { credentials: "same-origin", cache: "no-store" }).then(function (answer) {
+        if (answer.status === 403 || answer.status === 410) { end(); throw new Error("over"); }
+        if (!answer.ok) throw new Error("later");
+        return answer.json();
+      }).then(function (given) { stream = given.stream; now = given.now; });
+    }
+
+    function soon(wait) {
+      if (over || askTimer || document.hidden) return;
+      askTimer = setTimeout(ask, wait === undefined ? ASK * (0.8 + 0.4 * Math.random()) : wait);
+    }
+
+    function ask() {
+      askTimer = null;
+      if (over || asking || heard()) return;
+      asking = true;
+      fetch(now + "&at=" + encodeURIComponent(at), { credentials: "same-origin", cache: "no-store" }).then(function (answer) {
+        if (answer.status === 410) return end();
+        if (answer.status === 403) return renewed();
+        if (answer.status === 204) { answeredAt = Date.now(); return; }
+        if (!answer.ok) throw new Error("later");
+        return answer.json().then(function (told) { answeredAt = Date.now(); if (!heard()) take(told); });
+      }).catch(function () { /* not connected: asked again */ }).then(function () { asking = false; note(); if (!heard()) soon(); });
+    }
+
+    setInterval(function () {
+      note();
+      if (over || document.hidden) return;
+      if (source && !heard()) {
+        soon(0);
+        if (Date.now() - openedAt > SILENT) { openedAt = Date.now(); again(); } /* something between us swallows the stream */
+      } else if (!source) soon(0);
+    }, 5000);
+    var openedAt = Date.now();
+
+    function wake() {
+      clearTimeout(restTimer);
+      if (over) return;
+      if (!source) { openedAt = Date.now(); listen(); }
+      if (!heard()) soon(0);
+    }
+    document.addEventListener("visibilitychange", function () {
+      if (!document.hidden) return wake();
+      restTimer = setTimeout(close, HIDDEN); /* a page that nobody looks at holds no line */
+    });
+    window.addEventListener("online", wake);
+    window.addEventListener("pageshow", function (event) { if (event.persisted) { close(); wake(); } });
+    window.addEventListener("pagehide", close);
+
+    listen();
+    soon();
+  }
+
+  if (window.fetch && window.Promise && !window.teabowlLive) document.querySelectorAll("[data-live-now]").forEach(Room);
+  window.teabowlLive = true;
+})();
