@@ -98,3 +98,34 @@ def statement(before: Mapping[Account, int], within: Mapping[Account, int]) -> S
     income = {a: -within.get(a, 0) for a in (Account.OPENING, *INCOME) if within.get(a, 0)}
     spending = {a: within.get(a, 0) for a in SPENDING if within.get(a, 0)}
     return Statement(opening, income, spending, opening + moved)
+
+
+class What(StrEnum):
+    """What a keeper writes down by hand. Dues themselves come from payments, and what is handed upwards from handings."""
+
+    SPEND = "spend"
+    INTEREST = "interest"
+    FROM_ABOVE = "from_above"
+    TO_BELOW = "to_below"
+    MOVE = "move"
+    OPENING = "opening"
+
+
+def others_of(what: What, held: Account) -> tuple[Account, ...]:
+    """The accounts on the other side of `held`."""
+    return {
+        What.SPEND: USES,
+        What.INTEREST: (Account.INTEREST,),
+        What.FROM_ABOVE: (Account.FROM_ABOVE,),
+        What.TO_BELOW: (Account.TO_BELOW,),
+        What.MOVE: tuple(a for a in HELD if a != held),
+        What.OPENING: (Account.OPENING,),
+    }[what]
+
+
+def posting_of(what: What, held: Account, other: Account, fen: int) -> Posting:
+    """`held` is where the money is, or was. Raises ValueError for accounts that do not belong together."""
+    if held not in HELD or other not in others_of(what, held):
+        raise ValueError(f"{what} does not go between {held} and {other}")
+    goes_out = what in (What.SPEND, What.TO_BELOW, What.MOVE)
+    return Posting(other, held, fen) if goes_out else Posting(held, other, fen)

@@ -134,6 +134,14 @@ def quarter_average(total_fen: int) -> int:
     return (total_fen * 2 + 3) // 6
 
 
+def change_needs_decision(before: date | None, starts: date, category: Category) -> bool:
+    """The amount is fixed at the start of each year and stays (S27). Who is self-employed gives a new income each quarter; every other
+    change rests on a decision of the branch. `before`: from when on the present amount is."""
+    if before is None or starts.month == 1:
+        return False
+    return not (category is Category.SELF_EMPLOYED and starts == quarter_of(starts))
+
+
 # ── months ──
 
 

@@ -41,7 +41,9 @@ def test_every_account_has_its_side() -> None:
     assert sorted(sides) == sorted(Account)
 
 
-@pytest.mark.parametrize("wrong", [(Account.CASH, Account.CASH, 5), (Account.CASH, Account.DUES, 0), (Account.CASH, Account.DUES, -1)])
+@pytest.mark.parametrize(
+    "wrong", [(Account.CASH, Account.CASH, 5), (Account.CASH, Account.DUES, 0), (Account.CASH, Account.DUES, -1)]
+)
 def test_nothing_moves_nowhere(wrong: tuple[Account, Account, int]) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="moves something"):
         Posting(*wrong)

@@ -47,7 +47,7 @@ def test_farmers_pay_what_the_branch_decided(decided: int | None, fits: bool) ->
     if fits:
         assert rules.monthly_fen(Category.FARMER, MONTH, decided_fen=decided) == decided
     else:
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="decision"):
             rules.monthly_fen(Category.FARMER, MONTH, decided_fen=decided)
 
 
@@ -66,7 +66,8 @@ def test_every_category_has_its_amount() -> None:
         assert sum(map(len, named)) == len(Category)
         for brackets in table.brackets.values():
             edges = [b.most for b in brackets]
-            assert edges[-1] is None and sorted(e for e in edges if e) == edges[:-1]
+            assert edges[-1] is None
+            assert sorted(e for e in edges if e) == edges[:-1]
 
 
 @given(st.sampled_from([Category.WAGE, Category.SELF_EMPLOYED, Category.RETIRED]), st.integers(1, 10**8), st.integers(1, 10**8))
@@ -124,7 +125,15 @@ def states(text: str, since: date = date(2026, 1, 1)) -> list[MonthState]:
 
 @pytest.mark.parametrize(
     ("months", "concern"),
-    [("------", True), ("-----", False), ("---p---", False), ("---e---", False), ("--- ---", False), ("p------p", True), ("", False)],
+    [
+        ("------", True),
+        ("-----", False),
+        ("---p---", False),
+        ("---e---", False),
+        ("--- ---", False),
+        ("p------p", True),
+        ("", False),
+    ],
 )
 def test_six_months_in_a_row_without_a_reason_is_a_task(months: str, concern: bool) -> None:
     assert rules.is_concern(states(months), MONTH) is concern
