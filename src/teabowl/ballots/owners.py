@@ -26,13 +26,18 @@ def _unknown(owner_id: UUID, persons: Collection[UUID]) -> int | None:
     return None
 
 
+def _everybody(owner_id: UUID, person_id: UUID) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """`may_run(actor, owner_id, now)`: open, count, withdraw, enter what was counted in the hall. `may_read`: see the motion and its
     result; electors always may. `lead(owner_id)` gives (name, url) of the page that a motion's page leads back to.
     `changed(owner_id, motion_id, what)` is called inside the transaction after 'opened', 'cast', 'hall', 'amended', 'counted',
     'withdrawn': for a live room (it must not write who). `present(owner_id, persons)` answers how many of these electors attend, None
-    where the owner does not know."""
+    where the owner does not know. `admits(owner_id, person)` raises Refused for an elector who may not vote by phone now (does not
+    attend); it must write nothing."""
 
     type: str
     may_run: Asks
@@ -40,6 +45,7 @@ class Owner:
     may_read: Asks = _never
     changed: Callable[[UUID, UUID, str], None] = _nothing
     present: Callable[[UUID, Collection[UUID]], int | None] = _unknown
+    admits: Callable[[UUID, UUID], None] = _everybody
 
 
 REGISTRY: dict[str, Owner] = {}

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from teabowl.ballots import rules, sealing, words
 from teabowl.ballots.actions.saving import changed, check_open, record
 from teabowl.ballots.models import Box, Elector, Motion
+from teabowl.ballots.owners import owner_of
 from teabowl.ballots.values import Receipt, Way
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
@@ -28,7 +29,7 @@ def cast_vote(actor: Actor, *, motion_id: UUID, choices: Iterable[str], key: str
     any text of its own, of a secret one the paper from `queries.paper_for`. The same key again answers the same and counts nothing.
 
     A secret vote writes a mark that the person voted and a sealed paper into a box, no time, no audit entry; the code of the receipt
-    is told here once more only to whom brings the same paper. Raises NotFound, NotAllowed, Refused (over, paused, voted already),
+    is told here once more only to whom brings the same paper. Raises NotFound, NotAllowed, Refused (over, paused, voted, not there),
     Invalid at 'choices'.
     """
     with transaction.atomic():
@@ -40,6 +41,8 @@ def cast_vote(actor: Actor, *, motion_id: UUID, choices: Iterable[str], key: str
         if elector is None:
             raise NotFound(words.NOT_HERE)
         motion = elector.motion
+        if elector.way == Way.NONE:
+            owner_of(motion.owner_type).admits(motion.owner_id, elector.person_id)
         chosen = _clean(motion, choices)
         receipt = _cast_secret(elector, chosen, key) if motion.is_secret else _cast_open(actor, elector, chosen, key, now)
         if receipt.is_new:

@@ -1,5 +1,6 @@
 """Every named read of organisations. Other areas import from here."""
 
+from teabowl.organisations.queries.holders import HolderRow, StandingRow, branches_standing, holders_on
 from teabowl.organisations.queries.known import (
     accounts_in_post,
     members_on,
@@ -15,7 +16,11 @@ from teabowl.organisations.queries.known import (
 )
 
 __all__ = [
+    "HolderRow",
+    "StandingRow",
     "accounts_in_post",
+    "branches_standing",
+    "holders_on",
     "members_on",
     "memberships_of",
     "memberships_of_person",
