@@ -27,7 +27,7 @@ class Push:
     def start(self):
         command = [sys.executable, "-m", "granian", "teabowl.live.tests.stage:application", "--interface", "rsgi"]
         command += ["--port", str(self.port), "--workers", "1", "--http", "1", "--no-ws", "--log-level", "warning"]
-        command += ["--backlog", "4096", "--backpressure", "4096", "--workers-kill-timeout", "3"]
+        command += ["--backlog", "4096", "--backpressure", "4096", "--workers-kill-timeout", "1"]
         self.child = children.start(command, environment=self.environment)
         self.wait(200)
 
