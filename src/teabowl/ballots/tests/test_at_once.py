@@ -90,13 +90,14 @@ def test_a_database_that_dies_in_the_middle_loses_and_doubles_nothing(put: Put, 
     (voter,) = people(1)
     motion = put([voter], secret=True)
     assert voter.person_id
-    paper, put_in = queries.paper_for(motion.id, voter.person_id), casting._put
+    paper, go_on = queries.paper_for(motion.id, voter.person_id), casting.changed
 
-    def dies(cursor, *args):  # type: ignore[no-untyped-def]
-        put_in(cursor, *args)
-        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    def dies(*told: object) -> None:
+        go_on(*told)  # type: ignore[arg-type]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
-    monkeypatch.setattr(casting, "_put", dies)
+    monkeypatch.setattr(casting, "changed", dies)
     with pytest.raises(DatabaseError):
         vote(voter, motion, "yes", key=paper)
     connection.close()
