@@ -86,7 +86,9 @@ class WeakCase(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "year"], condition=~Q(state="declined"), name="weak_once_a_year"),
+            models.UniqueConstraint(
+                fields=["organisation", "year"], condition=~Q(state__in=["declined", "relapsed"]), name="weak_once_a_year"
+            ),
             models.UniqueConstraint(
                 fields=["organisation"], condition=Q(state__in=["proposed", "listed", "accepted"]), name="weak_one_at_a_time"
             ),
