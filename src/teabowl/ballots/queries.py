@@ -17,6 +17,7 @@ from teabowl.ballots.values import Base, Progress, Result, Way
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
 from teabowl.kernel.ids import new_id
+from teabowl.people.queries import person_ids
 
 BY_NAME = 500
 """So many votes by name are listed on a page."""
@@ -145,7 +146,7 @@ def motion_page(actor: Actor, motion_id: UUID, now: datetime) -> MotionPage:
     if not found:
         raise NotFound(words.NOT_HERE)
     motion, owner = found[0], owner_of(found[0].owner_type)
-    mine = Elector.objects.filter(motion=motion, person_id=actor.person_id).first() if actor.person_id else None
+    mine = Elector.objects.filter(motion=motion, person_id__in=person_ids(actor.person_id)).first() if actor.person_id else None
     can_run = owner.may_run(actor, motion.owner_id, now)
     if mine is None and not can_run and not owner.may_read(actor, motion.owner_id, now):
         raise NotFound(words.NOT_HERE)
@@ -216,5 +217,7 @@ def waiting_for(actor: Actor) -> list[MotionRow]:
     """Open votes in which the actor has not voted yet, the oldest first."""
     if actor.person_id is None:
         return []
-    mine = Elector.objects.filter(person_id=actor.person_id, way="", motion__state=State.OPEN).values("motion_id")
+    mine = Elector.objects.filter(person_id__in=person_ids(actor.person_id), way="", motion__state=State.OPEN).values(
+        "motion_id"
+    )
     return [_row(motion) for motion in _counted(Motion.objects.filter(id__in=mine).order_by("opened_at"))]
