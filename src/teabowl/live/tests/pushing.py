@@ -6,8 +6,10 @@ import socket
 import sys
 import time
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import httpx
+from django.db import connection
 
 from teabowl.launch import children
 
@@ -16,6 +18,30 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def database_url():
+    """Of the database that this test runs in."""
+    found = connection.settings_dict
+    port = f"&port={found['PORT']}" if found["PORT"] else ""
+    return f"postgresql://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}?host={quote(found['HOST'] or '127.0.0.1', safe='')}{port}"
+
+
+TABLE = "CREATE TABLE IF NOT EXISTS live_stage (room uuid, name text, body text, PRIMARY KEY (room, name))"
+
+
+@contextmanager
+def running(blocker):
+    """A push process on the test's database, with the table of its stage."""
+    with blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(TABLE)
+        made = Push(database_url())
+    try:
+        yield made
+    finally:
+        made.end()
+        with blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DROP TABLE live_stage")
 
 
 class Push:

@@ -10,25 +10,21 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from teabowl.live import actions, tickets
-from teabowl.live.tests.pushing import Push
+from teabowl.live.tests.pushing import running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(scope="module")
 def push(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS live_stage (room uuid, name text, body text, PRIMARY KEY (room, name))")
-        found = connection.settings_dict
-    url = f"postgresql://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}?host={found['HOST'] or '127.0.0.1'}"
-    made = Push(url + (f"&port={found['PORT']}" if found["PORT"] else ""))
-    yield made
-    with made.stream(tickets.ticket_for(None, f"stage:{uuid4()}", now=timezone.now())):  # it ends at once though people look
-        began = time.monotonic()
-        made.end()
-        assert time.monotonic() - began < 5
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TABLE live_stage")
+    with running(django_db_blocker) as made:
+        yield made
+        with made.stream(
+            tickets.ticket_for(None, f"stage:{uuid4()}", now=timezone.now())
+        ):  # it ends at once though people look
+            began = time.monotonic()
+            made.end()
+            assert time.monotonic() - began < 5
 
 
 @pytest.fixture

@@ -134,6 +134,7 @@
       restTimer = setTimeout(close, HIDDEN); /* a page that nobody looks at holds no line */
     });
     window.addEventListener("online", wake);
+    window.addEventListener("offline", function () { close(); answeredAt = 0; note(); });
     window.addEventListener("pageshow", function (event) { if (event.persisted) { close(); wake(); } });
     window.addEventListener("pagehide", close);
 

@@ -1,0 +1,114 @@
+"""Two people look at one room: what one does the other sees within a second; a line that goes and comes loses nothing."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from teabowl.config import security
+from teabowl.kernel.ids import new_id
+from teabowl.live.tests import stage
+from teabowl.live.tests.pushing import Push, running
+from teabowl.live.tests.test_push import write
+from tests.cast import Cast
+from tests.journeys.checks import assert_console_clean
+from tests.journeys.conftest import Opener
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.journeys.live_urls")]
+DETAILS = "<details><summary>为什么是 12</summary><p>一半以上</p></details>"
+
+
+@pytest.fixture(scope="module")
+def running_push(django_db_setup: None, django_db_blocker: object) -> Iterator[Push]:
+    stage.register()
+    with running(django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture
+def push(running_push: Push, settings: object, monkeypatch: pytest.MonkeyPatch) -> Push:
+    """The push process, which the pages know of."""
+    port = running_push.port
+    settings.CONFIG = replace(settings.CONFIG, live_port=port)  # type: ignore[attr-defined]
+    monkeypatch.setattr(
+        security, "POLICY", security.POLICY.replace("connect-src 'self'", f"connect-src 'self' http://*:{port}")
+    )
+    return running_push
+
+
+@pytest.fixture
+def room(push: Push) -> UUID:
+    key = new_id()
+    write(key, state="正在开", agenda=f"议程{DETAILS}", votes="已交 0 票", motion="")
+    return key
+
+
+@pytest.fixture
+def look(cast: Cast, open_page: Opener, room: UUID) -> Callable[..., Page]:
+    def look(who: str, **more: object) -> Page:
+        return open_page(f"/stage/{room}/", account=cast.accounts[who], **more)  # type: ignore[arg-type]
+
+    return look
+
+
+def is_live(page: Page) -> None:
+    expect(page.locator("[data-live-state=live]")).to_have_count(1)
+
+
+def test_what_one_does_the_other_sees_within_a_second(look: Callable[..., Page], room: UUID) -> None:
+    one, other = look("villager"), look("secretary")
+    is_live(one)
+    is_live(other)
+    one.get_by_text("为什么是 12").click()
+    began = time.monotonic()
+    write(room, votes="已交 1 票", agenda=f"议程变了{DETAILS}")
+    for page in (one, other):
+        page.wait_for_function("document.querySelector('[data-live-part=votes]').textContent.includes('1 票')", timeout=2000)
+    assert time.monotonic() - began < 1
+    expect(one.locator("main")).to_contain_text("议程变了")
+    expect(one.get_by_text("一半以上")).to_be_visible()  # what was open stays open
+    expect(other.locator("#own")).to_have_text("没有表决")
+    write(room, motion="1 open")
+    expect(other.locator("#own")).to_have_text("您这一票")  # one's own part asks again when there is reason to
+    for page in (one, other):
+        assert_console_clean(page)
+
+
+def test_a_server_that_goes_and_comes_loses_nothing(look: Callable[..., Page], room: UUID, push: Push) -> None:
+    page = look("villager")
+    is_live(page)
+    push.kill()
+    write(room, votes="已交 2 票")
+    expect(page.locator("main")).to_contain_text("已交 2 票")  # by asking
+    expect(page.locator("[data-live-state=asking]")).to_have_count(1)
+    push.start()
+    expect(page.locator("[data-live-state=live]")).to_have_count(1, timeout=30_000)
+    write(room, votes="已交 3 票")
+    expect(page.locator("main")).to_contain_text("已交 3 票", timeout=1000)
+
+
+def test_a_phone_in_a_tunnel_says_so_and_catches_up(look: Callable[..., Page], room: UUID) -> None:
+    page = look("villager")
+    is_live(page)
+    page.context.set_offline(True)
+    expect(page.get_by_text("这是断开以前的样子")).to_be_visible(timeout=30_000)
+    write(room, votes="已交 4 票", motion="2 open")
+    page.context.set_offline(False)
+    expect(page.locator("main")).to_contain_text("已交 4 票")
+    expect(page.get_by_text("这是断开以前的样子")).to_be_hidden()
+    expect(page.locator("#own")).to_have_text("您这一票")
+
+
+def test_without_a_push_process_the_page_asks(look: Callable[..., Page], room: UUID, settings: object) -> None:
+    settings.CONFIG = replace(settings.CONFIG, live_port=0)  # type: ignore[attr-defined]
+    page = look("villager")
+    write(room, votes="已交 5 票")
+    expect(page.locator("main")).to_contain_text("已交 5 票")
+    assert_console_clean(page)
+
+
+def test_without_javascript_it_is_a_page(look: Callable[..., Page]) -> None:
+    assert "已交 0 票" in look("villager", javascript=False).inner_text("main")
