@@ -6,8 +6,12 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        from teabowl.payments import permissions  # noqa: F401, declares the verbs
+        from teabowl.audit import wording
+        from teabowl.payments import permissions, personal, tree, words  # noqa: F401, permissions declares the verbs
         from teabowl.payments.actions import merchants
         from teabowl.people import secrets
 
+        wording.register("payments", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         secrets.ROTATED.append(merchants.rotate)
+        tree.register_here()
+        personal.register_here()

@@ -9,48 +9,93 @@ from teabowl.payments.values import Fault, Way
 from teabowl.ui.form_words import saying
 
 STATES: dict[str, tuple[Any, str]] = {
-    State.NEW: (_("还没付"), "plain"),
-    State.WAITING: (_("等付款"), "plain"),
-    State.CLOSING: (_("正在关"), "plain"),
-    State.CLOSED: (_("关了，没付"), "plain"),
-    State.PAID: (_("付好了"), "ok"),
+    State.NEW.value: (_("还没付"), "plain"),
+    State.WAITING.value: (_("等付款"), "plain"),
+    State.CLOSING.value: (_("正在关"), "plain"),
+    State.CLOSED.value: (_("关了，没付"), "plain"),
+    State.PAID.value: (_("付好了"), "ok"),
 }
 REFUND_STATES: dict[str, tuple[Any, str]] = {
-    RefundState.ASKED: (_("正要退"), "plain"),
-    RefundState.PROCESSING: (_("在退，等到账"), "plain"),
-    RefundState.SUCCESS: (_("退到了"), "ok"),
-    RefundState.CLOSED: (_("没退成"), "late"),
-    RefundState.ABNORMAL: (_("付款人的卡收不了"), "miss"),
+    RefundState.ASKED.value: (_("正要退"), "plain"),
+    RefundState.PROCESSING.value: (_("在退，等到账"), "plain"),
+    RefundState.SUCCESS.value: (_("退到了"), "ok"),
+    RefundState.CLOSED.value: (_("没退成"), "late"),
+    RefundState.ABNORMAL.value: (_("付款人的卡收不了"), "miss"),
 }
-WAYS: dict[str, Any] = {Way.NATIVE: _("扫码"), Way.JSAPI: _("微信里"), Way.H5: _("手机浏览器")}
+SURPLUS = _("付重了，要退")
+MERCHANT_STATES: dict[str, tuple[Any, str]] = {
+    "draft": (_("还没试过"), "late"),
+    "on": (_("能收款"), "ok"),
+    "off": (_("停用"), "plain"),
+}
+BILL_STATES: dict[str, tuple[Any, str]] = {
+    "wanted": (_("还没拿到"), "late"),
+    "read": (_("对过了"), "ok"),
+    "none": (_("这天没有账"), "plain"),
+}
+OUTCOMES: dict[str, Any] = {
+    "paid": _("认了"),
+    "repeated": _("重复，没有再算"),
+    "surplus": _("付重了"),
+    "closed": _("关了"),
+    "waiting": _("没有新的"),
+    "wrong": _("对不上，没有认"),
+    "unknown": _("没有这一单"),
+}
+DEEDS = {
+    "open_merchant": _("接收款账户"),
+    "change_keys": _("换收款账户的密钥"),
+    "check_merchant": _("试收款账户的密钥"),
+    "switch_merchant": _("启用、停用收款账户"),
+    "create_order": _("开付款单"),
+    "give_up_order": _("不付了"),
+    "close_order": _("关付款单"),
+    "take_payment": _("收到付款"),
+    "refund": _("退款"),
+    "drop_refund": _("撤回退款"),
+    "take_refund": _("退款有了结果"),
+    "read_bill": _("对账"),
+    "settle_difference": _("了结对账差异"),
+}
+FIELDS = {
+    "amount": _("金额（分）"),
+    "state": _("状态"),
+    "refund": _("退款"),
+    "number": _("商户号"),
+    "day": _("哪天的账"),
+    "lines": _("账单行数"),
+    "kind": _("哪里不一样"),
+    "note": _("说明"),
+}
+WAYS: dict[str, Any] = {Way.NATIVE.value: _("扫码"), Way.JSAPI.value: _("微信里"), Way.H5.value: _("手机浏览器")}
 WRONGS: dict[str, Any] = {
-    Wrong.AMOUNT: _("金额不一样"),
-    Wrong.CURRENCY: _("不是人民币"),
-    Wrong.MERCHANT: _("商户号或应用号不对"),
-    Wrong.REFERENCE: _("同一单有两个支付单号"),
-    Wrong.SURPLUS: _("同一笔付了两次"),
-    Wrong.UNKNOWN: _("账单里有，这里没有这一单"),
-    Wrong.UNPAID_HERE: _("账单里付了，这里还没付"),
-    Wrong.NOT_IN_BILL: _("这里付了，账单里没有"),
-    Wrong.REFUND_UNKNOWN: _("账单里有退款，这里没有"),
-    Wrong.REFUND_AMOUNT: _("退款金额不一样"),
-    Wrong.REFUND_NOT_HERE: _("账单里退了，这里还没退"),
-    Wrong.REFUND_NOT_IN_BILL: _("这里退了，账单里没有"),
+    Wrong.AMOUNT.value: _("金额不一样"),
+    Wrong.CURRENCY.value: _("不是人民币"),
+    Wrong.MERCHANT.value: _("商户号或应用号不对"),
+    Wrong.REFERENCE.value: _("同一单有两个支付单号"),
+    Wrong.SURPLUS.value: _("同一笔付了两次"),
+    Wrong.UNKNOWN.value: _("账单里有，这里没有这一单"),
+    Wrong.UNPAID_HERE.value: _("账单里付了，这里还没付"),
+    Wrong.NOT_IN_BILL.value: _("这里付了，账单里没有"),
+    Wrong.REFUND_UNKNOWN.value: _("账单里有退款，这里没有"),
+    Wrong.REFUND_AMOUNT.value: _("退款金额不一样"),
+    Wrong.REFUND_NOT_HERE.value: _("账单里退了，这里还没退"),
+    Wrong.REFUND_NOT_IN_BILL.value: _("这里退了，账单里没有"),
 }
 WHAT_TO_DO: dict[str, Any] = {
-    Wrong.SURPLUS: _("退掉这一单。"),
-    Wrong.UNKNOWN: _("看看是不是线下收的，或别的系统收的，写一句是什么。"),
-    Wrong.UNPAID_HERE: _("系统会再问一次微信，问到了自己消掉。"),
-    Wrong.NOT_IN_BILL: _("隔一天还在，就问微信支付客服。"),
-    Wrong.AMOUNT: _("钱到了但数不对：退掉，请付款人重付。"),
+    Wrong.SURPLUS.value: _("退掉这一单。"),
+    Wrong.UNKNOWN.value: _("看看是不是线下收的，或别的系统收的，写一句是什么。"),
+    Wrong.UNPAID_HERE.value: _("系统会再问一次微信，问到了自己消掉。"),
+    Wrong.NOT_IN_BILL.value: _("隔一天还在，就问微信支付客服。"),
+    Wrong.AMOUNT.value: _("钱到了但数不对：退掉，请付款人重付。"),
 }
 LOOK_INTO = _("查清是什么，写一句，就算了结。")
 FAULTS: dict[str, Any] = {
-    Fault.AWAY: _("微信支付没有回应"),
-    Fault.BUSY: _("微信支付说太忙"),
-    Fault.UNTRUSTED: _("微信支付的回应验不了签：微信支付公钥不对"),
-    Fault.KEYS: _("微信支付不认这套密钥"),
-    Fault.REFUSED: _("微信支付不让办"),
+    Fault.AWAY.value: _("微信支付没有回应"),
+    Fault.BUSY.value: _("微信支付说太忙"),
+    Fault.UNTRUSTED.value: _("微信支付的回应验不了签：微信支付公钥不对"),
+    Fault.KEYS.value: _("微信支付不认这套密钥"),
+    Fault.REFUSED.value: _("微信支付不让办"),
 }
 PROBLEMS = {
     "amount": _("金额要在 0.01 元到 %(n)s 元之间"),
@@ -80,5 +125,15 @@ MERCHANT_OFF = _("这个收款账户停用了，请问收党费的同志")
 NEEDS_WECHAT = _("要在微信里用微信登录过，才能这样付；请用扫码付")
 DUPLICATE = _("这个商户号已经接过了")
 CHECK_FIRST = _("先试一下密钥对不对")
+MONEY = _("写成 12.50 这样")
 LATER = _("微信支付没有回应，请过一会儿再试")
 CANNOT = _("微信支付现在不让办这件事，请告诉收款的同志")
+NO_BILL_YET = _("这天的账单还没有：第二天上午十点以后才有，只有三个月以内的")
+NO_DIFFERENCE = _("没有这条差异")
+REFUND_IT = _("这是多付的钱，退掉才算了结")
+VALUES = {
+    **{state: words for state, (words, _look) in STATES.items()},
+    **{state: words for state, (words, _look) in REFUND_STATES.items()},
+    **WRONGS,
+    **{state: words for state, (words, _look) in MERCHANT_STATES.items()},
+}

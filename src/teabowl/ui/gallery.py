@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.times import CHINA
+from teabowl.ui import qr
 
 
 class SampleForm(forms.Form):
@@ -58,6 +59,7 @@ def context() -> dict[str, Any]:
     """Template values of ui/gallery.html."""
     filled = {"phone": "1380000", "body": "村东的沟堵了。", "group": "3", "agreed": "on", "rating": "good"}
     return {
+        "code": qr.svg("https://example.org/"),
         "sample_forms": {
             name: SampleForm({f"{name}-{key}": value for key, value in filled.items()}, prefix=name)
             for name in ("light", "dark", "care")

@@ -9,6 +9,7 @@ from teabowl.payments.actions.merchants import (
 )
 from teabowl.payments.actions.notices import take_notice
 from teabowl.payments.actions.orders import ask_order, close_order, create_order, look, prepay
+from teabowl.payments.actions.reconciling import fetch_bill, read_bill, settle_difference, want_bills
 from teabowl.payments.actions.refunds import drop_refund, refund, send_refund
 from teabowl.payments.actions.settling import Taken, hear_payment, hear_refund
 
@@ -21,13 +22,17 @@ __all__ = [
     "close_order",
     "create_order",
     "drop_refund",
+    "fetch_bill",
     "hear_payment",
     "hear_refund",
     "look",
     "open_merchant",
     "prepay",
+    "read_bill",
     "refund",
     "send_refund",
+    "settle_difference",
     "switch_merchant",
     "take_notice",
+    "want_bills",
 ]

@@ -7,6 +7,7 @@ Statements come from notifications, from asking and from answers, in any order a
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -84,7 +85,7 @@ def _pay(actor: Actor, order: Order, statement: PaymentStatement, now: datetime)
         order.counts = False
         order.save()
     note_order(actor, "take_payment", order, now, state=(was, order.state), amount=(None, order.amount))
-    Difference.objects.filter(order=order, kind=Wrong.UNPAID_HERE.value, settled_at__isnull=True).update(settled_at=now)
+    _agrees(now, kind=Wrong.UNPAID_HERE, order=order)
     if not order.counts:
         differ(order.merchant, Wrong.SURPLUS, now, number=order.number, order=order, ours=0, theirs=order.amount)
         return Taken("surplus")
@@ -125,6 +126,8 @@ def hear_refund(actor: Actor, *, merchant: Merchant, statement: RefundStatement,
     refund.fault_code = ""
     refund.save()
     note_order(actor, "take_refund", order, now, refund=(was, refund.state), amount=(None, refund.amount))
+    if judged in (RefundState.SUCCESS, RefundState.PROCESSING):
+        _agrees(now, kind=Wrong.REFUND_NOT_HERE, number=refund.number)
     if judged is RefundState.SUCCESS:
         _give_back(order, refund.amount, now)
     return Taken("paid" if judged is RefundState.SUCCESS else "waiting")
@@ -150,7 +153,12 @@ def _give_back(order: Order, amount: int, now: datetime) -> None:
     order.refunded += amount
     if order.refunded == order.amount:
         order.counts = False  # what was paid may be paid again
-        Difference.objects.filter(order=order, kind=Wrong.SURPLUS.value, settled_at__isnull=True).update(settled_at=now)
+        _agrees(now, kind=Wrong.SURPLUS, order=order)
     order.save(update_fields=["refunded", "counts"])
     if counted:
         owners.owner_of(order.owner_type).on_refunded(paid_value(order), amount, now)
+
+
+def _agrees(now: datetime, *, kind: Wrong, **which: Any) -> None:
+    """What differed agrees now."""
+    Difference.objects.filter(kind=kind.value, settled_at__isnull=True, **which).update(settled_at=now)
