@@ -18,7 +18,7 @@ def _never(actor: Actor, owner_id: UUID, now: datetime) -> bool:
     return False
 
 
-def _nothing(owner_id: UUID, motion_id: UUID, what: str) -> None:
+def nothing(owner_id: UUID, motion_id: UUID, what: str) -> None:
     return None
 
 
@@ -34,7 +34,7 @@ def _everybody(owner_id: UUID, person_id: UUID) -> None:
 class Owner:
     """`may_run(actor, owner_id, now)`: open, count, withdraw, enter what was counted in the hall. `may_read`: see the motion and its
     result; electors always may. `lead(owner_id)` gives (name, url) of the page that a motion's page leads back to.
-    `changed(owner_id, motion_id, what)` is called inside the transaction after 'opened', 'cast', 'hall', 'amended', 'counted',
+    `changed(owner_id, motion_id, what)` is called in a transaction after 'opened', 'cast', 'hall', 'amended', 'counted',
     'withdrawn': for a live room (it must not write who). `present(owner_id, persons)` answers how many of these electors attend, None
     where the owner does not know. `admits(owner_id, person)` raises Refused for an elector who may not vote by phone now (does not
     attend); it must write nothing."""
@@ -43,7 +43,7 @@ class Owner:
     may_run: Asks
     lead: Callable[[UUID], tuple[Any, str]]
     may_read: Asks = _never
-    changed: Callable[[UUID, UUID, str], None] = _nothing
+    changed: Callable[[UUID, UUID, str], None] = nothing
     present: Callable[[UUID, Collection[UUID]], int | None] = _unknown
     admits: Callable[[UUID, UUID], None] = _everybody
 

@@ -17,18 +17,17 @@ from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
 from teabowl.people.queries import person_ids
 
-BOX = "SELECT id FROM ballots_box WHERE motion_id = %s ORDER BY random() LIMIT 1 FOR UPDATE"
-SORTED = "(SELECT array_agg(paper ORDER BY paper) FROM unnest(papers || %s::bytea) AS paper)"
-CLAIM_AND_PUT = f"""WITH claimed AS (
-        UPDATE ballots_elector SET way = 'phone' WHERE id = %s AND way = '' AND NOT is_over RETURNING 1),
+CLAIM_AND_PUT = """WITH box AS MATERIALIZED (
+        SELECT id FROM ballots_box WHERE motion_id = %s ORDER BY random() LIMIT 1 FOR UPDATE {skip}),
+    claimed AS (
+        UPDATE ballots_elector SET way = 'phone' WHERE id = %s AND way = '' AND NOT is_over AND EXISTS (SELECT FROM box) RETURNING 1),
     put AS (
-        UPDATE ballots_box SET papers = {SORTED}
-        WHERE EXISTS (SELECT FROM claimed) AND id = ({BOX} SKIP LOCKED) RETURNING 1)
-    SELECT (SELECT count(*) FROM claimed), (SELECT count(*) FROM put)"""  # noqa: S608
-"""One statement, for it is what a thousand people do at once. The elector's row lets one of several in, and the count sets `is_over`
-under the same lock; the paper goes into a box that nobody else is filling, drawn by lot."""
-PUT_WAITING = f"UPDATE ballots_box SET papers = {SORTED} WHERE id = ({BOX})"  # noqa: S608
-"""Where all boxes are being filled: wait for one."""
+        UPDATE ballots_box AS b SET papers = (SELECT array_agg(paper ORDER BY paper) FROM unnest(b.papers || %s::bytea) AS paper)
+        FROM box WHERE b.id = box.id AND EXISTS (SELECT FROM claimed) RETURNING 1)
+    SELECT EXISTS (SELECT FROM box), EXISTS (SELECT FROM claimed), EXISTS (SELECT FROM put)"""
+"""One statement, whole or not at all, for it is what a thousand people do at once. A box that nobody else is filling, drawn by lot;
+then the elector's row, which lets one of several in and where the count sets `is_over`; then the paper."""
+CLAIM_FREE, CLAIM_WAITING = (CLAIM_AND_PUT.format(skip=skip) for skip in ("SKIP LOCKED", ""))
 CHOOSE = """WITH was AS (SELECT id, choices FROM ballots_elector WHERE id = %s FOR UPDATE)
     UPDATE ballots_elector AS e SET way = 'phone', choices = %s, keys = keys || %s::text FROM was
     WHERE e.id = was.id AND e.id = %s AND NOT is_over AND NOT (%s = ANY(keys)) AND (way = '' OR (way = 'phone' AND %s))
@@ -49,15 +48,14 @@ def cast_vote(actor: Actor, *, motion_id: UUID, choices: Iterable[str], key: str
     """
     if actor.person_id is None:
         raise NotFound(words.NOT_HERE)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         elector_id, motion = _read(cursor, motion_id, actor.person_id)
         chosen = _clean(motion, choices)
         owner_of(motion.owner_type).admits(motion.owner_id, actor.person_id)
-        cast = _cast_secret if motion.is_secret else _cast_open
-        receipt = cast(cursor, actor, elector_id, motion, chosen, key, now)
-        if receipt.is_new:
-            changed(motion, "cast")
-        return receipt
+        if motion.is_secret:
+            return _cast_secret(cursor, actor.person_id, elector_id, motion, chosen, key)
+        with transaction.atomic():
+            return _cast_open(cursor, actor, elector_id, motion, chosen, key, now)
 
 
 def _read(cursor: Any, motion_id: UUID, person_id: UUID) -> tuple[UUID, Motion]:
@@ -84,22 +82,25 @@ def _clean(motion: Motion, choices: Iterable[str]) -> tuple[str, ...]:
 
 
 def _cast_secret(
-    cursor: Any, actor: Actor, elector_id: UUID, motion: Motion, chosen: tuple[str, ...], paper: str, now: datetime
+    cursor: Any, person_id: UUID, elector_id: UUID, motion: Motion, chosen: tuple[str, ...], paper: str
 ) -> Receipt:
-    code = sealing.code_of(motion.id, actor.person_id, paper) if actor.person_id else None
+    code = sealing.code_of(motion.id, person_id, paper)
     if code is None:
         raise Refused(words.BAD_PAPER)
     if motion.key is None:
         return _again_secret(elector_id, code)
     sealed = sealing.seal(motion, [code, list(chosen)], rules.paper_size(motion.its_options, motion.its_election))
-    cursor.execute(CLAIM_AND_PUT, [elector_id, sealed, motion.id])
-    claimed, was_put = cursor.fetchone()
-    if not claimed:
+    is_claimed = was_put = False
+    for statement in (CLAIM_FREE, CLAIM_WAITING):
+        cursor.execute(statement, [motion.id, elector_id, sealed])
+        has_box, is_claimed, was_put = cursor.fetchone()
+        if has_box:
+            break
+    if not is_claimed:
         return _again_secret(elector_id, code)
     if not was_put:
-        cursor.execute(PUT_WAITING, [sealed, motion.id])
-        if cursor.rowcount != 1:
-            raise RuntimeError("a running secret vote without a box")
+        raise RuntimeError("a vote was claimed without its paper")
+    changed(motion, "cast")
     return Receipt(motion.id, True, code, (), is_new=True)
 
 
@@ -131,6 +132,7 @@ def _cast_open(
     done = cursor.fetchone()
     if done:
         record(actor, "cast_vote", motion, now=now, changes={"choices": (done[0], list(chosen))})
+        changed(motion, "cast")
         return Receipt(motion.id, False, "", chosen, is_new=True)
     elector = Elector.objects.select_related("motion").get(id=elector_id)
     if key not in elector.keys:

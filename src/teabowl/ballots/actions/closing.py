@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from teabowl.ballots import rules, sealing, words
-from teabowl.ballots.actions.saving import changed, check_open, check_runs, hold_electors, hold_motion, record
+from teabowl.ballots.actions.saving import changed, check_open, check_runs, hold_boxes, hold_electors, hold_motion, record
 from teabowl.ballots.models import Box, Elector, Hall, Motion, Opened, State
 from teabowl.ballots.owners import owner_of
 from teabowl.ballots.values import Result, Way
@@ -29,6 +29,7 @@ def close_motion(actor: Actor, *, motion_id: UUID, present: int | None = None, n
     if done:
         return done
     check_open(motion)
+    hold_boxes(motion)
     electors = hold_electors(motion)
     hall = list(Hall.objects.filter(motion=motion))
     if hall and not any(entry.is_agreed for entry in hall):
@@ -59,7 +60,7 @@ def _count_open(electors: list[Elector]) -> tuple[dict[str, int], int, int]:
 
 def _count_secret(motion: Motion, electors: list[Elector], hall: list[Hall]) -> tuple[dict[str, int], int, int]:
     """Open the boxes and what the hall counted, keep the papers by their codes, and throw the rest away."""
-    boxes = Box.objects.select_for_update().filter(motion=motion)
+    boxes = Box.objects.filter(motion=motion)
     papers: list[tuple[str, list[str]]] = sorted(
         (str(code), list(choices)) for box in boxes for code, choices in sealing.open_all(motion, box.papers)
     )
@@ -115,6 +116,7 @@ def withdraw_motion(actor: Actor, *, motion_id: UUID, now: datetime) -> Motion:
     motion = hold_motion(motion_id)
     check_runs(actor, (motion.owner_type, motion.owner_id), now)
     check_open(motion)
+    hold_boxes(motion)
     electors = hold_electors(motion)
     Box.objects.filter(motion=motion).delete()
     Hall.objects.filter(motion=motion).update(sealed=None)

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from teabowl.audit import actions as audit
 from teabowl.ballots import words
-from teabowl.ballots.models import Elector, Motion, State
-from teabowl.ballots.owners import owner_of
+from teabowl.ballots.models import Box, Elector, Motion, State
+from teabowl.ballots.owners import nothing, owner_of
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
 
@@ -33,6 +35,11 @@ def check_open(motion: Motion) -> None:
         raise Refused({State.PAUSED.value: words.PAUSED, State.WITHDRAWN.value: words.WITHDRAWN}.get(motion.state, words.OVER))
 
 
+def hold_boxes(motion: Motion) -> None:
+    """Every box, locked, before the electors: a vote takes them in the same order, so neither waits for the other for ever."""
+    list(Box.objects.select_for_update().filter(motion=motion).order_by("id").values_list("id"))
+
+
 def hold_electors(motion: Motion) -> list[Elector]:
     """Every elector, locked in the order of keys: each vote that has begun ends first, each later one waits for us."""
     return list(Elector.objects.select_for_update().filter(motion=motion).order_by("id"))
@@ -53,4 +60,7 @@ def record(
 
 
 def changed(motion: Motion, what: str) -> None:
-    owner_of(motion.owner_type).changed(motion.owner_id, motion.id, what)
+    told = owner_of(motion.owner_type).changed
+    if told is not nothing:
+        with transaction.atomic(savepoint=False):
+            told(motion.owner_id, motion.id, what)
