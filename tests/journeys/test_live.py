@@ -70,9 +70,14 @@ def test_what_one_does_the_other_sees_within_a_second(look: Callable[..., Page],
     assert time.monotonic() - began < 1
     expect(one.locator("main")).to_contain_text("议程变了")
     expect(one.get_by_text("一半以上")).to_be_visible()  # what was open stays open
-    expect(other.locator("#own")).to_have_text("没有表决")
+    expect(other.locator("#own p")).to_have_text("没有表决")
+    other.get_by_label("不同意").check()
+    other.get_by_label("发言").press_sequentially("沟要先清")
     write(room, motion="1 open")
-    expect(other.locator("#own")).to_have_text("您这一票")  # one's own part asks again when there is reason to
+    expect(other.locator("#own p")).to_have_text("您这一票")  # one's own part asks again when there is reason to
+    expect(other.get_by_label("发言")).to_have_value("沟要先清")  # and what one is writing stays
+    expect(other.get_by_label("发言")).to_be_focused()
+    expect(other.get_by_label("不同意")).to_be_checked()
     for page in (one, other):
         assert_console_clean(page)
 
@@ -99,7 +104,7 @@ def test_a_phone_in_a_tunnel_says_so_and_catches_up(look: Callable[..., Page], r
     page.context.set_offline(False)
     expect(page.locator("main")).to_contain_text("已交 4 票")
     expect(page.get_by_text("这是断开以前的样子")).to_be_hidden()
-    expect(page.locator("#own")).to_have_text("您这一票")
+    expect(page.locator("#own p")).to_have_text("您这一票")
 
 
 def test_without_a_push_process_the_page_asks(look: Callable[..., Page], room: UUID, settings: object) -> None:

@@ -142,6 +142,36 @@
     soon();
   }
 
+  /* What one is writing outlives a part of one's own that comes anew because something changed. */
+  var typed = {}, typedAt = 0;
+
+  function named(field) {
+    var picked = /^(radio|checkbox)$/.test(field.type);
+    return picked || /^(text|search|number|date|textarea|select-one)$/.test(field.type) ? field.form.getAttribute("action") + " " + field.name + (picked ? " " + field.value : "") : "";
+  }
+  function fields(place) { return Array.prototype.filter.call(place.querySelectorAll("form [name]"), function (one) { return one.form && named(one); }); }
+
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var why = event.detail.requestConfig && event.detail.requestConfig.triggeringEvent;
+    if (!why || !/^(live|outbox)-/.test(why.type)) return;
+    typedAt = Date.now();
+    fields(event.detail.target).forEach(function (one) {
+      if (one.value === one.defaultValue && one.checked === one.defaultChecked && one !== document.activeElement) return;
+      typed[named(one)] = { value: one.value, checked: one.checked, at: one === document.activeElement ? one.selectionStart : undefined, focus: one === document.activeElement };
+    });
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    if (Date.now() - typedAt > 10000) { typed = {}; return; }
+    fields(document).forEach(function (one) {
+      var had = typed[named(one)];
+      if (!had) return;
+      delete typed[named(one)];
+      if (/^(radio|checkbox)$/.test(one.type)) one.checked = had.checked; else one.value = had.value;
+      if (had.focus) one.focus({ preventScroll: true });
+      if (had.focus && typeof had.at === "number" && one.setSelectionRange) one.setSelectionRange(had.at, had.at);
+    });
+  });
+
   if (window.fetch && window.Promise && !window.teabowlLive) document.querySelectorAll("[data-live-now]").forEach(Room);
   window.teabowlLive = true;
 })();

@@ -109,7 +109,10 @@
 
   function send() {
     return box.send().then(function (sent) {
-      if (sent) say("o", word("sent", { n: sent }));
+      if (sent) {
+        say("o", word("sent", { n: sent }));
+        document.body.dispatchEvent(new Event("outbox-sent"));
+      }
       return mark();
     }, mark).then(function () { document.dispatchEvent(new Event("outbox")); });
   }
@@ -146,6 +149,7 @@
     var form = event.target;
     if (/\/accounts\/logout\//.test(form.action)) return leave(event, form);
     if (!form.hasAttribute("data-offline")) return;
+    if (form.hasAttribute("data-asked")) { form.removeAttribute("data-asked"); return; }
     var button = event.submitter || (pressed && pressed.form === form ? pressed : null);
     if (button && (button.name || button.hasAttribute("formaction")) && !/weui-hidden_abs/.test(button.className)) return;
     event.preventDefault();
@@ -162,9 +166,18 @@
     asking.then(function (now) {
       var token = form.querySelector("[name=csrfmiddlewaretoken]"), waited = form.getAttribute("data-waited");
       if (token) token.value = now.csrf;
-      return (waited ? box.drop(waited) : Promise.resolve()).then(function () { form.submit(); });
+      return (waited ? box.drop(waited) : Promise.resolve()).then(function () {
+        if (!window.htmx || !form.hasAttribute("hx-post")) return form.submit();
+        done();
+        form.setAttribute("data-asked", "");
+        window.htmx.trigger(form, "submit"); /* a form within a page that goes on */
+      });
     }, function () { return wait(form).then(done, done); });
   }, true);
+  document.addEventListener("htmx:sendError", function (event) {
+    var form = event.target;
+    if (form.hasAttribute && form.hasAttribute("data-offline")) wait(form); /* the line went between asking and sending */
+  });
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) document.querySelectorAll("form[data-busy]").forEach(function (form) { form.removeAttribute("data-busy"); });
   });
@@ -228,7 +241,7 @@
 
   window.addEventListener("online", send);
   if (worker) worker.addEventListener("message", function (event) {
-    if (event.data && event.data.sent) { say("o", word("sent", { n: event.data.sent })); mark(); }
+    if (event.data && event.data.sent) { say("o", word("sent", { n: event.data.sent })); mark(); document.body.dispatchEvent(new Event("outbox-sent")); }
   });
   if (navigator.onLine === false) mark(); else send();
   setTimeout(daily, 5000);
