@@ -6,4 +6,10 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from teabowl.meetings import permissions  # noqa: F401, declares the verbs
+        from teabowl.audit import wording
+        from teabowl.meetings import hooks, permissions, personal, tree, words  # noqa: F401, declares the verbs
+
+        wording.register("meetings", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
+        tree.register_here()
+        personal.register_here()
+        hooks.register_here()

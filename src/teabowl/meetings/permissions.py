@@ -70,3 +70,6 @@ SEE_DUE = declare(
     here=(Role.SECRETARY,),
     below=(*ORGANISERS, Role.AUDITOR),
 )
+JOIN_VILLAGERS = declare(
+    "meetings.join_villagers", "参加本村的村民会议", "Attend the villagers' meeting of one's village", here=(Role.VILLAGER,)
+)

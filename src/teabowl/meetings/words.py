@@ -1,5 +1,170 @@
-"""What is said of meetings."""
+"""What is said of meetings: names of kinds and states, and why an action will not act."""
 
 from django.utils.translation import gettext_lazy as _
 
+from teabowl.meetings.kinds import Base, Convened, Kind
+from teabowl.meetings.rules import Mark, State
+
+KIND = {
+    Kind.MEMBERS: _("支部党员大会"),
+    Kind.ELECTION: _("党员大会选举"),
+    Kind.DELIBERATION: _("党员大会审议"),
+    Kind.COMMITTEE: _("支部委员会"),
+    Kind.GROUP: _("党小组会"),
+    Kind.LECTURE: _("党课"),
+    Kind.PARTY_DAY: _("主题党日"),
+    Kind.LIFE: _("组织生活会"),
+    Kind.APPRAISAL: _("民主评议党员"),
+    Kind.TWO_COMMITTEES: _("村“两委”会"),
+    Kind.REPRESENTATIVES: _("村民代表会议"),
+    Kind.VILLAGERS: _("村民会议"),
+    Kind.COLLECTIVE: _("集体成员大会"),
+    Kind.DELEGATES: _("集体成员代表大会"),
+}
+CONVENED = {
+    Convened.MEMBERS: _("全体党员"),
+    Convened.COMMITTEE: _("支部委员"),
+    Convened.GROUP: _("小组里的党员"),
+    Convened.TWO_COMMITTEES: _("村“两委”成员"),
+    Convened.ADULTS: _("十八周岁以上的村民"),
+    Convened.REPRESENTATIVES: _("村民代表"),
+    Convened.COLLECTIVE_MEMBERS: _("有完全民事行为能力的集体成员"),
+    Convened.DELEGATES: _("集体成员代表"),
+}
+VOTERS = {
+    Convened.MEMBERS: _("支部有表决权的党员"),
+    Convened.COMMITTEE: _("支部委员"),
+    Convened.GROUP: _("小组里有表决权的党员"),
+    Convened.TWO_COMMITTEES: _("村“两委”成员"),
+    Convened.ADULTS: _("本村十八周岁以上的村民"),
+    Convened.REPRESENTATIVES: _("村民代表"),
+    Convened.COLLECTIVE_MEMBERS: _("集体成员"),
+    Convened.DELEGATES: _("成员代表"),
+}
+BASE = {
+    Base.CONVENED: _("应到的人"),
+    Base.VOTERS: _("有表决权的人"),
+    Base.PRESENT: _("到会的人"),
+    Base.HOUSEHOLDS: _("户"),
+    Base.WOMEN: _("妇女代表"),
+}
+STATE = {
+    State.PLANNED: _("还没通知"),
+    State.CONVENED: _("已通知"),
+    State.OPEN: _("正在开"),
+    State.ENDED: _("记录在写"),
+    State.FIXED: _("记录已定"),
+    State.CANCELLED: _("不开了"),
+}
+LOOK = {
+    State.PLANNED: "plain",
+    State.CONVENED: "info",
+    State.OPEN: "info",
+    State.ENDED: "late",
+    State.FIXED: "ok",
+    State.CANCELLED: "plain",
+}
+"""Colour of a state's tag."""
+MARK = {
+    Mark.UNKNOWN: _("还没到"),
+    Mark.PRESENT: _("到会场"),
+    Mark.ONLINE: _("线上"),
+    Mark.EXCUSED: _("请假"),
+    Mark.ABSENT: _("没来"),
+}
+
 NOT_HERE = _("没有这个会，或者不是给您看的")
+NO_ITEM = _("议程里没有这一项")
+NO_PERSON = _("名单里没有这个人")
+NO_TASK = _("没有这件事")
+NOT_ALLOWED = _("%(what)s：这里没有这个权限")
+NOT_ON_LIST = _("名单里没有您，请告诉主持人")
+HAS_RESIDENT_NUMBER = _("里面有身份证号，请删掉再存")
+WHO_MAY = {
+    "convenes": _("召集会议、定议程的是书记、副书记和小组长"),
+    "runs": _("这件事由主持人来办"),
+    "records": _("这件事由主持人或者记录人来办"),
+    "publishes": _("公开会议的决定由书记来办"),
+}
+WRONG_STATE = {
+    State.PLANNED: _("这个会还没通知，先发通知"),
+    State.CONVENED: _("这个会还没开始"),
+    State.OPEN: _("这个会正在开"),
+    State.ENDED: _("这个会已经散了，记录还没定"),
+    State.FIXED: _("记录已经定了，不能再改；有错请在下次会上更正"),
+    State.CANCELLED: _("这个会已经说不开了"),
+}
+NO_RULE = _("那一天还没有管这种会的法规，按本社章程开，不在这里记")
+NOT_THIS_BODY = _("这种会不是这个组织开的")
+NOBODY = _("名单是空的，先登记是哪些人")
+NO_ROLL = _("请写全村有多少十八周岁以上的村民")
+TOO_LATE_TO_TELL = _("通知要提前 %(days)s 天，最迟 %(last)s 发，这个时间来不及。请改开会的日子")
+PAST = _("开会的时间已经过了")
+TOO_FAR = _("开会的时间太远，一年以内为好")
+NEED_AGENDA = _("议程还是空的，至少写一项")
+NEED_PLACE = _("写上在哪里开，或者可以在线参加")
+BAD_LINK = _("视频的链接要以 https:// 开头")
+OPEN_VOTES = _("“%(title)s”的票还没截止，先截止再散会")
+NOT_ENOUGH = _("人还不够：要 %(least)s，现在 %(have)s，还不能表决")
+NO_VOTE_KIND = _("这种会不作表决")
+NO_VOTE = _("这一项没有表决")
+VOTED_ALREADY = _("这一项已经在表决了")
+CODE_OLD = _("这个码过时了，请再扫一次会场里的码")
+NOT_ONLINE = _("这个会只在会场开")
+IS_OVER = _("会已经散了")
+SIGN_IN_FIRST = _("先签到，再发言、举手和表决")
+IN_THE_HALL = _("这种会要到会场投票，线上可以听、可以发言")
+GROWN_UPS = _("村民会议由十八周岁以上的村民参加")
+REASON = _("写一句原因")
+WHO_CONFIRMS = _("记录由主持人和记录人确认")
+NOT_MINUTED = _("记录是空的")
+CONFIRM_CHANGED = _("记录刚才又改过，请看了再确认")
+TWO_PEOPLE = _("主持人和记录人不能是同一个人，请换一个人确认")
+LATER_MEETING = _("更正要由同一个组织后来开的会作出")
+NOTHING_TO_PUBLISH = _("这种会的内容不公开")
+NOT_FIXED = _("记录定了才能公开")
+BOUND = _("这种会多久一次有规定，不另定")
+DUE_PAST = _("日子要在今天以后")
+REPLY = {"coming": _("去会场"), "online": _("线上参加"), "leave": _("请假")}
+DUTY = {"": "", "chair": _("主持"), "recorder": _("记录")}
+TASK = {"open": _("在办"), "done": _("办完了"), "dropped": _("不办了")}
+ITEM = {"waiting": _("还没到"), "now": _("正在进行"), "done": _("议过"), "put_off": _("下次再议")}
+DEEDS = {
+    "plan_meeting": _("定了一个会"),
+    "change_meeting": _("改了会的安排"),
+    "change_agenda": _("改了议程"),
+    "convene_meeting": _("发了开会通知"),
+    "cancel_meeting": _("说会不开了"),
+    "reply": _("答了来不来"),
+    "open_meeting": _("宣布开会"),
+    "sign_in": _("签到"),
+    "mark": _("记了谁到谁没到"),
+    "set_duty": _("定了主持人、记录人"),
+    "speak": _("发言"),
+    "raise_hand": _("举手"),
+    "take_item": _("议到哪一项"),
+    "put_to_vote": _("提交表决"),
+    "close_vote": _("截止表决"),
+    "end_meeting": _("宣布散会"),
+    "write_minutes": _("写会议记录"),
+    "confirm_minutes": _("确认会议记录"),
+    "correct_minutes": _("更正以前的记录"),
+    "publish_record": _("公开会议的决定"),
+    "add_task": _("定了一件事由谁办"),
+    "close_task": _("说一件事办得怎样"),
+    "add_seat": _("登记代表、委员"),
+    "end_seat": _("代表、委员到期"),
+    "set_rhythm": _("定了多久开一次"),
+    "read_names": _("看了谁到会"),
+    "read_minutes": _("看了会议记录"),
+}
+FIELDS = {
+    "state": _("会开到哪一步"),
+    "starts_at": _("时间"),
+    "mark": _("到会"),
+    "item": _("议程"),
+    "count": _("人数"),
+    "months": _("几个月一次"),
+    "duty": _("主持、记录"),
+}
+VALUES = {str(state): text for state, text in STATE.items()} | {str(mark): text for mark, text in MARK.items() if mark}

@@ -1,6 +1,29 @@
 """Every named read of meetings. Other areas import from here."""
 
+from teabowl.meetings.queries.desk import desk_items
 from teabowl.meetings.queries.lists import MeetingRow, meetings_of, meetings_with
 from teabowl.meetings.queries.one import meeting
+from teabowl.meetings.queries.pages import (
+    DueRow,
+    NoticeRow,
+    PublishedRow,
+    due_meetings,
+    my_meetings,
+    public_notices,
+    published,
+)
 
-__all__ = ["MeetingRow", "meeting", "meetings_of", "meetings_with"]
+__all__ = [
+    "DueRow",
+    "MeetingRow",
+    "NoticeRow",
+    "PublishedRow",
+    "desk_items",
+    "due_meetings",
+    "meeting",
+    "meetings_of",
+    "meetings_with",
+    "my_meetings",
+    "public_notices",
+    "published",
+]

@@ -1,0 +1,70 @@
+"""Every write of meetings. Other areas import from here."""
+
+from teabowl.meetings.actions.after import add_seat, add_task, close_task, end_seat, remind, set_rhythm
+from teabowl.meetings.actions.dues import write_dues
+from teabowl.meetings.actions.minutes import (
+    confirm_minutes,
+    correct_minutes,
+    draft_minutes,
+    key_of,
+    publish_record,
+    write_minutes,
+)
+from teabowl.meetings.actions.planning import (
+    Plan,
+    cancel_meeting,
+    change_meeting,
+    convene_meeting,
+    plan_meeting,
+    set_agenda,
+)
+from teabowl.meetings.actions.room import (
+    end_meeting,
+    join_online,
+    leave_uncounted,
+    mark,
+    open_meeting,
+    raise_hand,
+    reply,
+    set_duty,
+    sign_in,
+    speak,
+    take_item,
+)
+from teabowl.meetings.actions.votes import Motion, close_vote, put_to_vote
+
+__all__ = [
+    "Motion",
+    "Plan",
+    "add_seat",
+    "add_task",
+    "cancel_meeting",
+    "change_meeting",
+    "close_task",
+    "close_vote",
+    "confirm_minutes",
+    "convene_meeting",
+    "correct_minutes",
+    "draft_minutes",
+    "end_meeting",
+    "end_seat",
+    "join_online",
+    "key_of",
+    "leave_uncounted",
+    "mark",
+    "open_meeting",
+    "plan_meeting",
+    "publish_record",
+    "put_to_vote",
+    "raise_hand",
+    "remind",
+    "reply",
+    "set_agenda",
+    "set_duty",
+    "set_rhythm",
+    "sign_in",
+    "speak",
+    "take_item",
+    "write_dues",
+    "write_minutes",
+]

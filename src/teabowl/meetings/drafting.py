@@ -1,0 +1,90 @@
+"""The draft of the minutes: from the agenda, who came, what was said, what was voted. In Chinese, as minutes are kept."""
+
+from django.db.models import Prefetch
+
+from teabowl.kernel.times import CHINA
+from teabowl.meetings import rules
+from teabowl.meetings.models import AgendaItem, Meeting, Participant, Speech, Task
+from teabowl.meetings.rules import Mark
+
+ITEM_WORDS = {"waiting": "没有议到", "now": "", "done": "", "put_off": "下次再议"}
+PASSED, FAILED = "通过", "没有通过"
+STEP = "　　"
+
+
+def draft(meeting: Meeting) -> str:
+    """Lines of text. A fixed number of queries."""
+    people = list(Participant.objects.filter(meeting=meeting).order_by("-duty", "name", "id"))
+    items = list(
+        AgendaItem.objects.filter(meeting=meeting)
+        .order_by("position")
+        .prefetch_related(
+            Prefetch("speeches", Speech.objects.select_related("participant").order_by("at", "id")),
+            Prefetch("tasks", Task.objects.order_by("due_on", "id")),
+        )
+    )
+    loose = list(Task.objects.filter(meeting=meeting, item__isnull=True).order_by("due_on", "id"))
+    parts = [_head(meeting, people), *(_item(number, item) for number, item in enumerate(items, 1))]
+    if loose:
+        parts.append("会上定的事：\n" + "\n".join(_task(task) for task in loose))
+    return "\n\n".join(parts)
+
+
+def _head(meeting: Meeting, people: list[Participant]) -> str:
+    start = (meeting.opened_at or meeting.starts_at).astimezone(CHINA)
+    end = meeting.ended_at.astimezone(CHINA) if meeting.ended_at else None
+    counted = [p for p in people if p.counted]
+    here = [p for p in counted if p.mark == Mark.PRESENT]
+    online = [p for p in counted if p.mark == Mark.ONLINE]
+    where = f"{meeting.hall}和线上" if meeting.hall and meeting.online else meeting.hall or "线上"
+    named = {p.duty: p.name for p in people if p.duty}
+    lines = [
+        f"时间：{start:%Y 年 %-m 月 %-d 日 %H:%M}" + (f"–{end:%H:%M}" if end else ""),
+        f"地点：{where}",
+        f"主持：{named.get('chair', '')}　记录：{named.get('recorder', '')}",
+        f"应到 {max(meeting.roll, len(counted))} 人，实到 {len(here) + len(online)} 人（会场 {len(here)}，线上 {len(online)}）",
+    ]
+    late = [p.name for p in here if rules.is_late(meeting.opened_at, p.arrived_at)]
+    excused = [f"{p.name}（{p.reason}）" if p.reason else p.name for p in counted if p.mark == Mark.EXCUSED]
+    absent = [p.name for p in counted if p.mark in (Mark.ABSENT, Mark.UNKNOWN)]
+    away = [f"{p.name}（{p.uncounted_why}）" for p in people if not p.counted and not p.guest]
+    guests = [p.name for p in people if p.guest and p.mark in rules.CAME]
+    for label, names in (("请假", excused), ("没来", absent), ("迟到", late), ("不计入应到", away), ("列席", guests)):
+        if names:
+            lines.append(f"{label}：{'、'.join(names)}")
+    return "\n".join(lines)
+
+
+def _item(number: int, item: AgendaItem) -> str:
+    lines = [f"{number}. {item.title}"]
+    if ITEM_WORDS[item.state]:
+        lines.append(STEP + ITEM_WORDS[item.state])
+    if item.note:
+        lines.append(STEP + item.note.replace("\n", "\n" + STEP))
+    lines += [f"{STEP}{said.participant.name}：{said.body}" for said in item.speeches.all()]
+    if item.passed is not None:
+        lines.append(STEP + result_line(item))
+    if item.outcome:
+        lines.append(f"{STEP}结论：{item.outcome}")
+    lines += [_task(task) for task in item.tasks.all()]
+    return "\n".join(lines)
+
+
+def result_line(item: AgendaItem) -> str:
+    """The result of a vote in one line: how it came out, the numbers, what was needed and by which rule."""
+    kept = item.result
+    tally = kept.get("tally", {})
+    given = {"yes": "同意", "no": "不同意", "abstain": "弃权"}
+    if set(tally) <= set(given):
+        counts = "，".join(f"{given[key]} {tally.get(key, 0)} 票" for key in given)
+    else:
+        counts = "，".join(f"{key.removeprefix('w:')} {n} 票" for key, n in tally.items())
+    base = "有表决权的" if kept.get("base_kind") != "present" else "到会的"
+    return (
+        f"表决：{PASSED if item.passed else FAILED}。{counts}。{base} {kept.get('base', 0)} 人，"
+        f"赞成要满 {kept.get('needed', 0)} 票（{kept.get('source', '')}）"
+    )
+
+
+def _task(task: Task) -> str:
+    return f"{STEP}定下：{task.title}，由{task.owner_name}办，{task.due_on:%-m 月 %-d 日}前"

@@ -1,0 +1,103 @@
+"""What meetings answer to the areas below: whose a vote is, what a live room shows, who may read a paper."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+
+from teabowl.ballots import owners
+from teabowl.ballots import queries as ballots
+from teabowl.ballots.owners import Owner
+from teabowl.kernel.actor import Actor
+from teabowl.kernel.errors import NotFound, Refused
+from teabowl.live import rooms
+from teabowl.live.actions import publish
+from teabowl.meetings import rules, words
+from teabowl.meetings.actions.saving import rules_of
+from teabowl.meetings.actions.votes import OWNER, check_enough
+from teabowl.meetings.models import AgendaItem, Meeting, Participant
+from teabowl.meetings.queries.one import meeting as one
+from teabowl.meetings.queries.room import room_of
+from teabowl.meetings.queries.turnout import seats_of, turnout_of
+from teabowl.meetings.rules import Mark
+from teabowl.meetings.standing import standing_in
+
+ROOM = "meetings"
+PARTS = ("state", "count", "agenda", "hands", "said", "votes", "motion")
+
+
+def may_run_votes(actor: Actor, meeting_id: UUID, now: datetime) -> bool:
+    """Open, close, enter what was counted in the hall: who runs or records the meeting."""
+    found = _standing(actor, meeting_id, now)
+    return found is not None and (found.runs or found.records)
+
+
+def may_read(actor: Actor, meeting_id: UUID, now: datetime) -> bool:
+    found = _standing(actor, meeting_id, now)
+    return found is not None and found.reads
+
+
+def _standing(actor: Actor, meeting_id: UUID, now: datetime) -> Any:
+    try:
+        return standing_in(actor, one(meeting_id), now)
+    except NotFound:
+        return None
+
+
+def lead(meeting_id: UUID) -> tuple[Any, str]:
+    """Where a vote's page leads back to."""
+    meeting = Meeting.objects.filter(id=meeting_id).only("title").first()
+    return (meeting.title if meeting else "", f"/meetings/{meeting_id}/room/")
+
+
+def vote_changed(meeting_id: UUID, motion_id: UUID, what: str) -> None:
+    """The count is written to the agenda, whoever closed the vote; what was withdrawn may be put anew. The room sees it."""
+    item = AgendaItem.objects.filter(motion_id=motion_id)
+    if what == "counted":
+        result = ballots.result(motion_id)
+        item.update(result=result.as_json(), passed=result.passed)
+    elif what == "withdrawn":
+        item.update(motion_id=None)
+    publish(f"{ROOM}:{meeting_id}")
+
+
+def attending(meeting_id: UUID, persons: Collection[UUID]) -> int:
+    """How many of these electors are there, as the rule of the day counts. Raises Refused when too few came to decide."""
+    meeting = one(meeting_id)
+    rule, people = rules_of(meeting), list(Participant.objects.filter(meeting_id=meeting_id))
+    check_enough(rule, turnout_of(meeting, rule, people))
+    there = {p.person_id for p, seat in zip(people, seats_of(people), strict=True) if rules.may_vote(rule, seat)}
+    return len(there & set(persons))
+
+
+def admits(meeting_id: UUID, person_id: UUID) -> None:
+    """Only who is there votes: in the hall, or online where that counts. Raises Refused."""
+    meeting = one(meeting_id)
+    mine = Participant.objects.filter(meeting_id=meeting_id, person_id=person_id).first()
+    if mine is None or not rules.may_vote(rules_of(meeting), seats_of([mine])[0]):
+        online = mine is not None and mine.mark == Mark.ONLINE
+        raise Refused(words.IN_THE_HALL if online else words.SIGN_IN_FIRST)
+
+
+def parts(meeting_id: UUID) -> dict[str, str]:
+    """The parts of a room, the same for everybody in it. A fixed number of queries."""
+    room = room_of(meeting_id)
+    return {name: render_to_string(f"meetings/parts/{name}.html", {"room": room}, using="pages") for name in PARTS}
+
+
+def register_here() -> None:
+    if OWNER not in owners.REGISTRY:
+        owners.register(
+            Owner(
+                OWNER,
+                may_run=may_run_votes,
+                lead=lead,
+                may_read=may_read,
+                changed=vote_changed,
+                present=attending,
+                admits=admits,
+            )
+        )
+        rooms.register(ROOM, parts=parts, may_follow=may_read)

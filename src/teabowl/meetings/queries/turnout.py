@@ -1,0 +1,18 @@
+"""How many should come and came to one meeting."""
+
+from collections.abc import Iterable
+
+from teabowl.meetings import rules
+from teabowl.meetings.kinds import RuleSet
+from teabowl.meetings.models import Meeting, Participant
+from teabowl.meetings.rules import Mark, Seat, Turnout
+
+
+def seats_of(rows: Iterable[Participant]) -> list[Seat]:
+    return [Seat(p.votes, Mark(p.mark), p.counted, p.woman, p.household) for p in rows]
+
+
+def turnout_of(meeting: Meeting, rule: RuleSet, rows: Iterable[Participant] | None = None) -> Turnout:
+    """By its list as it is now. One query, or none with the list's `rows`."""
+    found = Participant.objects.filter(meeting=meeting) if rows is None else rows
+    return rules.turnout_of(rule, seats_of(found), roll=meeting.roll, households=meeting.households)
