@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from math import log
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -177,3 +178,54 @@ def suggestions(asked: Question, rows: Sequence[Hit]) -> list[str]:
         if word := heard(row.whole_title, asked.sounds[0]):
             counts[word] = counts.get(word, 0) + 1
     return sorted(counts, key=lambda word: -counts[word])[:3]
+
+
+class Likeness(NamedTuple):
+    """A public record that is about the same as something being typed."""
+
+    id: UUID
+    title: str
+    text: str
+    url: str
+    place_name: str
+
+
+_LIKE = """
+SELECT entry.id, entry.title, entry.text, entry.path, COALESCE(home.code, place.code), COALESCE(home.name, place.name),
+    place.lineage @> ARRAY[%(place)s::uuid]
+FROM search_entry AS entry JOIN places_place AS place ON place.id = entry.place_id
+LEFT JOIN places_place AS home ON home.id = place.now_at_id
+WHERE entry.vector @@ %(scope)s::tsquery AND entry.vector @@ %(words)s::tsquery AND entry.type = %(type)s
+ORDER BY entry.at DESC, entry.id DESC LIMIT %(most)s
+"""
+LIKE_LOOKED_AT = 300
+LIKE_ENOUGH = 0.1
+"""The share of the pairs of characters typed that must stand in a title; those that stand only in the text count half."""
+_QUESTION_WORDS = """怎么 么办 么样 什么 么时 时候 多少 哪里 哪儿 如何 能不 不能 可以 以不 是不 不是 有没 没有 要不 不要 需要 应该 还是
+我的 我在 我想 我家 请问 一下 一个 这个 那个 为什"""
+SAY_NOTHING = frozenset(_QUESTION_WORDS.split())
+"""Pairs that are in any question."""
+
+
+def similar(typed: str, place: Place, *, type: str, board: str, limit: int = 5) -> list[Likeness]:
+    """Records of one type at a place, below it and handed down to it that are about what is being typed, the likeliest first. Unlike
+    `hits` they need not have every word. One statement; none for nothing typed."""
+    asked = {pair for pair in terms.pairs_of(typed[:200]) if len(pair) > 1} - SAY_NOTHING
+    if not asked:
+        return []
+    scope = " & ".join(part for part in (_within(place), lexeme(terms.on_board(board))) if part)
+    words = " | ".join(lexeme(pair) for pair in sorted(asked))
+    rows = _read(_LIKE, {"scope": scope, "words": words, "type": type, "place": place.id, "most": LIKE_LOOKED_AT})
+    titles = [terms.pairs_of(row[1]) & asked for row in rows]
+    texts = [(terms.pairs_of(row[2]) & asked) - title for row, title in zip(rows, titles, strict=True)]
+    seen = [title | text for title, text in zip(titles, texts, strict=True)]
+    rare = {pair: log(1 + len(rows) / (1 + sum(pair in one for one in seen))) for pair in asked}
+    scored = []
+    for title, text, row in zip(titles, texts, rows, strict=True):
+        if (len(title) + len(text) / 2) / len(asked) >= LIKE_ENOUGH:
+            scored.append((sum(rare[pair] for pair in title) + sum(rare[pair] for pair in text) / 2, row))
+    best = sorted(scored, key=lambda pair: -pair[0])[:limit]
+    return [
+        Likeness(key, title, text, f"/p/{code if lives_here else place.code}/{path}", name)
+        for _score, (key, title, text, path, code, name, lives_here) in best
+    ]

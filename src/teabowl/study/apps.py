@@ -3,3 +3,16 @@ from django.apps import AppConfig
 
 class StudyConfig(AppConfig):
     name = "teabowl.study"
+    label = "study"
+
+    def ready(self) -> None:
+        from teabowl.audit import wording
+        from teabowl.files import access
+        from teabowl.moderation import kinds
+        from teabowl.study import moderated, permissions, personal, reading, tree, words  # noqa: F401, declares the verbs
+
+        wording.register("study", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
+        kinds.register(moderated.QUESTIONS)
+        access.register(reading.MATERIAL, reading.may_open)
+        personal.register_here()
+        tree.register_here()

@@ -1,0 +1,1 @@
+"""Doors of studying and asking."""
