@@ -26,9 +26,7 @@ class Brought:
 
 
 @transaction.atomic
-def bring_point(
-    actor: Actor, *, meeting_id: UUID, title: str, note: str = "", material: Brought, now: datetime
-) -> AgendaItem:
+def bring_point(actor: Actor, *, meeting_id: UUID, title: str, note: str = "", material: Brought, now: datetime) -> AgendaItem:
     """Put a point last on the agenda of a meeting that is planned or convened, with its material. Twice is once.
     Raises NotAllowed, NotFound, Refused, Invalid."""
     meeting = locked(meeting_id)
@@ -61,7 +59,7 @@ def take_point_off(actor: Actor, *, item_id: UUID, now: datetime) -> None:
     if item is None:
         return
     if item.state != AgendaItem.State.WAITING or item.motion_id is not None:
-        raise Refused(words.NOT_NOW)
+        raise Refused(words.WRONG_STATE[State(meeting.state)])
     item.delete()
     meeting.version += 1
     meeting.save(update_fields=["version"])

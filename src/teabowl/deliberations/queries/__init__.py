@@ -1,0 +1,20 @@
+"""Every named read of matters. Other areas import from here."""
+
+from teabowl.deliberations.queries.board import MatterRow, MattersPage, matters, newest_of, rows_of
+from teabowl.deliberations.queries.desk import desk_items
+from teabowl.deliberations.queries.one import MatterPage, Offer, StepRow, matter_page, meetings_for, tools_of
+
+__all__ = [
+    "MatterPage",
+    "MatterRow",
+    "MattersPage",
+    "Offer",
+    "StepRow",
+    "desk_items",
+    "matter_page",
+    "matters",
+    "meetings_for",
+    "newest_of",
+    "rows_of",
+    "tools_of",
+]
