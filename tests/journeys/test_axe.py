@@ -1,11 +1,14 @@
 """Every page, in light, dark, care and English: no axe violation, nothing sideways at 320 px, a quiet console.
 
-Add your pages to PAGES, here or of areas/, under who reads them; {names} are those of filled.py. Data is built once for each
-look, and each reader keeps one browser: what is found on all pages is told at once.
+Add your pages to PAGES, here or of areas/, under who reads them; {names} are those of filled.py. Data is built once for a few
+readers, and each reader keeps one browser: what is found on all pages is told at once.
 """
+
+from collections.abc import Callable
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Page
 
 from tests.cast import Cast
 from tests.journeys.areas import areas
@@ -83,7 +86,8 @@ for area in areas():
     for reader, pages in area.PAGES.items():
         PAGES[reader] = [*PAGES.get(reader, []), *pages]
 PROBLEMS = ["400", "403", "404", "500", "429", "csrf", "not-allowed", "not-found", "refused", "invalid"]
-LOOKS = ["light", "dark", "care", "english"]
+READERS = [["", "newcomer"], ["villager", "neighbour", "stranger"], ["operator", "secretary"]]
+READERS.append([reader for reader in PAGES if not any(reader in group for group in READERS)])
 
 
 @pytest.fixture
@@ -91,28 +95,55 @@ def filled(cast: Cast) -> Filled:
     return fill(cast)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_pages(open_page: Opener, filled: Filled, look: str) -> None:
+def _visit(open_page: Opener, filled: Filled, readers: list[str], look: str, check: Callable[[Page], None]) -> None:
     found: list[str] = []
-    for part, addresses in PAGES.items():
-        page = open_page("/robots.txt", look, account=filled.cast.accounts[part] if part else None)
-        for address in addresses:
+    for reader in readers:
+        page = open_page("/robots.txt", look, account=filled.cast.accounts[reader] if reader else None)
+        for address in PAGES[reader]:
             page.complaints.clear()  # type: ignore[attr-defined]
             answer = page.goto(filled.path(address))
             if answer is None or answer.status != 200:
-                found.append(f"{part} {address}: {answer.status if answer else 'nothing'}")
+                found.append(f"{reader} {address}: {answer.status if answer else 'nothing'}")
                 continue
             try:
                 assert_console_clean(page)
-                if look != "english":  # the same document and colours, only other words
-                    assert_no_axe_violations(page, only=() if look == "light" else LOOKS_ONLY)
-                if look != "dark":  # colours alone move nothing
-                    page.set_viewport_size({"width": 320, "height": 780})
-                    assert_no_sideways_scroll(page)
+                check(page)
             except AssertionError as wrong:
-                found.append(f"{part} {address}: {wrong}")
-            page.set_viewport_size({"width": 360, "height": 780})
+                found.append(f"{reader} {address}: {wrong}")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("readers", READERS, ids=lambda readers: readers[0] or "everybody")
+def test_pages(open_page: Opener, filled: Filled, readers: list[str]) -> None:
+    def check(page: Page) -> None:
+        assert_no_axe_violations(page)
+        assert_fits(page)
+        turn(page, theme="dark")
+        assert_no_axe_violations(page, only=("color-contrast",))
+        turn(page, theme="light", mode="care")
+        assert_no_axe_violations(page, only=LOOKS_ONLY)
+        assert_fits(page)
+
+    _visit(open_page, filled, readers, "light", check)
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_pages_in_english(open_page: Opener, filled: Filled, half: int) -> None:
+    """The same document and colours, only other words: longer ones."""
+    _visit(open_page, filled, list(PAGES)[half::2], "english", assert_fits)
+
+
+def turn(page: Page, **look: str) -> None:
+    """Give the page another look as the frame does: by two attributes of its body. Nothing else of a page differs but what test_frame
+    and test_read_aloud look at: the frame's own links, and the reading aloud of care mode."""
+    page.evaluate("look => { for (const one in look) document.body.setAttribute('data-weui-' + one, look[one]) }", look)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sideways on the narrowest telephone."""
+    page.set_viewport_size({"width": 320, "height": 780})
+    assert_no_sideways_scroll(page)
+    page.set_viewport_size({"width": 360, "height": 780})
 
 
 def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> set[str]:

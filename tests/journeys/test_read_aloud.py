@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from teabowl.boards.tests.making import notice
 from tests.cast import Cast
+from tests.journeys.checks import assert_no_axe_violations
 from tests.journeys.conftest import Opener
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +35,7 @@ def test_one_sentence_after_another(cast: Cast, open_page: Opener) -> None:
     button.click()
     current = page.locator(".tb-said[aria-current]")
     expect(current).to_have_text("周四停水")
+    assert_no_axe_violations(page)
     for _ in range(8):
         if "检修" in current.inner_text():
             break
