@@ -6,4 +6,11 @@ class DuesConfig(AppConfig):
     label = "dues"
 
     def ready(self) -> None:
-        from teabowl.dues import permissions  # noqa: F401, declares the verbs
+        from teabowl.dues import audited, holders, permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.dues.actions import online
+        from teabowl.payments import owners
+
+        owners.register(online.OWNER, on_paid=online.on_paid, on_refunded=online.on_refunded, describe=online.describe)
+        holders.register_here()
+        audited.register_here()
+        personal.register_here()

@@ -1,5 +1,9 @@
 """The words of dues: sentences of rules, names of accounts, ways and states."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.dues.codes import HandingState, PaymentState, Way
@@ -134,3 +138,15 @@ OUTCOME = {
     Concern.Outcome.TALKED: _("谈过话，约了日子"),
     Concern.Outcome.MEETING: _("交支部大会讨论"),
 }
+
+
+def months_text(months: Sequence[date]) -> str:
+    """'2026 年 11 月', '2026 年 9、10、11 月', '2025 年 12 月、2026 年 1 月'."""
+    years: dict[int, list[str]] = {}
+    for month in sorted(months):
+        years.setdefault(month.year, []).append(str(month.month))
+    return "、".join(gettext("%(year)s 年 %(months)s 月") % {"year": y, "months": "、".join(ms)} for y, ms in years.items())
+
+
+def account_name(account: str) -> str:
+    return str(ACCOUNT[Account(account)])

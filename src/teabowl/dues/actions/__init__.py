@@ -1,5 +1,6 @@
 """Every write of dues. Doors, tasks and other areas import from here."""
 
+from teabowl.dues.actions.banking import Said, bring_in_bank, match_line
 from teabowl.dues.actions.book import (
     add_entry,
     cancel_handing,
@@ -10,14 +11,18 @@ from teabowl.dues.actions.book import (
     reverse_entry,
 )
 from teabowl.dues.actions.fixing import excuse_months, fix_amount, open_amount, set_terms
+from teabowl.dues.actions.looking import look_at_dues, raise_concerns, record_export, remind
+from teabowl.dues.actions.online import start_payment
 from teabowl.dues.actions.paying import confirm_payment, drop_payment, return_payment, take_payment
 from teabowl.dues.actions.publishing import publish_year
 from teabowl.dues.actions.waivers import ask_waiver, decide_above, decide_in_branch, settle_concern
 from teabowl.dues.actions.working import work_out_month
 
 __all__ = [
+    "Said",
     "add_entry",
     "ask_waiver",
+    "bring_in_bank",
     "cancel_handing",
     "check_entry",
     "close_month",
@@ -28,13 +33,19 @@ __all__ = [
     "excuse_months",
     "fix_amount",
     "hand_up",
+    "look_at_dues",
+    "match_line",
     "open_amount",
     "publish_year",
+    "raise_concerns",
     "receive_handing",
+    "record_export",
+    "remind",
     "return_payment",
     "reverse_entry",
     "set_terms",
     "settle_concern",
+    "start_payment",
     "take_payment",
     "work_out_month",
 ]

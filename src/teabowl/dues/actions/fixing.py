@@ -43,7 +43,8 @@ def set_terms(
         organisation_id=here.id,
         since=rules.first_of(since),
         defaults={
-            "day": day, "quarterly": quarterly, "farmer_fen": farmer_fen, "share": share, "decision": line("decision", decision, required=False),
+            "day": day, "quarterly": quarterly, "farmer_fen": farmer_fen, "share": share,
+            "decision": line("decision", decision, required=False),
             "by_id": actor.account_id, "at": now,
         },
     )  # fmt: skip

@@ -140,7 +140,7 @@ def _told_member(actor: Actor, waiver: Waiver, now: datetime) -> None:
 
 def reason_of(waiver: Waiver) -> str:
     """The need as it was told. Who reads it is logged by the caller."""
-    return open_sealed(waiver.reason, REASON)
+    return open_sealed(waiver.reason, REASON) if waiver.reason else ""
 
 
 @transaction.atomic

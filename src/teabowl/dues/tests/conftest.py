@@ -11,6 +11,7 @@ from teabowl.dues import actions
 from teabowl.dues.codes import Way
 from teabowl.dues.models import Assessment, Owed, Payment
 from teabowl.dues.rules import Category
+from teabowl.figures.verifying import verify
 from teabowl.kernel.actor import Actor, PostKind
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.kinds import Kind
@@ -76,4 +77,9 @@ def branch(cast: Cast) -> Branch:
     return made
 
 
-__all__ = ["JANUARY", "NOVEMBER", "NOW", "TODAY", "Branch"]
+def ledger_agrees() -> bool:
+    """Whether the figures' ledger says of dues what their records say (the cast's places are not posted)."""
+    return not [found for found in verify().differences if found.source_type.startswith("dues_")]
+
+
+__all__ = ["JANUARY", "NOVEMBER", "NOW", "TODAY", "Branch", "ledger_agrees"]

@@ -1,0 +1,70 @@
+"""What every view here shares: private pages, crumbs, forms that lose nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from teabowl.organisations.values import OrganisationRef
+from teabowl.ui.doors import act_on, actor_of, private
+
+Act = Callable[[dict[str, Any]], HttpResponse]
+GET_POST = ["GET", "HEAD", "POST"]
+
+
+def inside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For who is signed in; nobody on the way may keep the page."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" and not actor_of(request).is_signed_in:
+            return redirect_to_login(request.get_full_path())
+        return private(view(request, *args, **kwargs))
+
+    return inner
+
+
+def to(name: str, *args: Any) -> str:
+    return reverse(f"dues:{name}", args=args)
+
+
+def crumbs(here: OrganisationRef, *more: tuple[Any, str]) -> list[tuple[str, str]]:
+    """Place, organisation, dues, and where one is."""
+    return [
+        (here.place.name, f"/p/{here.place.code}/"),
+        (here.name, f"/o/{here.id}/"),
+        (_("党费"), to("home", here.id) if more else ""),
+        *((str(text), url) for text, url in more),
+    ]
+
+
+def tell(request: HttpRequest, text: str) -> None:
+    """A line on the next page."""
+    messages.success(request, text)
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    make: Callable[..., forms.Form],
+    context: dict[str, Any],
+    act: Act,
+    initial: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """A form on its own page: GET shows it, POST acts; what cannot be done shows it again with everything typed (422, 409, 403)."""
+    status = 200
+    if request.method == "POST":
+        form = make(request.POST, request.FILES)
+        answer, status = act_on(form, act)
+        if answer is not None:
+            return answer
+    else:
+        form = make(initial=initial)
+    return render(request, template, {**context, "form": form}, status=status)
