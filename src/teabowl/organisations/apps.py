@@ -6,4 +6,11 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from teabowl.organisations import permissions, permissions_moves  # noqa: F401, declares the verbs
+        from teabowl.audit import wording
+        from teabowl.organisations import permissions, permissions_moves, personal, tree, words  # noqa: F401, declares the verbs
+        from teabowl.places import participants
+
+        participants.register(tree.ORGANISATIONS)
+        participants.register(tree.MEMBERS)
+        personal.register_here()
+        wording.register("organisations", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)

@@ -65,6 +65,8 @@ class End(StrEnum):
 class StepKind(StrEnum):
     """What happened to a member, dated, with its decision."""
 
+    ENTERED = "entered"
+    """Put on the list as they stood: the steps before were taken on paper."""
     APPLIED = "applied"
     ACTIVIST = "activist"
     DEVELOPMENT = "development_object"

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=teabowl.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('form_key', models.UUIDField(unique=True)),
-                ('kind', models.CharField(choices=[('applied', 'applied'), ('activist', 'activist'), ('development_object', 'development_object'), ('admitted', 'admitted'), ('probation_extended', 'probation_extended'), ('confirmed', 'confirmed'), ('transferred', 'transferred'), ('without_vote', 'without_vote'), ('ended', 'ended'), ('restored', 'restored')], max_length=18)),
+                ('kind', models.CharField(choices=[('entered', 'entered'), ('applied', 'applied'), ('activist', 'activist'), ('development_object', 'development_object'), ('admitted', 'admitted'), ('probation_extended', 'probation_extended'), ('confirmed', 'confirmed'), ('transferred', 'transferred'), ('without_vote', 'without_vote'), ('ended', 'ended'), ('restored', 'restored')], max_length=18)),
                 ('on', models.DateField()),
                 ('until', models.DateField(null=True)),
                 ('end', models.CharField(blank=True, choices=[('died', 'died'), ('resigned', 'resigned'), ('removed', 'removed'), ('expelled', 'expelled'), ('cancelled', 'cancelled'), ('membership_stopped', 'membership_stopped'), ('transferred_out', 'transferred_out'), ('application_ended', 'application_ended'), ('undone', 'undone')], max_length=18)),

@@ -129,7 +129,7 @@ class MemberSpell(models.Model):
 
 
 class MemberStep(models.Model):
-    """One step of a member, with date, decision and note; its papers are files of owner 'member_step'. Never deleted."""
+    """One step of a member, with date, decision and note; its papers are files of the member. Never deleted."""
 
     FIELD_PURPOSES = {
         "kind": sensitive("what happened"),

@@ -1,0 +1,68 @@
+"""One's own way with the Party and one's posts: exported; kept when an account is deleted, as archives of the organisation."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from teabowl.organisations.models import Member, Post
+from teabowl.people.models import Account, Person
+from teabowl.people.personal import register
+
+STAYS = _("党员档案和任职经历是党组织依法保管的，账号删了也留着，只有组织上能看")
+
+
+def _humans(person: Person) -> list[Any]:
+    return [person.id, *Person.objects.filter(merged_into=person).values_list("id", flat=True)]
+
+
+def export(person: Person, account: Account) -> list[dict[str, Any]]:
+    """Every membership with its steps, every post, the oldest first."""
+    members = Member.objects.filter(person_id__in=_humans(person)).select_related("organisation").prefetch_related("steps")
+    posts = Post.objects.filter(person_id__in=_humans(person)).select_related("organisation").order_by("starts_on", "id")
+    return [_member(member) for member in members.order_by("created_at", "id")] + [_post(post) for post in posts]
+
+
+def _day(value: Any) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _member(member: Member) -> dict[str, Any]:
+    steps = sorted(member.steps.all(), key=lambda step: (step.on, step.id))
+    return {
+        "organisation": member.organisation.name,
+        "status": member.status,
+        "since": _day(member.since),
+        "applied_on": _day(member.applied_on),
+        "admitted_on": _day(member.admitted_on),
+        "confirmed_on": _day(member.confirmed_on),
+        "ended_on": _day(member.ended_on),
+        "ended_why": member.ended_why,
+        "mentors": member.mentors,
+        "migrant_since": _day(member.migrant_since),
+        "steps": [
+            {"kind": step.kind, "on": _day(step.on), "decision": step.decision, "note": step.note}
+            for step in steps
+            if not step.undone
+        ],
+    }
+
+
+def _post(post: Post) -> dict[str, Any]:
+    return {
+        "organisation": post.organisation.name,
+        "post": post.kind,
+        "starts_on": _day(post.starts_on),
+        "ends_on": _day(post.ends_on),
+        "ended_why": post.ended_why,
+    }
+
+
+def erase(person: Person, account: Account, now: datetime) -> None:
+    """Nothing goes: membership is kept by statute (PIPL art 13(3), 19), by the organisation."""
+
+
+def register_here() -> None:
+    register(
+        "organisations", export, erase, label_zh="党组织里的登记和任职", label_en="Party membership and posts", stays=STAYS
+    )
