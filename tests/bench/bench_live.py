@@ -21,7 +21,7 @@ from tests.bench.measure import Ratio, Row, at_most, percentile, ratio
 
 VOTES = int(os.environ.get("BENCH_VOTES", "40")) // 6 or 1
 """In each round: five count and one warms up."""
-STORM = 100
+STORM = PEOPLE // 5
 PAUSE = 0.15
 """Between two votes that are measured apart: longer than a room rests between two readings."""
 

@@ -157,7 +157,7 @@ def fill() -> dict[str, Any]:
     made_post(branch, secretary, PostKind.SECRETARY)
     people = Person.objects.bulk_create([Person(name=f"党员{n:03}", created_at=now) for n in range(PEOPLE)])
     meeting = Meeting.objects.create(
-        kind=Kind.BRANCH.value, organisation=branch, place=cast.place("随西村"), title="第四季度支部党员大会", hall="村部会议室",
+        kind=Kind.MEMBERS.value, organisation=branch, place=cast.place("随西村"), title="第四季度支部党员大会", hall="村部会议室",
         starts_at=now - timedelta(minutes=20), state="open", convened_at=now - timedelta(days=3), opened_at=now,
     )  # fmt: skip
     Participant.objects.bulk_create(

@@ -56,7 +56,7 @@ def push_command(config: Config) -> list[str]:
         *("--interface", "rsgi", "--host", config.host, "--port", str(config.live_port)),
         *("--workers", "1", "--backlog", "4096", "--backpressure", "4096", "--http", "1", "--no-ws"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "1"),
-        *("--log-level", "warning"),
+        *("--log-level", "error"),
     ]
 
 

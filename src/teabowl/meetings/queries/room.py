@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from teabowl.ballots import queries as ballots
@@ -102,11 +103,31 @@ class Room:
 def room_of(meeting_id: UUID) -> Room:
     """Seven queries at most, however many there are. Raises NotFound."""
     meeting = one(meeting_id)
-    people = list(Participant.objects.filter(meeting=meeting))
-    return make_room(meeting, people)
+    return make_room(meeting, people_in(meeting))
 
 
-def make_room(meeting: Meeting, people: list[Participant]) -> Room:
+def people_in(meeting: Meeting) -> list[Any]:
+    """What a room counts of those on its list. Plain rows: it is read again after every vote of 500."""
+    fields = ("id", "name", "votes", "guest", "counted", "woman", "household", "mark", "hand_at")
+    return list(Participant.objects.filter(meeting=meeting).values_list(*fields, named=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one's own part of the room needs to know of it. 500 phones ask for theirs when a vote opens: nobody is counted here."""
+
+    state: State
+    rule: RuleSet
+    items: tuple[ItemRow, ...]
+
+
+def own_of(meeting: Meeting) -> Own:
+    """Four queries at most."""
+    rule = rules.rule_set(Kind(meeting.kind), china_date(meeting.starts_at))
+    return Own(State(meeting.state), rule, items_of(meeting))
+
+
+def make_room(meeting: Meeting, people: list[Any]) -> Room:
     rule = rules.rule_set(Kind(meeting.kind), china_date(meeting.starts_at))
     turnout = turnout_of(meeting, rule, people)
     counted = [p for p in people if p.counted]
@@ -119,6 +140,8 @@ def make_room(meeting: Meeting, people: list[Participant]) -> Room:
         max(0, base - where[Mark.PRESENT] - where[Mark.ONLINE] - where[Mark.EXCUSED]),
         sum(p.guest and p.mark in rules.CAME for p in people), told.least if told.least <= base else 0,
     )  # fmt: skip
+    if not people and meeting.expected:
+        turnout, count, told = _as_written(meeting, rule)
     speeches = Speech.objects.filter(meeting=meeting).select_related("participant", "item").order_by("-at", "-id")[:NEWEST]
     return Room(
         meeting.id, Kind(meeting.kind), meeting.title, State(meeting.state), meeting.starts_at, meeting.opened_at,
@@ -126,6 +149,15 @@ def make_room(meeting: Meeting, people: list[Participant]) -> Room:
         explaining.majority_told(rule, turnout), items_of(meeting), tuple(reversed(speeches)),
         tuple(sorted((p for p in people if p.hand_at is not None), key=lambda p: str(p.hand_at))),
     )  # fmt: skip
+
+
+def _as_written(meeting: Meeting, rule: RuleSet) -> tuple[Turnout, Count, Told]:
+    """Of a meeting from before this site kept names: as its numbers were written down."""
+    away = meeting.expected - meeting.came
+    turnout = Turnout(meeting.expected, meeting.voters, meeting.came, min(meeting.came, meeting.voters))
+    told = explaining.attendance_told(rule, turnout, online=meeting.came_online)
+    hall = meeting.came - meeting.came_online
+    return turnout, Count(meeting.expected, hall, meeting.came_online, 0, away, 0, min(told.least, meeting.expected)), told
 
 
 def items_of(meeting: Meeting) -> tuple[ItemRow, ...]:

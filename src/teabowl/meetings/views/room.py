@@ -20,7 +20,7 @@ from teabowl.meetings.forms import MarkForm, NoteSpeechForm, OutcomeForm, SpeakF
 from teabowl.meetings.kinds import Ballot
 from teabowl.meetings.models import Meeting, Participant
 from teabowl.meetings.queries import pages
-from teabowl.meetings.queries.room import make_room
+from teabowl.meetings.queries.room import make_room, own_of
 from teabowl.meetings.queries.turnout import seats_of, turnout_of
 from teabowl.meetings.rules import CAME, Mark, State, may_vote
 from teabowl.meetings.standing import Standing
@@ -46,11 +46,10 @@ def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def _mine(request: HttpRequest, found: Meeting, standing: Standing) -> dict[str, Any]:
     mine = standing.participant
     here = mine is not None and mine.mark in CAME
-    rule = rules_of(found)
-    shown = make_room(found, list(found.participants.all()))
+    shown = own_of(found)
     return {
         "meeting": found, "standing": standing, "mine": mine, "here": here, "words": words, "room": shown,
-        "may_vote": mine is not None and may_vote(rule, seats_of([mine])[0]), "speak": SpeakForm() if here else None,
+        "may_vote": mine is not None and may_vote(shown.rule, seats_of([mine])[0]), "speak": SpeakForm() if here else None,
         "running": [item for item in shown.items if item.motion_id is not None],
     }  # fmt: skip
 
