@@ -24,6 +24,8 @@ from teabowl.kernel.verbs import can
 from teabowl.letters import queries as letters
 from teabowl.letters.permissions import SEE_LATE, SET_LIMIT
 from teabowl.market import queries as market
+from teabowl.meetings import queries as meetings
+from teabowl.meetings.permissions import CONVENE_VILLAGE
 from teabowl.messages import queries as messages
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.moderation import queries as moderation
@@ -95,6 +97,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             "receipt-text",
         ),
         (
+            CONVENE_VILLAGE,
+            village,
+            _("村里的会"),
+            _("通知、签到、表决、记录"),
+            reverse("meetings:inside", args=[place.code]),
+            "users",
+        ),
+        (
             HANDLE_ERRANDS,
             village,
             _("代办"),
@@ -160,6 +170,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
     """Today's matters of the actor at a place: groups with their items, the first due first."""
     items = [
         *disclosure.desk_items(actor, place, now),
+        *meetings.desk_items(actor, place, now),
         *messages.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),
         *guides.desk_items(actor, place, now),
