@@ -1,5 +1,6 @@
 """Planning a meeting and convening it: the agenda, who should come, the notice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -133,7 +134,7 @@ def check_notice(meeting: Meeting, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_agenda(actor: Actor, *, meeting_id: UUID, points: list[tuple[UUID | None, str, str]], now: datetime) -> Meeting:
+def set_agenda(actor: Actor, *, meeting_id: UUID, points: Sequence[tuple[UUID | None, str, str]], now: datetime) -> Meeting:
     """The agenda as a whole: (key of a point that is there or None, title, note), in order. A point that is left out goes, unless it has
     been taken up. Raises Refused, Invalid, NotAllowed."""
     meeting = locked(meeting_id)

@@ -8,7 +8,7 @@ from django.db import transaction
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.verbs import can
-from teabowl.meetings import rules, words
+from teabowl.meetings import held, rules, words
 from teabowl.meetings.actions.dues import note_held
 from teabowl.meetings.actions.saving import (
     check_state,
@@ -268,6 +268,7 @@ def end_meeting(actor: Actor, *, meeting_id: UUID, now: datetime) -> Meeting:
     _count(meeting)
     record(actor, "end_meeting", meeting, now=now, changes={"state": (State.OPEN, State.ENDED)}, counts=True, public=True)
     note_held(actor, meeting, now=now)
+    held.tell(actor, meeting, now=now)
     return meeting
 
 

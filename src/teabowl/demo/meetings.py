@@ -1,0 +1,373 @@
+"""Two years of three meetings and a lecture in the rich villages' branches; and a members' meeting that is going on just now."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from teabowl.ballots import actions as ballots
+from teabowl.demo import cast
+from teabowl.demo.luck import Luck, months_back
+from teabowl.demo.organisations import Branch, Seat, branches
+from teabowl.demo.town import MONTHS, Town
+from teabowl.demo.words_meetings import (
+    COMMITTEE_POINTS,
+    DECISIONS,
+    LECTURES,
+    PARTY_DAYS,
+    REASONS_AWAY,
+    REPRESENTATIVES,
+    SAID,
+    TASKS,
+)
+from teabowl.kernel.actor import Actor, PostKind
+from teabowl.kernel.errors import Refused
+from teabowl.kernel.ids import new_id
+from teabowl.kernel.times import china_date
+from teabowl.meetings import actions, rules
+from teabowl.meetings.actions import Motion, Plan
+from teabowl.meetings.drafting import result_line
+from teabowl.meetings.kinds import Kind
+from teabowl.meetings.models import AgendaItem, Due, Meeting, Participant, Task
+from teabowl.meetings.models import Seat as RollSeat
+from teabowl.meetings.rules import Mark
+from teabowl.organisations.kinds import Status
+from teabowl.organisations.models import Organisation
+from teabowl.organisations.queries import members_on, organisations_at
+from teabowl.people.models import Account
+from teabowl.people.queries import actor_for
+from teabowl.places.queries import place_by_code
+from teabowl.search import actions as search
+
+COMMITTEE = (
+    PostKind.SECRETARY, PostKind.DEPUTY, PostKind.ORGANISATION_COMMISSIONER, PostKind.DISCIPLINE_COMMISSIONER,
+    PostKind.PUBLICITY_COMMISSIONER,
+)  # fmt: skip
+ON_TIME = 0.95
+HOW = {Mark.PRESENT: "code", Mark.ONLINE: "link"}
+OFFICIAL = "《中国共产党支部工作条例（试行）》第十一条"
+
+
+def rows(town: Town) -> None:
+    """What a branch held in each month, quarter and year before the running ones, and what was due."""
+    for table in (Meeting, AgendaItem, Participant, Task, Due, RollSeat):
+        town.rows.more.setdefault(table, [])
+    for branch in branches(town):
+        _branch(town, branch, Luck(f"meetings {town.place.code}"))
+        if town.place.code == cast.SHOWCASE:
+            _representatives(town, Luck("representatives"))
+
+
+def _branch(town: Town, branch: Branch, luck: Luck) -> None:
+    own = branch.organisation
+    groups = list({s.member.group_id: s.member.group for s in branch.members if s.member.group is not None}.values())
+    start = months_back(town.today, MONTHS)[0]
+    for kind in (Kind.COMMITTEE, Kind.PARTY_DAY, Kind.MEMBERS, Kind.LECTURE, Kind.LIFE, Kind.APPRAISAL):
+        _series(town, branch, luck, own, kind, start)
+    for group in groups:
+        _series(town, branch, luck, group, Kind.GROUP, start)
+
+
+def _series(town: Town, branch: Branch, luck: Luck, of: Organisation, kind: Kind, start: date) -> None:
+    """One kind through the two years: due each time, held in most."""
+    frequency = rules.rule_set(kind, start).frequency
+    assert frequency is not None
+    for period in rules.periods(frequency.months, start, town.today):
+        last = town.until or town.today
+        if period.last >= last:
+            break
+        moment = luck.key(luck.moment(period.first, 8, 9))
+        due = Due(id=moment, organisation=of, place=town.place, kind=kind.value, first=period.first, last=period.last)
+        if luck.random() < ON_TIME or town.place.code == cast.SHOWCASE:
+            day = period.first + timedelta(days=int((period.last - period.first).days * (0.2 + 0.75 * luck.random())))
+            due.held_on, due.held_by = day, _held(town, branch, luck, of, kind, day)
+        town.rows.add(due)
+
+
+def _people(branch: Branch, of: Organisation, kind: Kind) -> list[Seat]:
+    if kind is Kind.COMMITTEE:
+        keys = {branch.posts[post].id for post in COMMITTEE if post in branch.posts}
+        return [s for s in branch.members if s.account is not None and s.account.id in keys]
+    if kind is Kind.GROUP:
+        return [s for s in branch.members if s.member.group_id == of.id]
+    return branch.members
+
+
+def _held(town: Town, branch: Branch, luck: Luck, of: Organisation, kind: Kind, day: date) -> Meeting:
+    starts = luck.moment(day, 8, 10) if kind in (Kind.PARTY_DAY, Kind.LECTURE) else luck.moment(day, 18, 20)
+    people = _people(branch, of, kind)
+    marks = [(seat, *_mark(luck, seat, kind)) for seat in people]
+    came = [m for _s, m, _r in marks if m in rules.CAME]
+    votes = [s for s, m, _r in marks if s.member.status == Status.FULL]
+    names = _named(branch)
+    meeting = Meeting(
+        id=luck.key(starts), form_key=luck.key(starts), kind=kind.value, organisation=of, place=town.place, title=_title(kind, day),
+        state="fixed", starts_at=starts, hall="村部会议室", convened_at=starts - timedelta(days=6), convened_by=town.secretary,
+        opened_at=starts, ended_at=starts + timedelta(minutes=luck.randrange(40, 110)), expected=len(people), came=len(came),
+        came_online=sum(m == Mark.ONLINE for m in came), voters=len(votes),
+        chair_confirmed_by=town.secretary, recorder_confirmed_by=branch.posts.get(PostKind.RECORDER, town.secretary),
+    )  # fmt: skip
+    confirmed = starts + timedelta(days=1, minutes=luck.randrange(300))
+    meeting.chair_confirmed_at = meeting.recorder_confirmed_at = confirmed
+    items = _items(luck, meeting, kind, votes, sum(m in rules.CAME for s, m, _r in marks if s in votes))
+    meeting.decisions = sum(item.passed is True for item in items)
+    if kind is Kind.MEMBERS and luck.random() < 0.6:
+        meeting.published_at = confirmed + timedelta(hours=3)
+        items[0].to_publish = True
+    meeting.minutes = _minutes(meeting, items, marks, names)
+    meeting.minutes_key = sha256(meeting.minutes.encode()).hexdigest()
+    town.rows.add(meeting, *items)
+    if kind in (Kind.MEMBERS, Kind.COMMITTEE) or town.place.code == cast.SHOWCASE:
+        town.rows.add(*(_participant(luck, meeting, s, m, r, names) for s, m, r in marks))
+    if kind is Kind.MEMBERS:
+        town.rows.add(_task(town, luck, meeting, items[0], branch))
+    return meeting
+
+
+def _named(branch: Branch) -> dict[UUID, str]:
+    """Who chairs and who records, by person."""
+    found = {}
+    for post, duty in ((PostKind.SECRETARY, "chair"), (PostKind.RECORDER, "recorder")):
+        if post in branch.posts:
+            found[branch.posts[post].person_id] = duty
+    return found
+
+
+def _mark(luck: Luck, seat: Seat, kind: Kind) -> tuple[Mark, str]:
+    away, chance = seat.member.migrant_since is not None, luck.random()
+    if away and kind is not Kind.PARTY_DAY:
+        return (
+            (Mark.ONLINE, "")
+            if chance < 0.72
+            else (Mark.EXCUSED, luck.pick(REASONS_AWAY))
+            if chance < 0.95
+            else (Mark.ABSENT, "")
+        )
+    if away:
+        return Mark.EXCUSED, luck.pick(REASONS_AWAY)
+    return (
+        (Mark.PRESENT, "") if chance < 0.9 else (Mark.EXCUSED, luck.pick(REASONS_AWAY)) if chance < 0.98 else (Mark.ABSENT, "")
+    )
+
+
+def _title(kind: Kind, day: date) -> str:
+    quarter = "一二三四"[(day.month - 1) // 3]
+    return {
+        Kind.MEMBERS: f"第{quarter}季度党员大会", Kind.LECTURE: f"第{quarter}季度党课", Kind.COMMITTEE: f"{day.month} 月支部委员会",
+        Kind.GROUP: f"{day.month} 月党小组会", Kind.PARTY_DAY: f"{day.month} 月主题党日", Kind.LIFE: f"{day.year} 年组织生活会",
+        Kind.APPRAISAL: f"{day.year} 年民主评议党员", Kind.REPRESENTATIVES: f"第{quarter}季度村民代表会议",
+    }[kind]  # fmt: skip
+
+
+def _items(luck: Luck, meeting: Meeting, kind: Kind, votes: Sequence[Any], present: int) -> list[AgendaItem]:
+    moment = meeting.starts_at
+
+    def item(position: int, title: str, **more: Any) -> AgendaItem:
+        return AgendaItem(id=luck.key(moment), meeting=meeting, position=position, title=title, state="done", **more)
+
+    if kind is Kind.MEMBERS:
+        title, outcome = luck.pick(DECISIONS)
+        against = min(luck.pick((0, 0, 0, 1, 2)), present)
+        needed = len(votes) // 2 + 1
+        passed = present - against >= needed and present * 2 >= len(votes)
+        result = {
+            "passed": passed, "base_kind": "all", "base": len(votes), "needed": needed, "given": present - against,
+            "tally": {"yes": present - against, "no": against, "abstain": 0}, "source": OFFICIAL,
+        }  # fmt: skip
+        return [
+            item(1, title, outcome=outcome if passed else "下次再议", passed=passed, result=result),
+            item(2, "学习和讨论", outcome="大家都说了话"),
+        ]
+    if kind is Kind.LECTURE:
+        return [item(1, luck.pick(LECTURES))]
+    if kind is Kind.PARTY_DAY:
+        return [item(1, luck.pick(PARTY_DAYS)), item(2, "学习和讨论")]
+    if kind in (Kind.LIFE, Kind.APPRAISAL):
+        return [item(1, "每个人说说自己，听听别人"), item(2, "要改的，一条条记下来")]
+    return [item(n, title) for n, title in enumerate(luck.sample(COMMITTEE_POINTS, 2), 1)]
+
+
+def _minutes(
+    meeting: Meeting, items: Sequence[AgendaItem], marks: Sequence[tuple[Seat, Mark, str]], names: dict[UUID, str]
+) -> str:
+    online = sum(m == Mark.ONLINE for _s, m, _r in marks)
+    lines = [
+        f"地点：{meeting.hall}和线上",
+        f"应到 {meeting.expected} 人，实到 {meeting.came} 人（会场 {meeting.came - online}，线上 {online}）",
+    ]
+    excused = [f"{s.member.person.name}（{r}）" for s, m, r in marks if m == Mark.EXCUSED]
+    if excused:
+        lines.append("请假：" + "、".join(excused))
+    for item in items:
+        lines += ["", f"{item.position}. {item.title}"]
+        if item.passed is not None:
+            lines.append("　　" + result_line(item))
+        if item.outcome:
+            lines.append(f"　　结论：{item.outcome}")
+    return "\n".join(lines)
+
+
+def _participant(luck: Luck, meeting: Meeting, seat: Seat, mark: Mark, reason: str, names: dict[UUID, str]) -> Participant:
+    person = seat.member.person
+    there = mark in rules.CAME
+    return Participant(
+        id=luck.key(meeting.starts_at), meeting=meeting, person=person, name=person.name, votes=seat.member.status == Status.FULL,
+        duty=names.get(person.id, ""), mark=mark.value, reason=reason,
+        arrived_at=meeting.starts_at - timedelta(minutes=3) if there else None, how=HOW.get(mark, ""),
+    )  # fmt: skip
+
+
+def _task(town: Town, luck: Luck, meeting: Meeting, item: AgendaItem, branch: Branch) -> Task:
+    due = china_date(meeting.starts_at) + timedelta(days=luck.randrange(15, 60))
+    done = due < town.today - timedelta(days=20)
+    owner = luck.pick([s for s in branch.members if s.member.migrant_since is None]).member.person
+    return Task(
+        id=luck.key(meeting.starts_at), form_key=luck.key(meeting.starts_at), meeting=meeting, item=item, title=luck.pick(TASKS),
+        owner=owner, owner_name=owner.name, due_on=due, state="done" if done else "open", note="办好了" if done else "",
+        closed_at=luck.moment(due, 9, 18) if done else None, closed_by=town.secretary if done else None,
+    )  # fmt: skip
+
+
+def _representatives(town: Town, luck: Luck) -> None:
+    """A roll of eighteen, seven of them women; each quarter they met."""
+    moment = luck.moment(town.today - timedelta(days=780))
+    people = [a for a in town.villagers if a is not town.parts.get("member")][:18]
+    for index, account in enumerate(people):
+        town.rows.add(
+            RollSeat(
+                id=luck.key(moment), place=town.place, body="representatives", person=account.person, name=account.person.name,
+                woman=index % 5 in (1, 3), group=f"{'一二三四五'[index % 5]}组", since=china_date(moment),
+            )
+        )  # fmt: skip
+    for period in rules.periods(3, months_back(town.today, MONTHS)[0], town.today):
+        if period.last >= town.today:
+            break
+        day = period.first + timedelta(days=luck.randrange(20, 70))
+        meeting = _representatives_met(town, luck, day, people)
+        town.rows.add(
+            Due(
+                id=luck.key(luck.moment(period.first, 8, 9)), place=town.place, kind="representatives", first=period.first,
+                last=period.last, held_on=day, held_by=meeting,
+            )
+        )  # fmt: skip
+
+
+def _representatives_met(town: Town, luck: Luck, day: date, people: Sequence[Account]) -> Meeting:
+    starts, came = luck.moment(day, 8, 10), len(people) - luck.randrange(4)
+    title, outcome = luck.pick(REPRESENTATIVES)
+    operator = town.parts.get("operator", town.secretary)
+    meeting = Meeting(
+        id=luck.key(starts), form_key=luck.key(starts), kind="representatives", place=town.place, title=_title(Kind.REPRESENTATIVES, day),
+        state="fixed", starts_at=starts, hall="村部大院", online=False, convened_at=starts - timedelta(days=7), convened_by=town.secretary,
+        opened_at=starts, ended_at=starts + timedelta(hours=1), expected=len(people), voters=len(people), came=came, decisions=1,
+        chair_confirmed_by=town.secretary, recorder_confirmed_by=operator,
+    )  # fmt: skip
+    meeting.chair_confirmed_at = meeting.recorder_confirmed_at = starts + timedelta(days=1)
+    meeting.published_at = starts + timedelta(days=1, hours=2)
+    tally = {"yes": came - 1, "no": 0, "abstain": 1}
+    result = {
+        "passed": True, "base_kind": "present", "base": came, "needed": came // 2 + 1, "given": came - 1, "tally": tally,
+        "source": "《中华人民共和国村民委员会组织法》第二十六条",
+    }  # fmt: skip
+    item = AgendaItem(
+        id=luck.key(starts), meeting=meeting, position=1, title=title, state="done", outcome=outcome, passed=True, result=result,
+        to_publish=True,
+    )  # fmt: skip
+    head = f"地点：村部大院\n应到 {len(people)} 人，实到 {came} 人（会场 {came}，线上 0）"
+    meeting.minutes = f"{head}\n\n1. {title}\n　　{result_line(item)}\n　　结论：{outcome}"
+    meeting.minutes_key = sha256(meeting.minutes.encode()).hexdigest()
+    town.rows.add(meeting, item)
+    for index, account in enumerate(people):
+        there = index < came
+        town.rows.add(
+            Participant(
+                id=luck.key(starts), meeting=meeting, person=account.person, name=account.person.name, woman=index % 5 in (1, 3),
+                mark="present" if there else "excused", reason="" if there else luck.pick(REASONS_AWAY),
+                arrived_at=starts if there else None, how="chair" if there else "",
+            )
+        )  # fmt: skip
+    return meeting
+
+
+def play(now: datetime) -> None:
+    """In the showcase village: the quarter's members' meeting is going on, with a vote to cast; the representatives are called for next
+    week. What is due everywhere is written down."""
+    actions.write_dues(now=now)
+    search.post_many(Meeting.objects.filter(published_at__isnull=False).prefetch_related("items"), now=now)
+    village = place_by_code(cast.SHOWCASE)
+    secretary = _by_name("secretary", now)
+    branch = next(ref for ref in organisations_at(village) if ref.kind == "branch")
+    _going_on(secretary, branch.id, village, now)
+    _called(secretary, village, now)
+
+
+def _by_name(key: str, now: datetime) -> Actor:
+    name = next(part.name for part in cast.PARTS if part.key == key)
+    return actor_for(Account.objects.select_related("person").get(is_demo=True, person__name=name), now=now)
+
+
+def _going_on(secretary: Actor, branch_id: UUID, village: Any, now: datetime) -> None:
+    told, starts = now - timedelta(days=6), now - timedelta(minutes=25)
+    day = china_date(now)
+    plan = Plan(_title(Kind.MEMBERS, day), starts, "村部会议室", video_url="https://meeting.example.com/demo")
+    meeting = actions.plan_meeting(
+        secretary, kind=Kind.MEMBERS, organisation_id=branch_id, place=village, plan=plan, form_key=new_id(), now=told
+    )
+    kept = [(item.id, item.title, "") for item in AgendaItem.objects.filter(meeting=meeting)]
+    points = [
+        *kept, (None, "村东排水沟硬化方案", "140 米，预算 38,600 元，从集体收入里出"), (None, "学习和讨论", "秋种和冬季用电安全"),
+    ]  # fmt: skip
+    actions.set_agenda(secretary, meeting_id=meeting.id, points=points, now=told)
+    actions.convene_meeting(secretary, meeting_id=meeting.id, now=told)
+    actions.open_meeting(secretary, meeting_id=meeting.id, now=starts)
+    people = list(Participant.objects.filter(meeting=meeting).select_related("person__account").order_by("-duty", "name"))
+    member = next(part.name for part in cast.PARTS if part.key == "member")
+    here = [p for p in people if p.person is not None and p.name != member]
+    away = _away(branch_id, day)
+    hall = [p for p in here if p.person_id not in away][:12]
+    for one in hall:
+        actions.mark(secretary, meeting_id=meeting.id, participant_id=one.id, to=Mark.PRESENT, now=starts)
+    online = [p for p in here if p.person_id in away and hasattr(p.person, "account")][:5]
+    actors = [actor_for(p.person.account, now=now) for p in online if p.person is not None]
+    for who in actors:
+        actions.join_online(who, meeting_id=meeting.id, now=starts + timedelta(minutes=2))
+    item = AgendaItem.objects.get(meeting=meeting, title="村东排水沟硬化方案")
+    actions.take_item(secretary, meeting_id=meeting.id, item_id=item.id, now=starts + timedelta(minutes=8))
+    said = [actor_for(p.person.account, now=now) for p in hall if p.person is not None and hasattr(p.person, "account")]
+    for index, (who, words) in enumerate(zip([*said[1:3], *actors[:2]], SAID, strict=False)):
+        actions.speak(who, meeting_id=meeting.id, body=words, sent_key=new_id(), now=starts + timedelta(minutes=10 + index))
+    motion = Motion("是否同意村东排水沟硬化方案？", "硬化 140 米，预算 38,600 元，从集体收入里出，请三家报价，取低的。")
+    item = actions.put_to_vote(
+        secretary, meeting_id=meeting.id, item_id=item.id, motion=motion, now=starts + timedelta(minutes=18)
+    )
+    _vote(item.motion_id, [*said[1:], *actors], starts + timedelta(minutes=19))
+
+
+def _away(branch_id: UUID, day: date) -> set[UUID]:
+    return {row.person_id for row in members_on(branch_id, day) if row.migrant}
+
+
+def _vote(motion_id: UUID | None, voters: Sequence[Actor], moment: datetime) -> None:
+    assert motion_id is not None
+    for index, who in enumerate(voters[:11]):
+        try:
+            ballots.cast_vote(
+                who, motion_id=motion_id, choices=["abstain" if index == 7 else "yes"], key=str(new_id()), now=moment
+            )
+        except Refused:
+            continue  # on probation, or not there
+
+
+def _called(secretary: Actor, village: Any, now: datetime) -> None:
+    """The village's representatives, in six days: five days' notice in writing."""
+    starts = (now + timedelta(days=7)).replace(hour=1, minute=0, second=0, microsecond=0)
+    plan = Plan(_title(Kind.REPRESENTATIVES, china_date(now)), starts, "村部大院", online=False)
+    meeting = actions.plan_meeting(
+        secretary, kind=Kind.REPRESENTATIVES, organisation_id=None, place=village, plan=plan, form_key=new_id(), now=now
+    )
+    points = [
+        (None, "村东排水沟硬化方案", "党员大会审议通过以后，提交代表会议决议"), (None, "明年集体收入怎么用", "先听听大家的意见"),
+    ]  # fmt: skip
+    actions.set_agenda(secretary, meeting_id=meeting.id, points=points, now=now)
+    actions.convene_meeting(secretary, meeting_id=meeting.id, now=now)
