@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from teabowl.sites.views import attention, complaints, desk, editing, feeds, homes, offline
+from teabowl.sites.views import attention, complaints, desk, editing, feeds, homes, offline, party
 
 app_name = "sites"
 AT = "p/<str:code>/"
@@ -16,7 +16,8 @@ urlpatterns = [
     path(AT + "atom.xml", feeds.atom, name="atom"),
     path(AT + "new/", homes.newest, name="newest"),
     path(AT + "poster.pdf", homes.poster, name="poster"),
-    path(AT + "party/", homes.party, name="party"),
+    path(AT + "party/", party.home, name="party"),
+    path("me/party/", party.mine, name="my_party"),
     path(AT + "desk/", desk.desk, name="desk"),
     path(AT + "attention/", attention.attention, name="attention"),
     path(AT + "attention/brief/", attention.attention_brief, name="attention_brief"),

@@ -9,10 +9,11 @@ class StudyConfig(AppConfig):
         from teabowl.audit import wording
         from teabowl.files import access
         from teabowl.moderation import kinds
-        from teabowl.study import moderated, permissions, personal, reading, tree, words  # noqa: F401, declares the verbs
+        from teabowl.study import held, moderated, permissions, personal, reading, tree, words  # noqa: F401, declares the verbs
 
         wording.register("study", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         kinds.register(moderated.QUESTIONS)
         access.register(reading.MATERIAL, reading.may_open)
+        held.register_here()
         personal.register_here()
         tree.register_here()

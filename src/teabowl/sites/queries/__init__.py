@@ -13,7 +13,7 @@ from teabowl.sites.queries.desk import (
 )
 from teabowl.sites.queries.home import Home, crumbs_of, footer_of, home, site_words
 from teabowl.sites.queries.latest import LatestRow, latest
-from teabowl.sites.queries.party import Secretary, secretaries_of
+from teabowl.sites.queries.party import MyParty, PartyHome, Secretary, my_party, party_home, secretaries_of
 
 __all__ = [
     "Arrangement",
@@ -21,6 +21,8 @@ __all__ = [
     "Door",
     "Home",
     "LatestRow",
+    "MyParty",
+    "PartyHome",
     "Seat",
     "Secretary",
     "arrangement_of",
@@ -33,6 +35,8 @@ __all__ = [
     "has_desk",
     "home",
     "latest",
+    "my_party",
+    "party_home",
     "seats",
     "secretaries_of",
     "shown_boards",

@@ -17,6 +17,7 @@ from teabowl.moderation import queries as moderation
 from teabowl.places.models import Place
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint
+from teabowl.study import queries as study
 
 GATHERED: tuple[Callable[[Place, date], list[AttentionRow]], ...] = (
     letters.attention_below,
@@ -24,6 +25,7 @@ GATHERED: tuple[Callable[[Place, date], list[AttentionRow]], ...] = (
     guides.attention_below,
     market.attention_below,
     moderation.attention_below,
+    study.attention_below,
 )
 """Each area's `queries.attention_below`."""
 

@@ -37,6 +37,7 @@ from teabowl.places.queries import place_paths
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint, Site
 from teabowl.sites.permissions import ANSWER_COMPLAINT, ARRANGE_BOARDS, EDIT_SITE, SEE_ATTENTION, SEE_DESK
+from teabowl.study import queries as study
 
 
 def has_desk(actor: Actor, place: Place) -> bool:
@@ -173,6 +174,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
         *meetings.desk_items(actor, place, now),
         *messages.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),
+        *study.desk_items(actor, place, now),
         *guides.desk_items(actor, place, now),
         *market.desk_items(actor, place, now),
         *people.desk_items(actor, place, now),

@@ -1,11 +1,34 @@
-"""Who holds the public post of village secretary."""
+"""The party's home of a place, for everybody; and a member's own page. Each part is the reading of the area that owns it."""
 
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from teabowl.access.queries import roles_at
-from teabowl.kernel.actor import Role
+from teabowl.disclosure import queries as disclosure
+from teabowl.disclosure.queries.board import StatementRow
+from teabowl.kernel.actor import Actor, Role
+from teabowl.kernel.desk import DeskItem
+from teabowl.kernel.times import china_date
+from teabowl.meetings import queries as meetings
+from teabowl.organisations import queries as organisations
+from teabowl.organisations.values import MembershipRow
 from teabowl.places.models import Place
+from teabowl.study import queries as study
+
+FEW = 3
+FAQ = 5
+
+
+def _ask(area: str, name: str, *values: Any, otherwise: Any) -> Any:
+    """What an area answers that is still being built; `otherwise` until it does."""
+    try:
+        found = getattr(import_module(f"teabowl.{area}.queries"), name, None)
+    except ImportError:
+        found = None
+    return found(*values) if found is not None else otherwise
 
 
 class Secretary(NamedTuple):
@@ -22,3 +45,81 @@ def secretaries_of(place: Place, on: date) -> list[Secretary]:
         for row in roles_at(place.ref, on)
         if row.role is Role.SECRETARY and row.starts_on <= on
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyHome:
+    """What everybody may read of the Party's life at a place. No member is named, only who holds a post."""
+
+    organisations: Sequence[Any]
+    may_ask: bool
+    secretaries: list[Secretary]
+    notices: list[meetings.NoticeRow]
+    decisions: list[meetings.PublishedRow]
+    matters: Sequence[Any]
+    disclosures: list[StatementRow]
+    programmes: list[study.ProgrammeRow]
+    questions: list[study.FaqRow]
+    dues: Sequence[Any]
+
+
+def party_home(place: Place, now: datetime) -> PartyHome:
+    """A fixed number of queries. Who is secretary is read from the grants only where no organisation has been set up yet."""
+    today = china_date(now)
+    found = _ask("organisations", "public_at", place, today, otherwise=[])
+    return PartyHome(
+        organisations=found,
+        may_ask=bool(study.askable(place)),
+        secretaries=[] if found else secretaries_of(place, today),
+        notices=meetings.public_notices(place),
+        decisions=meetings.published(place, limit=FEW),
+        matters=_ask("deliberations", "matters_at", place, FEW, otherwise=[]),
+        disclosures=disclosure.statements(place, group="party", limit=FEW).rows,
+        programmes=study.programmes_at(place, FEW),
+        questions=study.latest_faq(place, FAQ),
+        dues=_ask("dues", "publications_at", place, FEW, otherwise=[]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MyParty:
+    """A member's own page: what is next, what is owed, papers, branches. `memberships` is empty for who is in no organisation."""
+
+    memberships: list[MembershipRow]
+    coming: list[meetings.MeetingRow]
+    tasks: Sequence[Any]
+    to_answer: list[DeskItem]
+    owed_months: int
+    owed_fen: int
+    moves: Sequence[Any]
+    programmes: list[study.ProgrammeRow]
+    questions: list[study.MyQuestion]
+
+
+def my_party(actor: Actor, now: datetime) -> MyParty:
+    """For one's own eyes only: needs an account."""
+    assert actor.account_id is not None
+    memberships = organisations.memberships_of(actor.account_id, china_date(now))
+    coming, _held, tasks = meetings.my_meetings(actor, now)
+    months, fen = _ask("dues", "owed_by", actor.account_id, now, otherwise=(0, 0))
+    return MyParty(
+        memberships=memberships,
+        coming=coming,
+        tasks=tasks,
+        to_answer=study.to_answer(actor, now),
+        owed_months=months,
+        owed_fen=fen,
+        moves=_ask("organisations", "my_moves", actor, now, otherwise=[]),
+        programmes=_programmes(actor, memberships),
+        questions=study.my_questions(actor, FEW),
+    )
+
+
+def _programmes(actor: Actor, memberships: list[MembershipRow]) -> list[study.ProgrammeRow]:
+    """What runs where one belongs, each once."""
+    found: dict[Any, study.ProgrammeRow] = {}
+    for row in memberships[:3]:
+        for programme in study.programmes_of(actor, row.organisation, 20):
+            if programme.state == "open":
+                found.setdefault(programme.id, programme)
+    return list(found.values())[:5]

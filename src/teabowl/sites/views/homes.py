@@ -1,15 +1,13 @@
-"""Home pages, what is new, the party's home, and a board that is switched off."""
+"""Home pages, what is new, and a board that is switched off."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.actor import Level
-from teabowl.kernel.times import china_date
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors, place_by_code, root_city
@@ -50,20 +48,6 @@ def newest(request: HttpRequest, place: Place) -> HttpResponse:
     public_page(request, place.id)
     shown = {"place": place, **_around(place, ""), "rows": queries.latest(place, MANY, queries.arrangement_of(place.id).off)}
     return render(request, "sites/latest.html", shown)
-
-
-@require_safe
-@at_place
-def party(request: HttpRequest, place: Place) -> HttpResponse:
-    """The party's home: who is secretary, and what this board will hold."""
-    public_page(request, place.id)
-    shown = {
-        "place": place,
-        **_around(place, BY_KEY["party"].name),
-        "secretaries": queries.secretaries_of(place, china_date(timezone.now())),
-        "boards": {board.key: board for board in queries.arrangement_of(place.id).shown},
-    }
-    return render(request, "sites/party.html", shown)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from teabowl.people.queries import villages_followed
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.sites.queries.arrangement import arrangement_of
+from teabowl.study.queries import offline_pages
 
 
 @never_cache
@@ -32,11 +33,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 @at_place
 def village(request: HttpRequest, place: Place) -> HttpResponse:
-    """`pages`: the site, its boards and every guide; `forms`: what may be written without a connection. Boards switched off are
-    left out."""
+    """`pages`: the site, its boards, what is studied, and every guide; `forms`: what may be written without a connection. Boards
+    switched off are left out."""
     public_page(request, place.id, inherits=place.lineage)
     boards = [board.key for board in arrangement_of(place.id).shown]
     pages = [reverse("sites:home", args=[place.code]), *(f"/p/{place.code}/{key}/" for key in boards)]
+    if "party" in boards:
+        pages += [reverse("study:programmes", args=[place.code]), reverse("study:questions", args=[place.code])]
+        pages += offline_pages(place)
     if "guides" in boards:
         pages += [row.url for row in guides_at(place)]
     forms = {

@@ -1,6 +1,6 @@
 """Every named read of studying and asking. Other areas import from here."""
 
-from teabowl.study.queries.desk import attention_rows, desk_items, to_answer
+from teabowl.study.queries.desk import attention_below, desk_items, to_answer
 from teabowl.study.queries.mine import MyQuestion, MyQuestionPage, my_marks, my_question, my_questions
 from teabowl.study.queries.programmes import (
     MaterialPage,
@@ -39,7 +39,7 @@ __all__ = [
     "ProgrammeRow",
     "QuestionPage",
     "askable",
-    "attention_rows",
+    "attention_below",
     "desk_items",
     "faq_page",
     "latest_faq",

@@ -1,6 +1,6 @@
 """Questions that wait: for who answers them, and for head accounts that see what is late below."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,14 +54,15 @@ def to_answer(actor: Actor, now: datetime) -> list[DeskItem]:
     return [_item(q, now) for q in rows.select_related("organisation", "place__now_at").order_by("due_on", "id")[:50]]
 
 
-def attention_rows(place: Place, now: datetime) -> list[AttentionRow]:
-    """Questions below a head account that wait past their last day."""
-    today = china_date(now)
+def attention_below(place: Place, today: date) -> list[AttentionRow]:
+    """Questions here and below that wait past their last day. One query."""
     rows = Question.objects.filter(state=State.WAITING, due_on__lt=today, place__lineage__contains=[place.id])
     found = []
-    for row in rows.select_related("place__now_at").order_by("due_on", "id")[:1000]:
+    for row in rows.select_related("place__now_at").order_by("due_on", "id"):
         assert row.due_on is not None
         home = row.place.now_at or row.place
         text = _("一个提问，%(late)s") % {"late": words.left(row.due_on, today)[1]}
-        found.append(AttentionRow(_("迟了的提问"), text, home.name, f"/p/{home.code}/party/questions/", row.due_on))
+        found.append(
+            AttentionRow(_("迟了的提问"), text, home.name, reverse("study:answer", args=[home.code, row.id]), row.due_on)
+        )
     return found

@@ -295,7 +295,7 @@ def test_what_waits_is_on_the_desk_of_who_answers(ask: Ask, cast: Cast) -> None:
     assert len(queries.to_answer(cast.actor("secretary"), now)) == 1
     assert queries.to_answer(cast.actor("villager"), now) == []
     late = NOW + timedelta(days=30)
-    assert [row.place_name for row in queries.attention_rows(cast.place("郓城县"), late)] == ["随西村"]
+    assert [row.place_name for row in queries.attention_below(cast.place("郓城县"), china_date(late))] == ["随西村"]
 
 
 def test_deleting_the_account_leaves_only_the_public_answer(ask: Ask, cast: Cast, client: Client) -> None:
