@@ -46,7 +46,7 @@ def board(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "place": place, "is_village": place.level == Level.VILLAGE, "crumbs": crumbs(place), "page": page, "q": q, "state": state,
         "here": here, "filters": [("", ""), *((s.value, words.STATE[s]) for s in State)],
-        "address": lambda state: f"{here}?{urlencode({'state': state})}" if state else here,
+        "narrowed": lambda state: f"{here}?{urlencode({'state': state})}" if state else here,
         "pager": {"newer_url": here if "before" in request.GET else "", "older_url": f"{here}?{older}" if page.older_id else ""},
     }  # fmt: skip
     return render(request, "deliberations/board.html", context)
