@@ -1,5 +1,5 @@
 """Motions, who may vote in them, and the boxes of secret votes. A secret vote's row never meets a person's
-(docs/adr/0020-the-secret-ballot.md)."""
+(docs/adr/0021-the-secret-ballot.md)."""
 
 from enum import StrEnum
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Papers of secret votes, sealed while the vote runs (docs/adr/0020-the-secret-ballot.md).
+"""Papers of secret votes, sealed while the vote runs (docs/adr/0021-the-secret-ballot.md).
 
 Each motion has a key of its own, kept sealed with the installation's data keys and thrown away at the count: nothing left after it
 opens a paper of an old backup without the key of that backup and the installation's.

@@ -1,5 +1,5 @@
 """Attempts to tell who chose what from everything that the database holds, in the order and with the transactions it holds it, and
-from what the server logs (docs/adr/0020-the-secret-ballot.md)."""
+from what the server logs (docs/adr/0021-the-secret-ballot.md)."""
 
 import logging
 import re
