@@ -24,7 +24,7 @@ def pages() -> dict[str, Callable[[], str]]:
     found: dict[str, Callable[[], str]] = {"settings.md": settings_page, "commands.md": commands_page}
     for area in apps.get_app_configs():
         if area.name.startswith("teabowl.") and find_spec(f"{area.name}.documents"):
-            found |= import_module(f"{area.name}.documents").PAGES
+            found |= getattr(import_module(f"{area.name}.documents"), "PAGES", {})
     return found
 
 

@@ -6,6 +6,9 @@ class LettersConfig(AppConfig):
     label = "letters"
 
     def ready(self) -> None:
+        from teabowl.letters import audited
+
+        audited.register_here()
         from teabowl.letters import permissions, personal, tree  # noqa: F401, declares the verbs
 
         tree.register_here()

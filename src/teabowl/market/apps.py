@@ -6,6 +6,9 @@ class MarketConfig(AppConfig):
     label = "market"
 
     def ready(self) -> None:
+        from teabowl.market import audited
+
+        audited.register_here()
         from teabowl.market import moderated, permissions, personal, tree  # noqa: F401, declares the verbs
         from teabowl.moderation import kinds
         from teabowl.places import participants

@@ -221,44 +221,10 @@ def verb_words(key: str) -> str:
     named = deed_words(key)
     if named is not None:
         return named
-    if key in DEEDS:
-        return str(DEEDS[key])
     verb = VERBS.get(key)
     if verb is None:
         return key
     return verb.en if (get_language() or "").startswith("en") else verb.zh
-
-
-DEEDS = {
-    "people.unfollow_village": gettext_lazy("不再关注"),
-    "people.link_to_register": gettext_lazy("连到村民名册"),
-    "people.merge_persons": gettext_lazy("并成同一个人"),
-    "people.change_name": gettext_lazy("改名字"),
-    "people.withdraw_application": gettext_lazy("收回申请"),
-    "people.confirm_membership": gettext_lazy("确认村民"),
-    "people.decline_membership": gettext_lazy("没有通过申请"),
-    "people.end_membership": gettext_lazy("记下不在册"),
-    "people.leave_village": gettext_lazy("自己搬走"),
-    "people.import_register.stage": gettext_lazy("上传名册检查"),
-    "people.enter_in_register": gettext_lazy("导入名册时入册"),
-    "people.undo_import": gettext_lazy("撤回导入"),
-    "people.drop_import": gettext_lazy("扔掉名册"),
-    "people.export_members": gettext_lazy("存名册成 Excel"),
-    "people.export_my_data": gettext_lazy("带走自己的数据"),
-    "people.delete_account": gettext_lazy("注销账号"),
-    "people.rotate_keys": gettext_lazy("换加密的钥匙"),
-    "letters.answer_letter": gettext_lazy("答复来信"),
-    "letters.note_step": gettext_lazy("记下办到哪一步"),
-    "letters.ask_again": gettext_lazy("追问"),
-    "letters.escalate": gettext_lazy("迟了，报给上一级"),
-    "letters.open_letter": gettext_lazy("打开私密来信"),
-    "letters.rate_letter": gettext_lazy("评价答复"),
-    "letters.report_follow_up": gettext_lazy("报办理结果"),
-    "letters.set_visibility": gettext_lazy("改谁能看"),
-    "letters.consent_to_publish": gettext_lazy("同意公开答复"),
-    "letters.withdraw_letter": gettext_lazy("收回来信"),
-}
-"""Words of deeds that are no verbs of their own in the table of who may do what, or that the table says at length."""
 
 
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:

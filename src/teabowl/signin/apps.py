@@ -8,6 +8,9 @@ class SigninConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
+        from teabowl.signin import audited
+
+        audited.register_here()
         from allauth.mfa.signals import authenticator_added
         from django.utils.translation import gettext_lazy as _
 

@@ -1,0 +1,41 @@
+"""What the audit says of deeds here, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teabowl.audit.wording import register
+
+DEEDS = {
+    "add_entry": _("记一笔账"),
+    "edit_entry": _("改一笔账"),
+    "remove_entry": _("删一笔没公布的账"),
+    "correct_entry": _("更正一笔账"),
+    "correct_statement": _("更正公开内容"),
+    "begin_book": _("开一个月的账"),
+    "set_book": _("写期初数"),
+    "drop_book": _("扔掉没公布的账"),
+    "send_book": _("送理财小组"),
+    "take_back": _("收回重做"),
+    "sign_book": _("理财小组签字"),
+    "reply_to_signoff": _("答理财小组的意见"),
+    "publish_book": _("公布一个月的账"),
+    "open_book": _("打开没公布的账"),
+    "publish_statement": _("公布事项"),
+    "open_fund": _("设专项钱"),
+    "close_fund": _("结清专项钱"),
+    "stage_incoming": _("上传账表检查"),
+    "confirm_incoming": _("从账表记账"),
+    "drop_incoming": _("扔掉账表"),
+    "undo_incoming": _("撤回账表"),
+    "make_duties": _("排好公开的日子"),
+    "set_terms": _("定公开的日子"),
+    "remind": _("催公开"),
+    "reply": _("答催办"),
+    "ask_question": _("问一笔账"),
+    "answer_question": _("答一笔账的问"),
+    "hide_question": _("不让大家看一个问"),
+    "escalate_question": _("迟了，报给上一级"),
+}
+
+
+def register_here() -> None:
+    register("disclosure", deeds=DEEDS)

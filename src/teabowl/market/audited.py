@@ -1,0 +1,18 @@
+"""What the audit says of deeds here, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teabowl.audit.wording import register
+
+DEEDS = {
+    "post_listing": _("登出来"),
+    "change_listing": _("改登的内容"),
+    "renew_listing": _("续上"),
+    "close_listing": _("下架"),
+    "take_down": _("撤下"),
+    "put_back": _("恢复公开"),
+}
+
+
+def register_here() -> None:
+    register("market", deeds=DEEDS)

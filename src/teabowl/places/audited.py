@@ -1,0 +1,20 @@
+"""What the audit says of deeds here, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teabowl.audit.wording import register
+
+DEEDS = {
+    "load_places": _("载入地名表"),
+    "undo_change": _("撤回地方变更"),
+    "merge_place": _("合并地方"),
+    "split_place": _("拆分地方"),
+    "rename_place": _("改地名"),
+    "move_place": _("改隶属"),
+    "open_place": _("设立地方"),
+    "close_place": _("撤销地方"),
+}
+
+
+def register_here() -> None:
+    register("places", deeds=DEEDS)

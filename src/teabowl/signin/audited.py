@@ -1,0 +1,17 @@
+"""What the audit says of deeds here, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teabowl.audit.wording import register
+
+DEEDS = {
+    "link_wechat": _("绑定微信"),
+    "unlink_wechat": _("解除微信绑定"),
+    "open_account": _("开账号"),
+    "say_name": _("写下名字"),
+    "sign_out_elsewhere": _("退出别处的登录"),
+}
+
+
+def register_here() -> None:
+    register("signin", deeds=DEEDS)
