@@ -1,6 +1,6 @@
 """Every named read of matters. Other areas import from here."""
 
-from teabowl.deliberations.queries.board import MatterRow, MattersPage, matters, newest_of, rows_of
+from teabowl.deliberations.queries.board import MatterRow, MattersPage, matters, matters_at, rows_of
 from teabowl.deliberations.queries.desk import desk_items
 from teabowl.deliberations.queries.one import MatterPage, Offer, StepRow, matter_page, meetings_for, tools_of
 
@@ -13,8 +13,8 @@ __all__ = [
     "desk_items",
     "matter_page",
     "matters",
+    "matters_at",
     "meetings_for",
-    "newest_of",
     "rows_of",
     "tools_of",
 ]

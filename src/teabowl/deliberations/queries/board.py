@@ -39,6 +39,20 @@ class MatterRow:
     body: str
     url: str
 
+    @property
+    def tag(self) -> str:
+        return self.state_words
+
+    @property
+    def tag_state(self) -> str:
+        """The look of its tag."""
+        return {State.FINISHED: "ok", State.WALKING: "info"}.get(self.state, "plain")
+
+    @property
+    def small(self) -> str:
+        """Where it stands, for a list."""
+        return self.now if self.state is State.WALKING else words.day(self.ended_on or self.last_on)
+
 
 @dataclass(frozen=True, slots=True)
 class MattersPage:
@@ -66,7 +80,7 @@ def matters(place: Place, *, state: str = "", q: str = "", before: UUID | None =
     return MattersPage([_row(m) for m in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None)
 
 
-def newest_of(place: Place, limit: int = 3) -> list[MatterRow]:
+def matters_at(place: Place, limit: int = 3) -> list[MatterRow]:
     """For a page that shows a few. One query."""
     return matters(place, limit=limit).rows
 

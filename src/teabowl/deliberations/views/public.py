@@ -72,7 +72,7 @@ def atom(request: HttpRequest, place: Place) -> HttpResponse:
         link=request.build_absolute_uri(reverse("deliberations:board", args=[place.code])),
         description="", language=get_language(), feed_url=request.build_absolute_uri(),
     )  # fmt: skip
-    for row in queries.newest_of(place, FEED):
+    for row in queries.matters_at(place, FEED):
         feed.add_item(
             title=f"{row.title}（{row.now}）", link=request.build_absolute_uri(row.url), description=row.body,
             unique_id=f"urn:uuid:{row.id}", pubdate=row.changed_at.astimezone(UTC), updateddate=row.changed_at.astimezone(UTC),

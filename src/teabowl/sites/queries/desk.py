@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from teabowl.audit.permissions import READ_TRAIL
 from teabowl.boards import queries as boards
 from teabowl.boards.permissions import WRITE_NOTICE
+from teabowl.deliberations import queries as deliberations
 from teabowl.disclosure import queries as disclosure
 from teabowl.disclosure.permissions import KEEP_BOOK, SEE_MISSING
 from teabowl.figures.permissions import CLOSE_MONTH
@@ -175,6 +176,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
         *messages.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),
         *study.desk_items(actor, place, now),
+        *deliberations.desk_items(actor, place, now),
         *guides.desk_items(actor, place, now),
         *market.desk_items(actor, place, now),
         *people.desk_items(actor, place, now),
