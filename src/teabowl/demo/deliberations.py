@@ -1,4 +1,4 @@
-"""Matters that the rich villages walked through 四议两公开 in two years: several to the end, one under way, here and there one not agreed."""
+"""Matters that rich villages walked through 四议两公开 in two years: some to the end, one under way, some not agreed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
