@@ -4,8 +4,23 @@ and `play(now)`: what is going on just now, by real actions."""
 from collections.abc import Callable
 from datetime import datetime
 
-from teabowl.demo import circle, disclosure, guides, market, messages, organisations
+from teabowl.demo import circle, disclosure, guides, market, meetings, messages, organisations
 from teabowl.demo.town import Town
 
-ROWS: list[Callable[[Town], None]] = [guides.rows, disclosure.rows, messages.rows, market.rows, circle.rows, organisations.rows]
-PLAYS: list[Callable[[datetime], None]] = [guides.play, disclosure.play, messages.play, market.play, circle.play]
+ROWS: list[Callable[[Town], None]] = [
+    guides.rows,
+    disclosure.rows,
+    messages.rows,
+    market.rows,
+    circle.rows,
+    organisations.rows,
+    meetings.rows,
+]
+PLAYS: list[Callable[[datetime], None]] = [
+    guides.play,
+    disclosure.play,
+    messages.play,
+    market.play,
+    circle.play,
+    meetings.play,
+]
