@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from teabowl.organisations import urls_moves
 from teabowl.organisations.views import changes, people, tree
 
 app_name = "organisations"
@@ -28,4 +29,5 @@ urlpatterns = [
     path(MEMBER + "edit/", people.edit, name="edit"),
     path(MEMBER + "end/", people.end, name="end"),
     path(MEMBER + "step/<slug:kind>/", people.step, name="step"),
+    *urls_moves.urlpatterns,
 ]

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from teabowl.kernel.times import china_date
 from teabowl.organisations import rules_migrants, rules_transfers, rules_weak
+from teabowl.organisations.models import Transfer
 from teabowl.organisations.rules_migrants import Reason, Way
 from teabowl.organisations.rules_weak import Duty
 from teabowl.ui.form_words import saying
@@ -69,6 +71,7 @@ TRANSFER_STATE = {
     rules_transfers.State.WITHDRAWN: gettext_lazy("转出方收回"),
     rules_transfers.State.REPLACED: gettext_lazy("过期，已补开"),
 }
+CONTACT = gettext_lazy("该联系了，")
 STANDING = {"full": gettext_lazy("正式党员"), "probationary": gettext_lazy("预备党员")}
 REASON = {
     Reason.WORK: gettext_lazy("务工"),
@@ -144,6 +147,7 @@ DEEDS = {
     "withdraw_transfer": gettext_lazy("收回介绍信"),
     "renew_transfer": gettext_lazy("补开介绍信"),
     "print_transfer": gettext_lazy("打印介绍信"),
+    "see_transfer": gettext_lazy("看一封介绍信"),
     "see_transfers": gettext_lazy("看组织关系转接"),
     "set_transfer_terms": gettext_lazy("定介绍信的有效期"),
     "register_out": gettext_lazy("登记流出的党员"),
@@ -204,6 +208,41 @@ def until_tag(state: str, until: date | None, today: date) -> tuple[str, str]:
     if left < 0:
         return "miss", _("过期 %(n)s 天") % {"n": -left}
     return ("late" if left <= 3 else "plain"), (_("今天到期") if left == 0 else _("还有 %(n)s 天") % {"n": left})
+
+
+def transfer_steps(letter: Transfer, today: date) -> list[tuple[str, str, str]]:
+    """Asked for, issued, arrived: (title, text, done | now | next)."""
+    state = rules_transfers.State(letter.state)
+
+    def on(day: date | None) -> str:
+        return _("%(year)s 年 %(month)s 月 %(day)s 日") % {"year": day.year, "month": day.month, "day": day.day} if day else ""
+
+    steps = []
+    if letter.issuer_id:
+        steps.append((_("申请"), on(china_date(letter.asked_at)), "done"))
+    issued = (
+        f"{on(letter.issued_on)}，{letter.issuer_name}"
+        if letter.issued_on
+        else _("由%(name)s开") % {"name": letter.issuer_name}
+    )
+    held = "done" if letter.issued_on else "now" if state is rules_transfers.State.ASKED else "next"
+    if letter.issued_on or state is rules_transfers.State.ASKED:
+        steps.append((_("开介绍信"), issued, held))
+    if state is rules_transfers.State.ARRIVED:
+        steps.append((_("接收，给回执"), on(letter.arrived_on), "done"))
+        where = letter.arrived_in.name if letter.arrived_in else letter.target_name
+        steps.append((_("编入支部"), where, "done"))
+    elif state is rules_transfers.State.ISSUED:
+        text = _("%(day)s前到%(target)s报到；回执到以前，仍由转出方管") % {
+            "day": on(letter.until),
+            "target": letter.target_name,
+        }
+        steps.append((_("接收，给回执"), text, "now"))
+    elif letter.ended_at:
+        steps.append((str(TRANSFER_STATE[state]), f"{on(china_date(letter.ended_at))} {letter.why}".strip(), "done"))
+    else:
+        steps.append((_("接收，给回执"), "", "next"))
+    return steps
 
 
 def due_tag(due: date, today: date) -> tuple[str, str]:

@@ -108,13 +108,13 @@ def receive_migrant(
     if not migration.registered_on <= joined_on <= china_date(now):
         raise Invalid({"joined_on": words.say("day_ahead", 0)})
     if away_id is not None and away_id != migration.away_id:
-        lower = Organisation.objects.standing().under(migration.away_id).select_related("place").filter(id=away_id).first()
+        lower = Organisation.objects.standing().under(migration.away.id).select_related("place").filter(id=away_id).first()
         if lower is None:
             raise Invalid({"away_id": words.NOT_OF_THIS})
         migration.away = lower
     _take_in(actor, migration, joined_on)
     migration.save()
-    Member.objects.filter(id=migration.member_id).update(away=migration.away, away_since=joined_on, changed_at=now)
+    Member.objects.filter(id=migration.member.id).update(away=migration.away, away_since=joined_on, changed_at=now)
     _post(
         actor,
         "receive_migrant",
@@ -286,6 +286,14 @@ def note_attended(
     return len(rows)
 
 
+def look_at_migration(actor: Actor, *, migration: Migration, now: datetime) -> None:
+    """Somebody else than the member opened it: written down."""
+    audit.record_read(
+        actor, "organisations.see_migration", now=now, subject_type="migration", subject_id=migration.id,
+        place_id=migration.home_place_id or migration.away_place_id, about_person_id=migration.person_id,
+    )  # fmt: skip
+
+
 # What they share -----------------------------------------------------------------------------------------------------------
 
 
@@ -334,11 +342,11 @@ def _home(migration: Migration, now: datetime) -> list[UUID]:
     if migration.home is None:
         return []
     keeper = [migration.contact_id] if migration.contact_id else []
-    return [*accounts_in_post(migration.home_id, ORGANISING, china_date(now)), *_accounts(keeper)]
+    return [*accounts_in_post(migration.home.id, ORGANISING, china_date(now)), *_accounts(keeper)]
 
 
 def _there(migration: Migration, now: datetime) -> list[UUID]:
-    return accounts_in_post(migration.away_id, ORGANISING, china_date(now)) if migration.away_id else []
+    return accounts_in_post(migration.away.id, ORGANISING, china_date(now)) if migration.away else []
 
 
 def _tell(

@@ -40,6 +40,7 @@ from teabowl.people.models import Account
 from teabowl.places.models import Place
 from teabowl.ui.form_words import check_no_problems, clean_written
 
+NOBODY = UUID(int=0)
 CLOCK = system_actor("organisations.transfers")
 
 
@@ -110,9 +111,9 @@ def issue_transfer(actor: Actor, *, transfer_id: UUID, until: date | None = None
 def _issue(letter: Transfer, until: date | None, actor: Actor, now: datetime) -> None:
     today = china_date(now)
     terms = terms_at(letter.issuer.place.lineage, today) if letter.issuer else rules.terms_on(today)
-    last = until or min(rules.usual_until(today, near=_is_near(letter), terms=terms), rules.longest_until(today, terms))
+    last = until or min(rules.usual_until(today, near=is_near(letter), terms=terms), rules.longest_until(today, terms))
     check_no_problems(rules.check_validity(today, last, terms), say=words.say)
-    Organisation.objects.select_for_update().get(id=letter.issuer_id)  # one number after the other
+    Organisation.objects.select_for_update().get(id=letter.issuer_id or NOBODY)  # one number after the other
     latest = Transfer.objects.filter(issuer_id=letter.issuer_id, year=today.year).aggregate(Max("number"))["number__max"]
     letter.year, letter.number = today.year, (latest or 0) + 1
     letter.number_text = rules.number_text(letter.year, letter.number)
@@ -121,7 +122,7 @@ def _issue(letter: Transfer, until: date | None, actor: Actor, now: datetime) ->
     letter.state = State.ISSUED
 
 
-def _is_near(letter: Transfer) -> bool:
+def is_near(letter: Transfer) -> bool:
     """Both ends lie in one county."""
     if letter.source_place is None or letter.target_place is None:
         return False
@@ -304,6 +305,14 @@ def print_transfer(actor: Actor, *, transfer_id: UUID, now: datetime) -> Transfe
             place_id=letter.source_place_id, about_person_id=letter.member.person_id,
         )  # fmt: skip
     return letter
+
+
+def look_at_transfer(actor: Actor, *, transfer: Transfer, now: datetime) -> None:
+    """Somebody else than the member opened the letter: written down."""
+    audit.record_read(
+        actor, "organisations.see_transfer", now=now, subject_type="transfer", subject_id=transfer.id,
+        place_id=transfer.source_place_id or transfer.target_place_id, about_person_id=transfer.member.person_id,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -66,8 +66,8 @@ def propose_weak(
     case.save(force_insert=True)
     _post(actor, "list_weak" if listed else "propose_weak", case, now, {"state": ("", case.state), "year": ("", case.year)})
     if not listed:
-        above = [key for key in held.place.lineage if key != held.place_id]
-        _tell(actor, "weak_proposed", case, accounts_with(above, DECIDE_WEAK, today), now)
+        county = Place.objects.filter(id__in=held.place.lineage, level="county").values_list("id", flat=True)
+        _tell(actor, "weak_proposed", case, accounts_with(county, DECIDE_WEAK, today), now)
     return case
 
 
@@ -316,6 +316,13 @@ def remind_of_progress(*, now: datetime) -> int:
         _tell(CLOCK, "weak_progress", case, _workers(case, now), now, {"month": words.month_name(month)}, step=f"{month:%Y-%m}")
         told += 1
     return told
+
+
+def look_at_case(actor: Actor, *, case: WeakCase, now: datetime) -> None:
+    """Somebody read why a branch is put right: written down."""
+    audit.record_read(
+        actor, "organisations.see_weak", now=now, subject_type="weak_case", subject_id=case.id, place_id=case.place_id
+    )
 
 
 # What they share -----------------------------------------------------------------------------------------------------------

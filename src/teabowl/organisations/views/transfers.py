@@ -1,5 +1,6 @@
 """Letters of introduction: lists of an organisation or a place, one letter with what may be done, its PDF, and the public check."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -121,7 +122,8 @@ def asking(
     """`member_id`: a member asks for themself."""
     actor, now = actor_of(request), timezone.now()
     to, q = typed(request, "to"), typed(request, "q")
-    target = Organisation.objects.standing().filter(id=uuid_or_none(to)).first() if uuid_or_none(to) else None
+    key = uuid_or_none(to)
+    target = Organisation.objects.standing().filter(id=key).first() if key else None
     if target is None and to != "outside":
         context = {
             "organisation": held, "q": q, "here": here, "found": letters.organisations_named(q),
@@ -179,7 +181,8 @@ def _trail(actor: Actor, letter: Transfer, side: Organisation | None) -> list[tu
     if actor.person_id == letter.member.person_id:
         return [(_("我的"), "/me/"), (_("组织关系介绍信"), "")]
     assert side is not None
-    return [*trail_of(Scope(organisation=side)), (_("组织关系转接"), reverse("organisations:transfers", args=[side.id])), (letters.title_of(letter), "")]
+    listed = reverse("organisations:transfers", args=[side.id])
+    return [*trail_of(Scope(organisation=side)), (_("组织关系转接"), listed), (letters.title_of(letter), "")]
 
 
 @require_http_methods(GET_POST)
@@ -221,7 +224,7 @@ def act_on_transfer(request: HttpRequest, transfer_id: UUID, what: str) -> HttpR
     return form_page(request, form, act, title=title, button=button, trail=trail, about=about, warn=warn)
 
 
-STEPS = {
+STEPS: dict[str, Callable[[], tuple[Any, Any, Any]]] = {
     "issue": lambda: (_("开介绍信"), _("开"), _("开好了，双方和本人都会收到消息。打印出来，盖章有效")),
     "renew": lambda: (_("补开介绍信"), _("补开"), _("补开好了，原来那封作废")),
     "receive": lambda: (_("接收，给回执"), _("接收"), _("接收了，回执已经到转出方")),
@@ -325,7 +328,9 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     typed_code = code or typed(request, "code")
     held = letters.verified(typed_code, now=timezone.now()) if typed_code else None
     context = {"held": held, "code": rules.code_shown(rules.code_typed(typed_code)), "asked": bool(typed_code)}
-    response = private(render(request, "organisations/verify.html", context, status=404 if typed_code and held is None else 200))
+    response = private(
+        render(request, "organisations/verify.html", context, status=404 if typed_code and held is None else 200)
+    )
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -341,5 +346,3 @@ def ask_mine(request: HttpRequest) -> HttpResponse:
         raise NotFound(words.NO_MEMBER)
     held = queries.organisation(mine[0].organisation.id)
     return asking(request, held, reverse("organisations:ask_mine"), [(_("我的"), "/me/")], mine[0].member_id)
-
-
