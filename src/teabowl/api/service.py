@@ -8,7 +8,20 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from teabowl.api.door import answer, door
-from teabowl.api.endpoints import boards, disclosure, figures, guides, letters, market, me, meetings, messages, places, search
+from teabowl.api.endpoints import (
+    boards,
+    deliberations,
+    disclosure,
+    figures,
+    guides,
+    letters,
+    market,
+    me,
+    meetings,
+    messages,
+    places,
+    search,
+)
 from teabowl.api.openapi import document_of
 from teabowl.api.problems import Moved, of_validation, problem
 from teabowl.kernel.errors import NotFound, TeabowlError
@@ -19,7 +32,7 @@ without a token. With a token: what its owner may do on the pages. Explained, wi
 api = NinjaAPI(
     title="Teabowl", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="teabowl-api"
 )
-for part in (places, figures, boards, letters, me, search, market, guides, disclosure, messages, meetings):
+for part in (places, figures, boards, letters, me, search, market, guides, disclosure, messages, meetings, deliberations):
     api.add_router("", part.router)
 
 

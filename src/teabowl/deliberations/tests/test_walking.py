@@ -156,6 +156,12 @@ def test_everybody_reads_the_whole_walk_on_one_page(village: Village, client: Cl
     assert "村东排水沟硬化" in client.get(HERE + "atom.xml").content.decode()
     assert client.get(HERE + "matters.xlsx").content[:2] == b"PK"
     assert client.get(f"/p/371725104202/matters/{matter.id}/").status_code == 404
+    at = "/api/v1/places/371725104201/matters"
+    (row,) = client.get(at).json()["results"]
+    told = client.get(f"{at}/{matter.id}").json()
+    assert (row["title"], row["walked"], len(told["steps"])) == (matter.title, 6, 6)
+    assert told["steps"][2]["said"] == ["应到 23 人，实到 19 人", "同意 15 票，要 12 票"]
+    assert client.get("/api/v1/me/votes").status_code == 401
     assert actions.finish_matters(now=last + 8 * DAY) == 1
 
 
