@@ -24,3 +24,6 @@ PLAYS: list[Callable[[datetime], None]] = [
     circle.play,
     meetings.play,
 ]
+    party_moves.play,
+    payments.play,
+    dues.play,

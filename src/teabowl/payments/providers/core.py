@@ -14,11 +14,12 @@ from typing import Any
 
 import httpx
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
 from wechatpayv3 import WeChatPay, WeChatPayType
 from wechatpayv3.core import Core
 from wechatpayv3.type import RequestType
-from wechatpayv3.utils import aes_decrypt, build_authorization, load_private_key, load_public_key
+from wechatpayv3.utils import aes_decrypt, build_authorization, load_public_key
 
 from teabowl.payments.values import Fault, ProviderFailed
 
@@ -75,7 +76,8 @@ class OurCore(Core):  # type: ignore[misc]
         self._public_key_id = keys.public_key_id or None
         self._fetch_allowed, self._keep = fetch_allowed, keep
         try:
-            self._private_key = load_private_key(keys.private_key)
+            # It was checked when it was typed in (key_rules); checking again takes longer than the whole call.
+            self._private_key = load_pem_private_key(keys.private_key.encode(), None, unsafe_skip_rsa_key_validation=True)
             self._public_key = load_public_key(keys.public_key)
             self._certificates = _certificates(keys.certificates)
         except Exception:

@@ -194,6 +194,8 @@ class WeChatPayments:
             raise BadNotice("signature" if not self.library._core._verify_signature(signed, text) else "key")
         try:
             kind, key, resource = str(opened["event_type"]), str(opened["id"]), opened["resource"]
+            if not isinstance(resource, dict):
+                raise BadNotice("content")
             statement = self._statement(kind, resource)
         except (ProviderFailed, KeyError, TypeError, ValueError):
             raise BadNotice("content") from None

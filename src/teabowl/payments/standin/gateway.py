@@ -158,7 +158,7 @@ class Gateway:
         body = json.dumps(answer, ensure_ascii=False) if answer is not None else ""
         if fault == "junk":
             return httpx.Response(502, content=b"<html>bad gateway</html>")
-        headers = {} if fault == "unsigned" else self.signed(body, private=keys.new_key() if fault == "forged" else "")
+        headers = {} if fault == "unsigned" else self.signed(body, private=keys.strangers() if fault == "forged" else "")
         headers |= {"Content-Type": "application/json; charset=utf-8", "Request-ID": uuid.uuid4().hex}
         return httpx.Response(status, content=body.encode(), headers=headers)
 

@@ -3,6 +3,7 @@
 import base64
 import os
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -42,12 +43,24 @@ def certificate(private_pem: str, now: datetime) -> tuple[str, str]:
 
 def sign(private_pem: str, *lines: str) -> str:
     """SHA256-RSA2048 over the lines, each with its line feed."""
-    key = serialization.load_pem_private_key(private_pem.encode(), None)
-    if not isinstance(key, rsa.RSAPrivateKey):
-        raise TypeError("an RSA key")
+    key = _loaded(private_pem)
     return base64.b64encode(
         key.sign("".join(f"{line}\n" for line in lines).encode(), padding.PKCS1v15(), hashes.SHA256())
     ).decode()
+
+
+@lru_cache(maxsize=8)
+def _loaded(private_pem: str) -> rsa.RSAPrivateKey:
+    key = serialization.load_pem_private_key(private_pem.encode(), None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("an RSA key")
+    return key
+
+
+@lru_cache(maxsize=1)
+def strangers() -> str:
+    """A key that nobody knows."""
+    return new_key()
 
 
 def is_signed(public_pem: str, signature: str, *lines: str) -> bool:

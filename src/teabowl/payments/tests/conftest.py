@@ -24,15 +24,17 @@ class Ledger:
     """An owner: how often each of its things was paid and given back, in fen."""
 
     def __init__(self):
-        self.paid, self.back, self.fails = Counter(), Counter(), False
+        self.paid, self.back, self.has, self.fails = Counter(), Counter(), Counter(), False
 
     def on_paid(self, order, now):
         if self.fails:
             raise RuntimeError("the owner cannot")
         self.paid[order.owner_id] += 1
+        self.has[order.owner_id] += order.amount
 
     def on_refunded(self, order, amount, now):
         self.back[order.owner_id] += amount
+        self.has[order.owner_id] -= amount
 
 
 @pytest.fixture

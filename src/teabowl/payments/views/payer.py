@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,12 +58,13 @@ def _begin(request: HttpRequest, order_id: UUID) -> HttpResponse:
     if way is Way.NATIVE:
         return see_other(reverse("payments:scan", args=[order_id]))
     result = reverse("payments:result", args=[order_id])
+    # WeChat comes back to redirect_url, and wants to know by the Referer which site it was called from.
+    back = quote(request.build_absolute_uri(result), safe="")
     context = {
         "page": queries.payer_page(actor, order_for(actor, order_id, now)),
         "call": json.dumps(dict(prepaid.call)),
         "result": result,
-        # WeChat comes back to redirect_url, and wants to know by the Referer which site it was called from
-        "h5": f"{prepaid.url}&redirect_url={quote(request.build_absolute_uri(result), safe='')}" if way is Way.H5 else "",
+        "h5": f"{_ours(prepaid.url) or prepaid.url}&redirect_url={back}",
     }
     return render(request, "payments/h5.html" if way is Way.H5 else "payments/jsapi.html", context)
 
@@ -77,10 +79,14 @@ def scan(request: HttpRequest, order_id: UUID) -> HttpResponse:
         return see_other(reverse("payments:result", args=[order_id]))
     if not found.code:
         return see_other(reverse("payments:order", args=[order_id]))
-    # Only a stand-in's code is an address that a browser can open.
-    stand_in = found.code if found.code.startswith("http") else ""
-    context = {"page": queries.payer_page(actor, found), "qr": qr.svg(found.code), "stand_in": stand_in}
+    context = {"page": queries.payer_page(actor, found), "qr": qr.svg(found.code), "stand_in": _ours(found.code)}
     return render(request, "payments/scan.html", context)
+
+
+def _ours(url: str) -> str:
+    """The path of an address of our own site, '' of any other: only the demo's stand-in gives out such codes."""
+    site = f"{settings.CONFIG.site_url}/"
+    return f"/{url.removeprefix(site)}" if url.startswith(site) else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
