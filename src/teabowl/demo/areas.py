@@ -4,7 +4,7 @@ and `play(now)`: what is going on just now, by real actions."""
 from collections.abc import Callable
 from datetime import datetime
 
-from teabowl.demo import circle, disclosure, guides, market, meetings, messages, organisations
+from teabowl.demo import circle, disclosure, guides, market, meetings, messages, organisations, payments
 from teabowl.demo.town import Town
 
 ROWS: list[Callable[[Town], None]] = [
@@ -23,7 +23,5 @@ PLAYS: list[Callable[[datetime], None]] = [
     market.play,
     circle.play,
     meetings.play,
-]
-    party_moves.play,
     payments.play,
-    dues.play,
+]
