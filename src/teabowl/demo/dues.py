@@ -400,7 +400,7 @@ def _showcase(now: datetime, months: list[date]) -> None:
     if waiting:
         actions.take_payment(
             keeper, organisation_id=branch.id, member_id=waiting[0].member_id, months=[months[-1]], way=Way.CASH,
-            paid_on=china_date(now), now=now - timedelta(hours=3),
+            paid_on=china_date(now), now=now,
         )  # fmt: skip
     if len(waiting) > 1:
         asked = actions.ask_waiver(
@@ -412,7 +412,7 @@ def _showcase(now: datetime, months: list[date]) -> None:
         )
     actions.add_entry(
         keeper, organisation_id=branch.id, what=ledger.What.SPEND, held=Account.BANK, other=Account.READING, fen=6_800,
-        on=china_date(now), text="冬季学习用的笔记本 20 本", now=now - timedelta(hours=5),
+        on=china_date(now), text="冬季学习用的笔记本 20 本", now=now,
     )  # fmt: skip
 
 
