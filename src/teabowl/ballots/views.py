@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
@@ -26,7 +27,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _context(request: HttpRequest, page: MotionPage, **more: Any) -> dict[str, Any]:
     crumbs = [(page.lead[0], page.lead[1]), (_("表决"), reverse("ballots:motion", args=[page.id])), *more.pop("trail", [])]
-    return {"page": page, "form": CastForm(page) if page.may_vote else None, "crumbs": crumbs, **more}
+    form = CastForm(page) if page.may_vote else None
+    return {"page": page, "form": form, "crumbs": crumbs, "in_room": _is_in_room(request), **more}
+
+
+def _is_in_room(request: HttpRequest) -> bool:
+    """Asked as a part of another page (a meeting's room): one's own ballot alone."""
+    around = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return bool(around) and not around.startswith("/ballots/")
 
 
 def _page(request: HttpRequest, motion_id: UUID) -> MotionPage:

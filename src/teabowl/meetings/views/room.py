@@ -45,11 +45,11 @@ def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def _mine(request: HttpRequest, found: Meeting, standing: Standing) -> dict[str, Any]:
     mine = standing.participant
-    here = mine is not None and mine.mark in CAME
+    joined = mine is not None and mine.mark in CAME
     shown = own_of(found)
     return {
-        "meeting": found, "standing": standing, "mine": mine, "here": here, "words": words, "room": shown,
-        "may_vote": mine is not None and may_vote(shown.rule, seats_of([mine])[0]), "speak": SpeakForm() if here else None,
+        "meeting": found, "standing": standing, "mine": mine, "joined": joined, "words": words, "room": shown,
+        "may_vote": mine is not None and may_vote(shown.rule, seats_of([mine])[0]), "speak": SpeakForm() if joined else None,
         "running": [item for item in shown.items if item.motion_id is not None],
     }  # fmt: skip
 
