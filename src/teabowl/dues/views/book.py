@@ -42,7 +42,7 @@ def book(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         (_("%(n)s 月") % {"n": m.month}, str(m.year), f"?month={m:%Y-%m}", "here" if m == page.month else "")
         for m in page.months
     ]
-    return render(request, "dues/book.html", {"page": page, "here": page.here, "strip": strip, "crumbs": trail(page.here)})
+    return render(request, "dues/book.html", {"page": page, "org": page.here, "strip": strip, "crumbs": trail(page.here)})
 
 
 @require_http_methods(GET_POST)
@@ -62,7 +62,7 @@ def new_entry(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         return see_other(f"{to('book', here.id)}?month={data['on']:%Y-%m}")
 
     context = {
-        "here": here, "crumbs": trail(here, (_("记一笔"), "")), "heading": _("记一笔"), "submit": _("记下"),
+        "org": here, "crumbs": trail(here, (_("记一笔"), "")), "heading": _("记一笔"), "submit": _("记下"),
         "note": _("党员交的党费不用在这里记，收的时候就记上了。"),
     }  # fmt: skip
     return form_page(request, "dues/form.html", EntryForm, context, act, {"on": china_date(now)})
@@ -82,7 +82,7 @@ def entry(request: HttpRequest, organisation_id: UUID, entry_id: UUID) -> HttpRe
     here, may, row = queries.entry_of(actor, organisation_id, entry_id, timezone.now())
     is_second = "confirm" in may and row.entry.entered_by_id != actor.account_id
     context = {
-        "here": here,
+        "org": here,
         "may": may,
         "row": row,
         "is_second": is_second,
@@ -111,7 +111,7 @@ def reverse_entry(request: HttpRequest, organisation_id: UUID, entry_id: UUID) -
         return see_other(to("entry", organisation_id, made.id))
 
     context = {
-        "here": here, "crumbs": trail(here, (_("冲回"), "")), "heading": _("冲回这一笔"), "submit": _("冲回"), "kind": "warn",
+        "org": here, "crumbs": trail(here, (_("冲回"), "")), "heading": _("冲回这一笔"), "submit": _("冲回"), "kind": "warn",
         "note": f"{row.title}，{row.entry.text}。" + _("原来的和冲回的都留着。"),
     }  # fmt: skip
     return form_page(request, "dues/form.html", WhyForm, context, act)
@@ -143,7 +143,7 @@ def handings(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         tell(request, _("记下了，等上级收"))
         return see_other(to("handings", organisation_id))
 
-    context = {"page": page, "here": page.here, "crumbs": trail(page.here, (_("上缴"), ""))}
+    context = {"page": page, "org": page.here, "crumbs": trail(page.here, (_("上缴"), ""))}
     initial = {"first": f"{page.first:%Y-%m}" if page.first else "", "last": f"{page.last:%Y-%m}"}
     return form_page(request, "dues/handings.html", UpForm, context, act, initial)
 
@@ -167,7 +167,7 @@ def cancel(request: HttpRequest, organisation_id: UUID, handing_id: UUID) -> Htt
         tell(request, _("撤回了"))
         return see_other(to("handings", organisation_id))
 
-    context = {"here": here, "crumbs": trail(here, (_("上缴"), to("handings", here.id)), (_("撤回"), "")), "heading": _("撤回这笔上缴"),
+    context = {"org": here, "crumbs": trail(here, (_("上缴"), to("handings", here.id)), (_("撤回"), "")), "heading": _("撤回这笔上缴"),
                "submit": _("撤回"), "kind": "warn", "note": ""}  # fmt: skip
     return form_page(request, "dues/form.html", WhyForm, context, act)
 
@@ -186,5 +186,5 @@ def publish(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         tell(request, _("公布了"))
         return see_other(to("publish", organisation_id))
 
-    context = {"here": here, "year": year, "page": preview, "crumbs": crumbs(here, (_("公布一年的党费"), ""))}
+    context = {"org": here, "year": year, "page": preview, "crumbs": crumbs(here, (_("公布一年的党费"), ""))}
     return form_page(request, "dues/publish.html", PublishForm, context, act)

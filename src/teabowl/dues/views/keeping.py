@@ -36,7 +36,7 @@ def home(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         )
         for t in page.strip
     ]
-    return render(request, "dues/home.html", {"page": page, "here": page.here, "crumbs": crumbs(page.here), "strip": strip})
+    return render(request, "dues/home.html", {"page": page, "org": page.here, "crumbs": crumbs(page.here), "strip": strip})
 
 
 @require_safe
@@ -46,7 +46,7 @@ def owing(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     actor, now, only = actor_of(request), timezone.now(), request.GET.get("only", "")
     page = queries.owing_page(actor, organisation_id, now, only=only)
     actions.look_at_dues(actor, here=page.here, verb="see_owing", about=[row.person_id for row in page.rows], now=now)
-    context = {"page": page, "here": page.here, "only": only, "crumbs": crumbs(page.here, (_("谁交了、谁没交"), ""))}
+    context = {"page": page, "org": page.here, "only": only, "crumbs": crumbs(page.here, (_("谁交了、谁没交"), ""))}
     return render(request, "dues/owing.html", context)
 
 
@@ -84,7 +84,7 @@ def member(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> Http
         initial |= {"category": page.fixed.category, "base": yuan(page.base_fen) if page.base_fen else ""}
     context = {
         "page": page,
-        "here": page.here,
+        "org": page.here,
         "crumbs": _trail(page),
         "names": {c.value: t for c, t in words.CATEGORY.items()},
     }
@@ -113,7 +113,7 @@ def excuse(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> Http
         return see_other(to("member", organisation_id, member_id))
 
     context = {
-        "here": page.here, "crumbs": _trail(page, (_("有正当理由"), "")), "heading": _("有正当理由没交"), "submit": _("记下"),
+        "org": page.here, "crumbs": _trail(page, (_("有正当理由"), "")), "heading": _("有正当理由没交"), "submit": _("记下"),
         "note": _("钱还是要交的，只是不算连续六个月。"),
     }  # fmt: skip
     form = partial(ExcuseForm, months=month_choices(row for row, _s, _p in page.unpaid))
@@ -136,7 +136,7 @@ def waiver_for(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> 
         return see_other(to("waivers", organisation_id))
 
     context = {
-        "here": page.here,
+        "org": page.here,
         "crumbs": _trail(page, (_("少交免交"), "")),
         "heading": _("申请少交或免交"),
         "submit": _("记下"),
@@ -151,7 +151,7 @@ def waivers(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     here, _may, rows = queries.waivers_at(actor, organisation_id, now)
     actions.look_at_dues(actor, here=here, verb="see_waivers", about=[r.waiver.member.person_id for r in rows], now=now)
-    return render(request, "dues/waivers.html", {"here": here, "rows": rows, "crumbs": crumbs(here, (_("少交免交"), ""))})
+    return render(request, "dues/waivers.html", {"org": here, "rows": rows, "crumbs": crumbs(here, (_("少交免交"), ""))})
 
 
 @require_http_methods(GET_POST)
@@ -171,7 +171,7 @@ def decide(request: HttpRequest, organisation_id: UUID, waiver_id: UUID) -> Http
         return see_other(to("waivers", organisation_id))
 
     context = {
-        "here": here, "crumbs": crumbs(here, (_("少交免交"), to("waivers", here.id)), (_("定"), "")),
+        "org": here, "crumbs": crumbs(here, (_("少交免交"), to("waivers", here.id)), (_("定"), "")),
         "heading": _("%(name)s的申请") % {"name": row.name},
         "submit": _("定下"), "note": f"{row.months}。{row.reason}",
     }  # fmt: skip
@@ -184,7 +184,7 @@ def concerns(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     here, rows = queries.concerns_at(actor, organisation_id, now)
     actions.look_at_dues(actor, here=here, verb="see_concerns", about=[c.member.person_id for c in rows], now=now)
-    context = {"here": here, "rows": rows, "outcomes": words.OUTCOME, "crumbs": crumbs(here, (_("半年没交的"), ""))}
+    context = {"org": here, "rows": rows, "outcomes": words.OUTCOME, "crumbs": crumbs(here, (_("半年没交的"), ""))}
     return render(request, "dues/concerns.html", context)
 
 
@@ -203,7 +203,7 @@ def settle(request: HttpRequest, organisation_id: UUID, concern_id: UUID) -> Htt
         return see_other(to("concerns", organisation_id))
 
     context = {
-        "here": here, "crumbs": crumbs(here, (_("半年没交的"), to("concerns", here.id)), (_("写结果"), "")),
+        "org": here, "crumbs": crumbs(here, (_("半年没交的"), to("concerns", here.id)), (_("写结果"), "")),
         "heading": _("和%(name)s谈过了") % {"name": concern.member.person.name}, "submit": _("记下"),
         "note": _("这里只记谈得怎样。党籍的事由支部大会和上级按程序定，系统什么也不会自己做。"),
     }  # fmt: skip
@@ -235,7 +235,7 @@ def terms(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "farmer": yuan(found.farmer_fen) if found.farmer_fen else "", "share": found.share / 100 if found.share else None,
     }  # fmt: skip
     context = {
-        "here": here,
+        "org": here,
         "crumbs": crumbs(here, (_("交党费的规矩"), "")),
         "heading": _("交党费的规矩"),
         "submit": _("定下"),

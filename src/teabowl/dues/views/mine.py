@@ -102,7 +102,7 @@ def waiver(request: HttpRequest) -> HttpResponse:
         return see_other(to("mine"))
 
     context = {
-        "here": here, "crumbs": [(_("我的党费"), to("mine")), (_("少交免交"), "")], "heading": _("交党费有困难"), "submit": _("交上去"),
+        "org": here, "crumbs": [(_("我的党费"), to("mine")), (_("少交免交"), "")], "heading": _("交党费有困难"), "submit": _("交上去"),
         "note": _("支部先定，再报上一级党组织批。批了就少交或不交，没有别的影响。"),
     }  # fmt: skip
     return form_page(request, "dues/form.html", WaiverForm, context, act)

@@ -53,7 +53,7 @@ def take(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> HttpRe
         (_("收一笔"), ""),
     )
     context = {
-        "here": page.here, "crumbs": trail, "heading": _("收%(name)s的党费") % {"name": page.name}, "submit": _("收下"),
+        "org": page.here, "crumbs": trail, "heading": _("收%(name)s的党费") % {"name": page.name}, "submit": _("收下"),
         "note": _("钱要两个人经手：您收，另一个人核对以后才算交了，才有收据。"),
     }  # fmt: skip
     initial = {"paid_on": china_date(now), "months": [choices[0][0]] if choices else []}
@@ -77,7 +77,7 @@ def payments(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     )
     context = {
         "page": page,
-        "here": page.here,
+        "org": page.here,
         "state": request.GET.get("state", ""),
         "crumbs": crumbs(page.here, (_("收款"), "")),
     }
@@ -95,7 +95,7 @@ def payment(request: HttpRequest, organisation_id: UUID, payment_id: UUID) -> Ht
     here, may, row = queries.payment_page(actor, payment_id, now)
     actions.look_at_dues(actor, here=here, verb="see_payments", about=[row.payment.member.person_id], now=now)
     is_second = "confirm" in may and row.payment.begun_by_id != actor.account_id
-    context = {"here": here, "may": may, "row": row, "is_second": is_second, "crumbs": _crumbs(here, row.name)}
+    context = {"org": here, "may": may, "row": row, "is_second": is_second, "crumbs": _crumbs(here, row.name)}
     return render(request, "dues/payment.html", context)
 
 
@@ -117,7 +117,7 @@ def _why(request: HttpRequest, organisation_id: UUID, payment_id: UUID, heading:
         return see_other(to("payment", organisation_id, payment_id))
 
     context = {
-        "here": here,
+        "org": here,
         "crumbs": _crumbs(here, row.name),
         "heading": heading,
         "submit": heading,

@@ -27,7 +27,7 @@ def public(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     here = organisations.ref(organisation_id)
     public_page(request, here.place.id)
     here, rows = queries.published_years(organisation_id)
-    return render(request, "dues/public.html", {"here": here, "rows": rows, "crumbs": _crumbs(here, (_("党费收支"), ""))})
+    return render(request, "dues/public.html", {"org": here, "rows": rows, "crumbs": _crumbs(here, (_("党费收支"), ""))})
 
 
 @require_safe
@@ -36,7 +36,7 @@ def year(request: HttpRequest, organisation_id: UUID, year: int) -> HttpResponse
     public_page(request, here.place.id)
     page = queries.published_year(organisation_id, year)
     trail = _crumbs(here, (_("党费收支"), to("public", here.id)), (str(year), ""))
-    return render(request, "dues/year.html", {"page": page, "here": here, "crumbs": trail})
+    return render(request, "dues/year.html", {"page": page, "org": here, "crumbs": trail})
 
 
 @require_safe
@@ -45,7 +45,7 @@ def year_pdf(request: HttpRequest, organisation_id: UUID, year: int) -> HttpResp
     public_page(request, here.place.id)
     page = queries.published_year(organisation_id, year)
     name = _("%(name)s %(year)s 年党费收支") % {"name": here.name, "year": year}
-    return pdf_response(request, "dues/year_pdf.html", {"page": page, "here": here, "name": name}, f"{name}.pdf")
+    return pdf_response(request, "dues/year_pdf.html", {"page": page, "org": here, "name": name}, f"{name}.pdf")
 
 
 @require_safe

@@ -99,11 +99,11 @@ def bring_in(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
             if why:
                 bad.append((row.line, row.name, why))
         result.update(done=done, bad=bad)
-        return render(request, "dues/brought_in.html", {"here": page.here, "crumbs": trail_, **result})
+        return render(request, "dues/brought_in.html", {"org": page.here, "crumbs": trail_, **result})
 
     trail_ = crumbs(page.here, (_("谁交了、谁没交"), to("owing", page.here.id)), (_("从表格核定"), ""))
     context = {
-        "here": page.here, "crumbs": trail_, "heading": _("从表格核定一年的党费"), "submit": _("核定"), "files": True,
+        "org": page.here, "crumbs": trail_, "heading": _("从表格核定一年的党费"), "submit": _("核定"), "files": True,
         "note": _("一行一位：姓名、类别、基数。从今年 1 月起。核定过的，年中再改要在“依据”里写支部的决定。"),
         "link": (_("下载样表"), to("template", page.here.id)),
     }  # fmt: skip
@@ -183,7 +183,7 @@ def bank(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         tell(request, text + (_("；%(lines)s 行看不懂，没有收") % {"lines": "、".join(map(str, bad[:10]))} if bad else ""))
         return see_other(to("bank", organisation_id))
 
-    context = {"page": page, "here": page.here, "crumbs": trail(page.here, (_("银行对账"), ""))}
+    context = {"page": page, "org": page.here, "crumbs": trail(page.here, (_("银行对账"), ""))}
     return form_page(request, "dues/bank.html", UploadForm, context, act)
 
 
