@@ -1,5 +1,6 @@
 """Every named read of organisations. Other areas import from here."""
 
+from teabowl.organisations.queries.desk_moves import MoveRow, moves_on_desk, my_moves
 from teabowl.organisations.queries.holders import HolderRow, StandingRow, branches_standing, holders_on
 from teabowl.organisations.queries.known import (
     accounts_in_post,
@@ -47,6 +48,7 @@ __all__ = [
     "ListPage",
     "MemberFile",
     "MembersPage",
+    "MoveRow",
     "OrganisationPage",
     "PostLine",
     "PublicOrganisation",
@@ -68,6 +70,8 @@ __all__ = [
     "memberships_of",
     "memberships_of_person",
     "mergeable_into",
+    "moves_on_desk",
+    "my_moves",
     "organisation",
     "organisation_page",
     "organisations_at",

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from teabowl.audit.models import Entry
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
-from teabowl.organisations import actions
+from teabowl.organisations import actions, queries
 from teabowl.organisations.kinds import Kind
 from teabowl.organisations.models import Migration, Transfer, WeakCase
 from teabowl.organisations.rules_migrants import Reason
@@ -218,7 +218,7 @@ def test_a_weak_branch_in_the_browser(client: Client, house: House) -> None:
 def test_the_same_queries_for_one_and_for_three(client: Client, house: House) -> None:
     sign_in(client, house, "township")
 
-    def queries(path: str) -> int:
+    def asked_of(path: str) -> int:
         client.get(path)
         with CaptureQueriesContext(connection) as seen:
             client.get(path)
@@ -227,7 +227,7 @@ def test_the_same_queries_for_one_and_for_three(client: Client, house: House) ->
     house.letter()
     house.migration()
     paths = [f"/o/{house.branch.id}/transfers/", f"/o/{house.branch.id}/migrants/"]
-    before = [queries(path) for path in paths]
+    before = [asked_of(path) for path in paths]
     for member in house.members[1:]:
         asked = actions.ask_transfer(
             house.cast.actor("secretary"), member_id=member.id, target_id=house.near.id, key=new_id(), now=NOW
@@ -238,4 +238,32 @@ def test_the_same_queries_for_one_and_for_three(client: Client, house: House) ->
             house.cast.actor("secretary"), member_id=made_member(house.branch, name).id, left_on=date(2026, 3, 1), region="上海市",
             reason=Reason.TRADE, contact_id=house.members[1].id, key=new_id(), now=NOW,
         )  # fmt: skip
-    assert [queries(path) for path in paths] == before
+    assert [asked_of(path) for path in paths] == before
+
+
+def test_the_desks_of_both_sides_have_what_waits(house: House) -> None:
+    letter = house.letter()
+    house.migration()
+    places = {name: house.cast.place(name) for name in ("随西村", "随东村", "随官屯镇", "郓城县", "菏泽市")}
+
+    def desk(part: str, place: str, days: int = 0) -> list[tuple[str, str]]:
+        found = queries.moves_on_desk(house.cast.actor(part), places[place], NOW + timedelta(days=days))
+        return sorted((item.group, item.action) for item in found)
+
+    assert desk("secretary", "随西村") == []
+    assert desk("county", "随东村") == [("组织关系转接", "去接收")]
+    assert desk("city", "菏泽市") == [("流动党员", "去接收")]
+    late = [("组织关系转接", "去追问")]
+    assert desk("secretary", "随西村", 11) == late
+    assert desk("township", "随官屯镇", 11) == late
+    assert desk("county", "随东村", 11) == [("组织关系转接", "去接收")]
+    assert desk("villager", "随西村", 11) == []
+    assert desk("secretary", "随西村", 95) == [("流动党员", "去看"), *late]
+    case = house.case()
+    assert ("整顿（内部）", "写进展") in desk("secretary", "随西村")
+    assert [item.url for item in queries.moves_on_desk(house.cast.actor("township"), places["随官屯镇"], NOW)] == [
+        f"/o/weak/{case.id}/"
+    ]
+    mine = queries.my_moves(house.cast.actor("neighbour"), NOW)
+    assert [(row.url, row.tag) for row in mine] == [(f"/o/transfers/{letter.id}/", "还有 10 天")]
+    assert queries.my_moves(house.cast.actor("villager"), NOW) == []

@@ -30,6 +30,8 @@ from teabowl.meetings.permissions import CONVENE_VILLAGE
 from teabowl.messages import queries as messages
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.moderation import queries as moderation
+from teabowl.organisations import queries as organisations
+from teabowl.organisations.permissions_moves import SEE_MIGRANTS, SEE_TRANSFERS, SEE_WEAK
 from teabowl.people import queries as people
 from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.places.models import Place
@@ -163,6 +165,30 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             reverse("sites:poster", args=[place.code]),
             "qr-code",
         ),
+        (
+            SEE_TRANSFERS,
+            not village,
+            _("组织关系转接"),
+            _("谁在路上、哪封过期了"),
+            reverse("organisations:transfers_at", args=[place.code]),
+            "send",
+        ),
+        (
+            SEE_MIGRANTS,
+            not village,
+            _("流动党员"),
+            _("流出的、流入的，该联系谁"),
+            reverse("organisations:migrants_at", args=[place.code]),
+            "map-pin",
+        ),
+        (
+            SEE_WEAK,
+            not village,
+            _("软弱涣散整顿"),
+            _("内部，没有指标数"),
+            reverse("organisations:weak_cases", args=[place.code]),
+            "wrench",
+        ),
         (READ_TRAIL, True, _("做过什么"), _("每一步都有记录"), reverse("people:trail", args=[place.code]), "list"),
     ]
     return [Door(*door) for verb, fits, *door in doors if fits and can(actor, verb, place.ref)]
@@ -173,6 +199,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
     items = [
         *disclosure.desk_items(actor, place, now),
         *meetings.desk_items(actor, place, now),
+        *organisations.moves_on_desk(actor, place, now),
         *messages.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),
         *study.desk_items(actor, place, now),

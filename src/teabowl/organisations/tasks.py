@@ -1,0 +1,21 @@
+"""Background work of organisations."""
+
+from django.utils import timezone
+
+from teabowl.organisations import actions
+
+
+def tell_overdue() -> None:
+    """Letters that ran out on their way: both sides hear once. One indexed read when there are none."""
+    actions.tell_overdue(now=timezone.now())
+
+
+def remind_of_progress() -> None:
+    """Months whose progress of a weak branch did not come by the fifth."""
+    actions.remind_of_progress(now=timezone.now())
+
+
+PERIODIC = [
+    ("organisations.tell_overdue", 3600.0, tell_overdue),
+    ("organisations.remind_of_progress", 21600.0, remind_of_progress),
+]
