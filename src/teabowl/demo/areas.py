@@ -4,7 +4,20 @@ and `play(now)`: what is going on just now, by real actions."""
 from collections.abc import Callable
 from datetime import datetime
 
-from teabowl.demo import circle, disclosure, guides, market, meetings, messages, organisations, payments
+from teabowl.demo import (
+    circle,
+    deliberations,
+    disclosure,
+    dues,
+    guides,
+    market,
+    meetings,
+    messages,
+    organisations,
+    party_moves,
+    payments,
+    study,
+)
 from teabowl.demo.town import Town
 
 ROWS: list[Callable[[Town], None]] = [
@@ -14,7 +27,11 @@ ROWS: list[Callable[[Town], None]] = [
     market.rows,
     circle.rows,
     organisations.rows,
+    party_moves.rows,
+    dues.rows,
     meetings.rows,
+    study.rows,
+    deliberations.rows,
 ]
 PLAYS: list[Callable[[datetime], None]] = [
     guides.play,
@@ -22,6 +39,10 @@ PLAYS: list[Callable[[datetime], None]] = [
     messages.play,
     market.play,
     circle.play,
-    meetings.play,
+    party_moves.play,
     payments.play,
+    dues.play,
+    meetings.play,
+    study.play,
+    deliberations.play,
 ]
