@@ -190,7 +190,9 @@ def _quarters(made: Books, pays: list[Pays]) -> None:
             chance = 0.7 if quarter == rules.quarter_of(running) else one.careful
             if one.unpaid_from:
                 chance = 1.0
-            if not paid or on >= today or luck.random() > chance:
+            if luck.random() > chance:  # not in time: most bring it in the quarter after
+                on = rules.add_months(quarter, 4) if luck.random() < 0.85 else today
+            if not paid or on >= today:
                 continue
             for month in paid:
                 if month <= running:

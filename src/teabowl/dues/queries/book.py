@@ -154,6 +154,8 @@ def bank_page(actor: Actor, organisation_id: UUID, now: datetime) -> BankPage:
         return BankPage(here, may, 0, [], [], [], 0)
     of_bank = Q(debit=Account.BANK) | Q(credit=Account.BANK)
     loose = Entry.objects.filter(of_bank, book=book, bank_line__isnull=True, reverses__isnull=True, reversed_by__isnull=True)
+    since = BankLine.objects.filter(book=book).order_by("on").values_list("on", flat=True).first()
+    loose = loose.filter(on__gte=since) if since else loose
     entries = list(loose.select_related("reversed_by").order_by("-on", "-number")[:200])
     lines = list(BankLine.objects.filter(book=book, entry__isnull=True).order_by("-on", "-id")[:100])
     return BankPage(

@@ -32,7 +32,7 @@ def home(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
             _("%(n)s 月") % {"n": t.month.month},
             f"{t.paid_months}/{t.owed_months}",
             "",
-            "here" if t.month == page.month else "gone" if t.paid_months < t.owed_months else "",
+            "here" if t.month == page.month else "",
         )
         for t in page.strip
     ]
