@@ -3,9 +3,10 @@
 Columns are found by their heads, since older accounts have fewer. What the bill sums up at its end must be what its lines add up to.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
+from functools import lru_cache
 
 SPLIT = ",`"
 
@@ -24,6 +25,7 @@ class Sums:
     fee: int = 0
 
 
+@lru_cache(maxsize=50_000)
 def fen(text: str) -> int:
     """'12.00' → 1200. Raises ValueError."""
     whole, _, part = text.partition(".")
@@ -33,28 +35,25 @@ def fen(text: str) -> int:
     return -value if whole.startswith("-") else value
 
 
+@lru_cache(maxsize=50_000)
 def _fee(text: str) -> int:
     whole, _, part = text.partition(".")
     value = abs(int(whole)) * 100_000 + int((part + "00000")[:5])
     return -value if text.startswith("-") else value
 
 
-def _key(number: str) -> str | None:
-    """An order's or refund's key from its number at the provider; None where it is no number of ours."""
-    if len(number) != 32:
-        return None
-    try:
-        UUID(hex=number)
-    except ValueError:
-        return None
-    return number
+OURS = re.compile(r"[0-9a-f]{32}")
+"""How our own numbers look: a key in hex."""
+
+Row = tuple[str | None, str | None, bool, int, str, bool]
+"""(our key, or None and the number that is none of ours, is a refund, fen, the provider's number, is of our application)"""
 
 
-Row = tuple[str | None, bool, int, str, str, str]
-"""(our key, is a refund, fen, number, the provider's number, application and merchant as 'wx…/1900…')"""
+def _key(number: str) -> tuple[str | None, str | None]:
+    return (number, None) if OURS.fullmatch(number) else (None, number)
 
 
-def read(raw: bytes, merchant: str, sums: Sums) -> Iterator[Row]:
+def read(raw: bytes, merchant: str, application: str, sums: Sums) -> Iterator[Row]:
     """The lines of a bill, one after another; `sums` is filled on the way. Raises BadBill."""
     lines = iter(raw.decode("utf-8-sig").splitlines())
     at = _columns(next(lines, ""))
@@ -78,11 +77,11 @@ def read(raw: bytes, merchant: str, sums: Sums) -> Iterator[Row]:
             if part[state] == "REFUND":
                 amount = fen(part[back])
                 sums.refunded += amount
-                yield _key(part[back_number]), True, amount, part[back_number], part[back_reference], part[app]
+                yield *_key(part[back_number]), True, amount, part[back_reference], part[app] == application
             elif part[state] != "REVOKED":
                 amount = fen(part[total])
                 sums.paid += amount
-                yield _key(part[number]), False, amount, part[number], part[reference], part[app]
+                yield *_key(part[number]), False, amount, part[reference], part[app] == application
     except ValueError as error:
         raise BadBill("an amount that is none") from error
     _check_end(line, next(lines, ""), sums)

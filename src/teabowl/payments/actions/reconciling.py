@@ -25,9 +25,10 @@ from teabowl.payments.values import Fault, ProviderFailed
 from teabowl.ui.form_words import clean_written
 
 LINES = """CREATE TEMPORARY TABLE bill_line (
-    key uuid, back boolean NOT NULL, amount bigint NOT NULL, number text NOT NULL, reference text NOT NULL, app text NOT NULL
+    key uuid, other text, back boolean NOT NULL, amount bigint NOT NULL, reference text NOT NULL, ours boolean NOT NULL
 ) ON COMMIT DROP"""
-COPY = "COPY bill_line (key, back, amount, number, reference, app) FROM STDIN"
+COPY = "COPY bill_line (key, other, back, amount, reference, ours) FROM STDIN"
+NUMBER = "COALESCE(line.other, replace(line.key::text, '-', ''))"
 
 INSERT = """
 INSERT INTO payments_difference (id, merchant_id, kind, bill_id, order_id, number, reference, ours, theirs, found_at, note)
@@ -36,18 +37,18 @@ FROM (<pairs>) AS pairs WHERE kind IS NOT NULL
 ON CONFLICT DO NOTHING
 """
 # Each line finds its order, then each order of the day its line.
-LINES_AGAINST_ORDERS = """
+LINES_AGAINST_ORDERS = f"""
     SELECT CASE WHEN ours.id IS NULL THEN 'unknown'
-                WHEN line.app <> %(app)s THEN 'merchant'
+                WHEN NOT line.ours THEN 'merchant'
                 WHEN ours.amount <> line.amount THEN 'amount'
                 WHEN ours.state <> 'paid' THEN 'unpaid_here'
                 WHEN ours.reference <> line.reference THEN 'reference' END AS kind,
-        ours.id AS order_id, line.number,
+        ours.id AS order_id, {NUMBER} AS number,
         CASE WHEN ours.id IS NULL OR ours.amount = line.amount AND ours.state = 'paid' THEN line.reference ELSE '' END AS reference,
         ours.amount AS ours, line.amount AS theirs
     FROM bill_line AS line LEFT JOIN payments_order AS ours ON ours.id = line.key AND ours.merchant_id = %(merchant)s
     WHERE NOT line.back
-"""
+"""  # noqa: S608, constants
 ORDERS_AGAINST_LINES = """
     SELECT 'not_in_bill' AS kind, ours.id AS order_id, replace(ours.id::text, '-', '') AS number, '' AS reference,
         ours.amount AS ours, NULL::bigint AS theirs
@@ -55,16 +56,16 @@ ORDERS_AGAINST_LINES = """
     WHERE ours.merchant_id = %(merchant)s AND ours.state = 'paid' AND ours.paid_at >= %(from)s AND ours.paid_at < %(until)s
         AND NOT EXISTS (SELECT FROM bill_line AS line WHERE line.key = ours.id AND NOT line.back)
 """
-LINES_AGAINST_REFUNDS = """
+LINES_AGAINST_REFUNDS = f"""
     SELECT CASE WHEN ours.id IS NULL OR paid.merchant_id <> %(merchant)s THEN 'refund_unknown'
                 WHEN ours.amount <> line.amount THEN 'refund_amount'
                 WHEN ours.state IN ('asked', 'closed') THEN 'refund_not_here' END AS kind,
-        ours.order_id, line.number, CASE WHEN ours.id IS NULL THEN line.reference ELSE '' END AS reference,
+        ours.order_id, {NUMBER} AS number, CASE WHEN ours.id IS NULL THEN line.reference ELSE '' END AS reference,
         ours.amount AS ours, line.amount AS theirs
     FROM bill_line AS line LEFT JOIN payments_refund AS ours ON ours.id = line.key
         LEFT JOIN payments_order AS paid ON paid.id = ours.order_id
     WHERE line.back
-"""
+"""  # noqa: S608, constants
 REFUNDS_AGAINST_LINES = """
     SELECT 'refund_not_in_bill' AS kind, ours.order_id, replace(ours.id::text, '-', '') AS number, '' AS reference,
         ours.amount AS ours, NULL::bigint AS theirs
@@ -75,12 +76,12 @@ REFUNDS_AGAINST_LINES = """
 """
 COMPARISONS = (LINES_AGAINST_ORDERS, ORDERS_AGAINST_LINES, LINES_AGAINST_REFUNDS, REFUNDS_AGAINST_LINES)
 # A payment of 23:59:59 by our note and 00:00 by theirs is in the next day's bill: what a later bill has is no difference.
-FOUND_LATER = """
+FOUND_LATER = f"""
 UPDATE payments_difference AS gone SET settled_at = %(now)s
 FROM bill_line AS line
-WHERE gone.merchant_id = %(merchant)s AND gone.settled_at IS NULL AND gone.number = line.number
+WHERE gone.merchant_id = %(merchant)s AND gone.settled_at IS NULL AND gone.number = {NUMBER}
     AND (gone.kind = 'not_in_bill' AND NOT line.back OR gone.kind = 'refund_not_in_bill' AND line.back)
-"""
+"""  # noqa: S608, constants
 ASK_UNPAID = """
 UPDATE payments_order AS unpaid SET ask_at = %(now)s, tries = 0
 FROM payments_difference AS said
@@ -140,7 +141,6 @@ def read_bill(actor: Actor, *, merchant_id: UUID, day: date, raw: bytes | None, 
     values: dict[str, Any] = {
         "merchant": merchant.id,
         "bill": bill.id,
-        "app": merchant.app_id,
         "now": now,
         "from": start,
         "until": start + timedelta(days=1),
@@ -149,7 +149,7 @@ def read_bill(actor: Actor, *, merchant_id: UUID, day: date, raw: bytes | None, 
         cursor.execute(LINES)
         if raw is not None:
             with cursor.copy(COPY) as copy:
-                for row in bills.read(raw, merchant.number, sums):
+                for row in bills.read(raw, merchant.number, merchant.app_id, sums):
                     copy.write_row(row)
             cursor.execute("ANALYZE bill_line")
         for comparison in COMPARISONS:

@@ -132,13 +132,13 @@ def line(**changes):
 )
 def test_a_bill_that_is_none_is_refused(raw):
     with pytest.raises(BadBill):
-        list(read(raw, NUMBER, Sums()))
+        list(read(raw, NUMBER, APP, Sums()))
 
 
 def test_a_comma_in_what_was_paid_for_moves_no_column():
     sums = Sums()
-    rows = list(read(made.whole([line(), line(total=5)], paid=1205, refunded=0), NUMBER, sums))
-    assert [row[2] for row in rows] == [1200, 5]
+    rows = list(read(made.whole([line(), line(total=5)], paid=1205, refunded=0), NUMBER, APP, sums))
+    assert [row[3] for row in rows] == [1200, 5]
     assert sums.paid == 1205
 
 
