@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import CHINA
 from teabowl.meetings import rules, words
 from teabowl.ui.forms import Choice, KeyedForm, SpokenForm, Typed
@@ -75,6 +76,17 @@ class AgendaForm(SpokenForm):
             for n in range(1, len(self.points) + 1)
         ]
         return [row for row in rows if row[1].strip()]
+
+
+class DocumentForm(SpokenForm):
+    """A document for a point of the agenda; `form_key` holds what was sent up while something else is still wrong."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    title = short(_("叫什么"), 120, hint=_("不填就用文件名"))
+    document = forms.FileField(
+        label=_("文件"), required=False, help_text=_("PDF 30 MB 以内；图片、表格请先存成 PDF"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+    )  # fmt: skip
 
 
 class ReasonForm(SpokenForm):

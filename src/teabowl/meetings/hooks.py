@@ -6,18 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from teabowl.ballots import owners
 from teabowl.ballots import queries as ballots
 from teabowl.ballots.owners import Owner
+from teabowl.files import access as files
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
 from teabowl.live import rooms
 from teabowl.live.actions import publish
 from teabowl.meetings import rules, words
+from teabowl.meetings.actions.materials import DOCUMENT
 from teabowl.meetings.actions.saving import rules_of
 from teabowl.meetings.actions.votes import OWNER, check_enough
-from teabowl.meetings.models import AgendaItem, Meeting, Participant
+from teabowl.meetings.models import AgendaItem, Material, Meeting, Participant
 from teabowl.meetings.queries.one import meeting as one
 from teabowl.meetings.queries.room import room_of
 from teabowl.meetings.queries.turnout import seats_of, turnout_of
@@ -87,7 +90,14 @@ def parts(meeting_id: UUID) -> dict[str, str]:
     return {name: render_to_string(f"meetings/parts/{name}.html", {"room": room}, using="pages") for name in PARTS}
 
 
+def may_read_document(actor: Actor, material_id: UUID) -> bool:
+    """Whoever may read the meeting whose agenda it is on."""
+    meeting = Material.objects.filter(id=material_id).values_list("item__meeting_id", flat=True).first()
+    return meeting is not None and may_read(actor, meeting, timezone.now())
+
+
 def register_here() -> None:
+    files.register(DOCUMENT, may_read_document)
     if OWNER not in owners.REGISTRY:
         owners.register(
             Owner(

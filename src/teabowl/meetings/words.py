@@ -123,6 +123,7 @@ TWO_PEOPLE = _("主持人和记录人不能是同一个人，请换一个人确�
 LATER_MEETING = _("更正要由同一个组织后来开的会作出")
 NOTHING_TO_PUBLISH = _("这种会的内容不公开")
 NOT_FIXED = _("记录定了才能公开")
+TOO_MANY_MATERIALS = _("一项议程最多放 %(most)s 份材料")
 BAD_CURSOR = _("翻页的记号不对，请从第一页看起")
 BOUND = _("这种会多久一次有规定，不另定")
 DUE_PAST = _("日子要在今天以后")

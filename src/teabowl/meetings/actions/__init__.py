@@ -2,6 +2,7 @@
 
 from teabowl.meetings.actions.after import add_seat, add_task, close_task, end_seat, remind, set_rhythm
 from teabowl.meetings.actions.dues import write_dues
+from teabowl.meetings.actions.materials import add_document, attach, drop_material
 from teabowl.meetings.actions.minutes import (
     confirm_minutes,
     correct_minutes,
@@ -36,8 +37,10 @@ from teabowl.meetings.actions.votes import Motion, close_vote, put_to_vote
 __all__ = [
     "Motion",
     "Plan",
+    "add_document",
     "add_seat",
     "add_task",
+    "attach",
     "cancel_meeting",
     "change_meeting",
     "close_task",
@@ -46,6 +49,7 @@ __all__ = [
     "convene_meeting",
     "correct_minutes",
     "draft_minutes",
+    "drop_material",
     "end_meeting",
     "end_seat",
     "join_online",

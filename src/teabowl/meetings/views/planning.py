@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from teabowl.files.documents_door import take_document
+from teabowl.files.rules import MEGABYTE, MOST_MEGABYTES
+from teabowl.files.uploads import uploads_up_to
 from teabowl.kernel.errors import NotAllowed, NotFound
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.meetings import actions, convening, explaining, rules, words
 from teabowl.meetings.actions import Plan
-from teabowl.meetings.actions.saving import rules_of
-from teabowl.meetings.forms import AgendaForm, PlanForm, ReasonForm, ReplyForm
+from teabowl.meetings.actions.saving import item_of, rules_of
+from teabowl.meetings.forms import AgendaForm, DocumentForm, PlanForm, ReasonForm, ReplyForm
 from teabowl.meetings.kinds import Convened, Kind
 from teabowl.meetings.permissions import CONVENE, CONVENE_VILLAGE
 from teabowl.meetings.queries import pages
@@ -27,6 +30,8 @@ from teabowl.meetings.views.lists import kinds_for
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import act_on, actor_of, personal, see_other, signed_in
+
+LARGEST = max(MOST_MEGABYTES.values()) * MEGABYTE
 
 
 def plan_of(data: dict[str, Any]) -> Plan:
@@ -148,8 +153,50 @@ def agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         answer, status = act_on(form, act)
         if answer is not None:
             return answer
-    context = {"form": form, "meeting": meeting, "crumbs": crumbs(meeting, (_("议程"), ""))}
+    context = {"form": form, "meeting": meeting, "items": items_of(meeting), "crumbs": crumbs(meeting, (_("议程"), ""))}
     return render(request, "meetings/agenda.html", context, status=status)
+
+
+@require_http_methods(GET_POST)
+@uploads_up_to(LARGEST)
+@personal
+@signed_in
+def document(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
+    """A document for a point of the agenda. It is kept as it comes: a mistake elsewhere in the form does not lose it."""
+    found, standing = opened(request, meeting_id)
+    if not standing.convenes:
+        raise NotAllowed(words.WHO_MAY["convenes"])
+    point, actor, now = item_of(found, item_id), actor_of(request), timezone.now()
+    form = DocumentForm(request.POST if request.method == "POST" else None)
+    waiting, wrong = take_document(request, actor, form_key=form["form_key"].value(), now=now)
+    status = 200
+    if wrong:
+        form.add_error("document", wrong)
+    if request.method == "POST":
+
+        def act(data: dict[str, Any]) -> HttpResponse:
+            actions.add_document(
+                actor, meeting_id=meeting_id, item_id=item_id, title=data["title"], form_key=data["form_key"], now=now
+            )
+            tell(request, _("放上了，名单里的人都能看"))
+            return see_other(url_of(found, "agenda"))
+
+        answer, status = act_on(form, act)
+        if answer is not None:
+            return answer
+    context = {
+        "form": form, "title": _("放一份材料"), "note": point.title, "submit": _("放上"), "back": url_of(found, "agenda"), "files": True,
+        "waiting": waiting, "crumbs": crumbs(found, (_("议程"), url_of(found, "agenda")), (_("材料"), "")),
+    }  # fmt: skip
+    return render(request, "meetings/form.html", context, status=status)
+
+
+@require_POST
+@personal
+@signed_in
+def drop_document(request: HttpRequest, material_id: UUID) -> HttpResponse:
+    meeting_id = actions.drop_material(actor_of(request), material_id=material_id, now=timezone.now())
+    return see_other(reverse("meetings:agenda", args=[meeting_id]))
 
 
 @require_safe

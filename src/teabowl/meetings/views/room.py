@@ -21,8 +21,8 @@ from teabowl.meetings.kinds import Ballot
 from teabowl.meetings.models import Meeting, Participant
 from teabowl.meetings.queries import pages
 from teabowl.meetings.queries.room import make_room, own_of
-from teabowl.meetings.queries.turnout import seats_of, turnout_of
-from teabowl.meetings.rules import CAME, Mark, State, may_vote
+from teabowl.meetings.queries.turnout import turnout_of
+from teabowl.meetings.rules import CAME, Mark, State
 from teabowl.meetings.standing import Standing
 from teabowl.meetings.views.doors import GET_POST, crumbs, form_page, opened, tell, url_of
 from teabowl.meetings.views.lists import log_names
@@ -49,7 +49,7 @@ def _mine(request: HttpRequest, found: Meeting, standing: Standing) -> dict[str,
     shown = own_of(found)
     return {
         "meeting": found, "standing": standing, "mine": mine, "joined": joined, "words": words, "room": shown,
-        "may_vote": mine is not None and may_vote(shown.rule, seats_of([mine])[0]), "speak": SpeakForm() if joined else None,
+        "speak": SpeakForm() if joined else None,
         "running": [item for item in shown.items if item.motion_id is not None],
     }  # fmt: skip
 
@@ -291,7 +291,7 @@ def names(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         log_names(request, found, "read_names")
     rows = pages.people_of(found)
     asked = request.GET.get("mark", "")
-    if asked in {mark.value for mark in Mark} or asked == "unknown":
+    if asked == "unknown" or (asked and asked in {mark.value for mark in Mark}):
         wanted = "" if asked == "unknown" else asked
         shown = [row for row in rows if row.mark == wanted]
     else:
