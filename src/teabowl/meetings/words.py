@@ -135,6 +135,8 @@ DEEDS = {
     "plan_meeting": _("定了一个会"),
     "change_meeting": _("改了会的安排"),
     "change_agenda": _("改了议程"),
+    "bring_point": _("把一件事排上议程"),
+    "take_point_off": _("把一件事从议程上撤下"),
     "convene_meeting": _("发了开会通知"),
     "cancel_meeting": _("说会不开了"),
     "reply": _("答了来不来"),
