@@ -38,7 +38,6 @@ TOO_LONG_AGO = _("补交一般不超过 6 个月。再早的，支部先定，�
 MONTH_PAID = _("这几个月里有已经交过的，请再看一眼")
 MONTH_NOT_OWED = _("这几个月里有不用交的")
 PAID_ALREADY = _("这一笔已经办过了")
-STILL_OPEN = _("这一笔还开着")
 TWO_PEOPLE = _("经手的和核对的不能是一个人")
 BAD_AMOUNT = _("写金额，比如 12.50")
 BAD_DAY = _("日期不能在今天以后")
@@ -63,7 +62,6 @@ WAIVER_DONE = _("这件已经定过了")
 WAIVER_OVERLAPS = _("这几个月里有已经批过的")
 BANK_NOT_FOUND = _("没有对得上的账")
 CONCERN_DONE = _("这件已经写过结果了")
-BAD_ORDER = _("钱已经到账，可这几个月已经交过了：支部会退给您")
 
 CATEGORY = {
     Category.WAGE: _("按月领工资"),
@@ -73,11 +71,6 @@ CATEGORY = {
     Category.STUDENT: _("学生"),
     Category.LAID_OFF: _("下岗失业"),
     Category.RELIEF: _("靠抚恤、救济或领低保"),
-}
-BASE = {
-    Category.WAGE: _("每月相对固定的工资，税后"),
-    Category.SELF_EMPLOYED: _("上一季度的月平均纯收入"),
-    Category.RETIRED: _("每月实际领到的离退休费或养老金"),
 }
 ACCOUNT = {
     Account.CASH: _("现金"),
