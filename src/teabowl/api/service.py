@@ -21,6 +21,7 @@ from teabowl.api.endpoints import (
     messages,
     places,
     search,
+    study,
 )
 from teabowl.api.openapi import document_of
 from teabowl.api.problems import Moved, of_validation, problem
@@ -32,7 +33,7 @@ without a token. With a token: what its owner may do on the pages. Explained, wi
 api = NinjaAPI(
     title="Teabowl", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="teabowl-api"
 )
-for part in (places, figures, boards, letters, me, search, market, guides, disclosure, messages, meetings, deliberations):
+for part in (places, figures, boards, letters, me, search, market, guides, disclosure, messages, meetings, deliberations, study):
     api.add_router("", part.router)
 
 

@@ -16,10 +16,12 @@ from teabowl.study.rules import State
 
 @dataclass(frozen=True, slots=True)
 class MyQuestion:
-    """One of one's own questions in a list."""
+    """One of one's own questions in a list; `short` for the list, `text` and `answer` whole."""
 
     id: UUID
+    short: str
     text: str
+    answer: str
     organisation: str
     asked_at: datetime
     due_on: date | None
@@ -33,7 +35,6 @@ class MyQuestionPage:
     """One's own question, whole. `public_url` where everybody reads the answer, '' where not."""
 
     row: MyQuestion
-    answer: str
     answered_as: str
     answered_at: datetime | None
     public_url: str
@@ -44,8 +45,8 @@ class MyQuestionPage:
 def _row(question: Question) -> MyQuestion:
     state = State(question.state)
     return MyQuestion(
-        question.id, excerpt(question.text, 60), question.organisation.name, question.asked_at, question.due_on, state.value,
-        str(words.STATE[state]), reverse("study:my_question", args=[question.id]),
+        question.id, excerpt(question.text, 60), question.text, question.answer, question.organisation.name, question.asked_at,
+        question.due_on, state.value, str(words.STATE[state]), reverse("study:my_question", args=[question.id]),
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def my_questions(actor: Actor, limit: int = 100) -> list[MyQuestion]:
     return [_row(row) for row in rows.order_by("-asked_at", "-id")[:limit]]
 
 
-def my_question(actor: Actor, question_id: UUID) -> tuple[MyQuestionPage, Question]:
+def my_question(actor: Actor, question_id: UUID) -> MyQuestionPage:
     """Raises NotFound for anybody else's."""
     rows = Question.objects.select_related("organisation", "place__now_at").filter(id=question_id)
     question = rows.filter(asker_id=actor.account_id).first() if actor.account_id else None
@@ -65,17 +66,13 @@ def my_question(actor: Actor, question_id: UUID) -> tuple[MyQuestionPage, Questi
         raise NotFound(words.NO_QUESTION)
     public = question.published_at is not None and question.hidden_at is None
     code = (question.place.now_at or question.place).code
-    return (
-        MyQuestionPage(
-            _row(question),
-            question.answer,
-            str(words.ANSWERED_AS.get(question.answered_as, "")),
-            question.answered_at,
-            reverse("study:question", args=[code, question.id]) if public else "",
-            question.may_publish,
-            question.signed,
-        ),
-        question,
+    return MyQuestionPage(
+        _row(question),
+        str(words.ANSWERED_AS.get(question.answered_as, "")),
+        question.answered_at,
+        reverse("study:question", args=[code, question.id]) if public else "",
+        question.may_publish,
+        question.signed,
     )
 
 

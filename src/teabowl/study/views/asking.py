@@ -77,8 +77,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @personal
 @signed_in
 def my_question(request: HttpRequest, question_id: UUID) -> HttpResponse:
-    page, question = queries.my_question(actor_of(request), question_id)
-    return render(request, "study/my_question.html", {"page": page, "text": question.text})
+    return render(request, "study/my_question.html", {"page": queries.my_question(actor_of(request), question_id)})
 
 
 @require_POST
