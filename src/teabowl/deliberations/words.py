@@ -114,6 +114,7 @@ TOLD = {
     "deliberations.settled": gettext_lazy("%(title)s：%(step)s，%(mark)s"),
     "deliberations.published": gettext_lazy("村里定了：%(title)s"),
 }
+PROPOSED = gettext_lazy("提了")
 PUBLISHED = gettext_lazy("公开了")
 WAITS = gettext_lazy("排到了 %(on)s的%(meeting)s上，开完会自动记下结果。")
 ON_DISPLAY = gettext_lazy("结果正在公示，公示满了就走完了。")

@@ -9,6 +9,7 @@ from teabowl.deliberations import rules, words
 from teabowl.deliberations.actions.saving import MATTER, after, check_next, hold_matter, line, steps_of, text
 from teabowl.deliberations.models import Matter, MatterStep
 from teabowl.deliberations.permissions import STOP, WALK
+from teabowl.deliberations.queries.one import branches_at
 from teabowl.deliberations.rules import Mark, State, Step, Topic
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.errors import Refused
@@ -18,7 +19,6 @@ from teabowl.meetings import queries as meetings
 from teabowl.meetings.actions.bringing import Brought, bring_point, take_point_off
 from teabowl.meetings.kinds import Kind
 from teabowl.meetings.rules import rule_set
-from teabowl.organisations import queries as organisations
 from teabowl.places.models import Place
 
 
@@ -67,7 +67,7 @@ def propose_matter(
 
 
 def _branch(place: Place, wanted: UUID | None) -> UUID:
-    here = [ref.id for ref in organisations.organisations_at(place)]
+    here = [ref.id for ref in branches_at(place)]
     if not here:
         raise Refused(words.NO_BRANCH)
     if wanted is not None and wanted not in here:

@@ -2,7 +2,7 @@
 
 from teabowl.deliberations.queries.board import MatterRow, MattersPage, matters, matters_at, rows_of
 from teabowl.deliberations.queries.desk import desk_items
-from teabowl.deliberations.queries.one import MatterPage, Offer, StepRow, matter_page, meetings_for, tools_of
+from teabowl.deliberations.queries.one import MatterPage, Offer, StepRow, branches_at, matter_page, meetings_for, tools_of
 
 __all__ = [
     "MatterPage",
@@ -10,6 +10,7 @@ __all__ = [
     "MattersPage",
     "Offer",
     "StepRow",
+    "branches_at",
     "desk_items",
     "matter_page",
     "matters",

@@ -17,6 +17,9 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.meetings.kinds import Kind
 from teabowl.meetings.queries.points import meetings_to_bring_to
+from teabowl.organisations import queries as organisations
+from teabowl.organisations.kinds import Kind as Form
+from teabowl.organisations.values import OrganisationRef
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
@@ -42,6 +45,8 @@ class StepRow:
     def mark_words(self) -> str:
         if self.mark is None:
             return ""
+        if self.step is Step.PROPOSE:
+            return str(words.PROPOSED)
         return str(words.PUBLISHED) if self.step in NOTICES else str(words.MARK[self.mark])
 
 
@@ -87,6 +92,11 @@ def _step(step: Step, row: MatterStep | None, comes: Step | None, matter: Matter
         tuple(words.counts_words(row.counts)), row.words, row.source,
         reverse("meetings:published", args=[place.code, row.meeting_id]) if is_public else "",
     )  # fmt: skip
+
+
+def branches_at(place: Place) -> list[OrganisationRef]:
+    """The Party organisations of a village that may propose: its branches and what stands above them there, not their groups."""
+    return [ref for ref in organisations.organisations_at(place) if ref.kind != Form.GROUP]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
-from teabowl.organisations import queries as organisations
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import act_on, actor_of, personal, see_other, signed_in
@@ -64,7 +63,7 @@ def _url(place: Place, matter_id: UUID) -> str:
 def propose(request: HttpRequest, place: Place) -> HttpResponse:
     actor = actor_of(request)
     check(actor, WALK, place.ref)
-    branches = [(str(ref.id), ref.name) for ref in organisations.organisations_at(place)]
+    branches = [(str(ref.id), ref.name) for ref in queries.branches_at(place)]
     if place.level != Level.VILLAGE:
         raise Refused(words.ONLY_VILLAGES)
     if not branches:
@@ -117,7 +116,7 @@ def bring(request: HttpRequest, place: Place, matter_id: UUID) -> HttpResponse:
 def _plan_url(place: Place, step: Step) -> str:
     """Where a meeting of this step is planned: the branch's, or the village's."""
     if step is Step.REVIEW:
-        branches = organisations.organisations_at(place)
+        branches = queries.branches_at(place)
         return reverse("meetings:plan", args=[branches[0].id]) if branches else ""
     return reverse("meetings:plan_village", args=[place.code])
 
