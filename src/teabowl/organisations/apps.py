@@ -7,10 +7,11 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.audit import wording
-        from teabowl.organisations import permissions, permissions_moves, personal, tree, words  # noqa: F401, declares the verbs
+        from teabowl.organisations import permissions, permissions_moves, personal, tree, words, words_moves  # noqa: F401, declares the verbs
         from teabowl.places import participants
 
         participants.register(tree.ORGANISATIONS)
         participants.register(tree.MEMBERS)
         personal.register_here()
         wording.register("organisations", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
+        wording.register("organisations", deeds=words_moves.DEEDS, fields=words_moves.FIELDS, values=words_moves.VALUES)

@@ -188,6 +188,11 @@ FIELDS = {
     "year": gettext_lazy("年度"),
     "month": gettext_lazy("月份"),
 }
+VALUES = {
+    **{state.value: text for state, text in TRANSFER_STATE.items()},
+    **{state.value: text for state, text in MIGRATION_STATE.items()},
+    **{state.value: text for state, text in WEAK_STATE.items()},
+}
 
 
 def days(count: int) -> str:

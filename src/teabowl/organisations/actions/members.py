@@ -13,14 +13,18 @@ from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Problem
 from teabowl.kernel.times import china_date
 from teabowl.organisations import authority, rules, words
+from teabowl.organisations.actions.migrants import end_because_moved
 from teabowl.organisations.actions.persons import person_for
 from teabowl.organisations.actions.posts import end_posts_of
+from teabowl.organisations.actions.transfers import withdraw_because_ended
 from teabowl.organisations.actions.tree import Basis
 from teabowl.organisations.kinds import BRANCHES, Began, End, Kind, Status, StepKind
 from teabowl.organisations.models import Member, MemberSpell, MemberStep, Organisation
 from teabowl.organisations.permissions import KEEP_MEMBERS
 from teabowl.organisations.queries.people import OWNER, way_of
+from teabowl.organisations.rules_migrants import State as MigrationState
 from teabowl.organisations.saving import after, begin_spell, change_spell, end_spell, lock_member, lock_organisation
+from teabowl.people.models import Person
 from teabowl.ui.form_words import clean_written
 
 KEPT_YEARS = 50
@@ -50,9 +54,10 @@ class Entry:
 @transaction.atomic
 def enter_member(
     actor: Actor, *, organisation_id: UUID, entry: Entry, form_key: UUID, now: datetime, imported_by: UUID | None = None,
-    began: Began = Began.STEP,
+    began: Began = Began.STEP, person: Person | None = None,
 ) -> Member:  # fmt: skip
-    """Put somebody on the branch's list as they stand. A member of another branch is transferred, not entered again.
+    """Put somebody on the branch's list as they stand. A member of another branch is transferred, not entered again. `person` where it is
+    certain who it is (a resident number).
 
     Sent twice it is one. Raises Invalid, NotAllowed, NotFound, Refused.
     """
@@ -74,7 +79,7 @@ def enter_member(
     if organisation.kind not in BRANCHES:
         problems.append(Problem("", "not_branch"))
     words.check_nothing_wrong(problems)
-    person = person_for(organisation.place, entry.name, entry.phone, now=now, imported_by=imported_by)
+    person = person or person_for(organisation.place, entry.name, entry.phone, now=now, imported_by=imported_by)
     if Member.objects.filter(person=person, ended_on__isnull=True).exists():
         words.check_nothing_wrong([Problem("name", "already_member")])
     member = Member(
@@ -209,6 +214,8 @@ def end_membership(
     said = clean_written("note", note, rules.MAX_NOTE, required=False)
     step = _step(actor, member, StepKind.ENDED, on, form_key, now, basis, end=end, note=said)
     posts = end_posts_of(member.person_id, on, end)
+    end_because_moved(actor, member, on=on, now=now, state=MigrationState.ENDED)
+    withdraw_because_ended(actor, member, now=now)
     after(
         actor, "end_membership", member.organisation, now=now, posted=[*spells, step, *posts], subject=(OWNER, member.id),
         about=member.person_id, public=bool(posts), changes={"end": ("", end)},

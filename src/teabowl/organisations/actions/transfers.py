@@ -260,6 +260,13 @@ def withdraw_transfer(actor: Actor, *, transfer_id: UUID, why: str, now: datetim
     return letter
 
 
+def withdraw_because_ended(actor: Actor, member: Member, *, now: datetime) -> None:
+    """Membership ended: a letter on its way is void. Within another action's transaction."""
+    for letter in Transfer.objects.select_for_update(of=("self",)).filter(member=member, state__in=rules.OPEN):
+        _end(actor, letter, State.WITHDRAWN, "", now)
+        figures.post(actor, letter, now=now)
+
+
 @transaction.atomic
 def renew_transfer(actor: Actor, *, transfer_id: UUID, until: date | None = None, now: datetime) -> Transfer:
     """A letter ran out on the way: a new one takes its place. Raises Refused while it still holds."""

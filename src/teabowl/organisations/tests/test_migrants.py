@@ -13,7 +13,7 @@ from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.organisations import actions, queries
-from teabowl.organisations.kinds import Kind, Status
+from teabowl.organisations.kinds import End, Kind, Status
 from teabowl.organisations.models import Member, Migration, Organisation
 from teabowl.organisations.rules_migrants import Reason, State, Way
 from teabowl.organisations.tests.making import made_member, made_organisation, made_post
@@ -201,4 +201,19 @@ def test_a_letter_taken_in_ends_being_away(house: House) -> None:
     migration.refresh_from_db()
     assert (migration.state, migration.over_on) == (State.MOVED, TODAY)
     assert [row.guest for row in queries.members_on(house.county_there.id, TODAY)] == [False]
+    assert unposted() == []
+
+
+def test_when_membership_ends_so_do_being_away_and_a_letter_on_its_way(house: House) -> None:
+    migration = house.taken_in()
+    letter = actions.ask_transfer(
+        house.cast.actor("secretary"), member_id=house.member.id, target_name="外地某党委", key=new_id(), now=NOW
+    )
+    actions.issue_transfer(house.cast.actor("township"), transfer_id=letter.id, now=NOW)
+    actions.end_membership(
+        house.cast.actor("township"), member_id=house.member.id, end=End.DIED, on=TODAY, form_key=new_id(), now=NOW
+    )
+    migration.refresh_from_db()
+    letter.refresh_from_db()
+    assert (migration.state, letter.state) == (State.ENDED, "withdrawn")
     assert unposted() == []
