@@ -1,4 +1,5 @@
-"""Three short walks over the start page: a villager's morning, an operator's hour, a township organiser's Monday."""
+"""Short walks over the start page: a villager's morning, an operator's hour, a township organiser's Monday, a party member's
+evening far from home, a secretary's meeting night."""
 
 from dataclasses import dataclass
 
@@ -62,6 +63,30 @@ WALKS = (
             (_("改一条办事指南里镇上的那部分"), _("县里原文变了会提醒，各村马上看到"), f"{T}guides/manage/"),
             (_("裁决一份申诉"), _("撤下的帖子，写的人不服可以到镇里"), f"{T}appeals/"),
             (_("打开一个数，看到每一条记录"), _("公布以后变过的，写着当时和现在"), f"{T}figures/"),
+        ),
+    ),
+    Walk(
+        "member",
+        _("党员在外地的一个晚上"),
+        _("马远航在北京打工，组织关系还在随西村"),
+        (
+            (_("看有什么会、欠不欠党费"), _("只有自己看得到"), "/me/party/"),
+            (_("进正在开的支部大会"), _("人够不够、为什么、轮到哪一项"), "/me/meetings/"),
+            (_("投一票"), _("网断了票存在手机里，只算一次"), "/me/meetings/"),
+            (_("交这个月的党费"), _("钱直接到支部的账户，收据有号可查"), "/me/dues/"),
+            (_("看支部的学习材料"), _("没有网也能看，不计时、不排名"), f"{V}party/study/"),
+            (_("问支部一句"), _("打字时先把问过的摆出来"), f"{V}party/questions/ask/"),
+        ),
+    ),
+    Walk(
+        "secretary",
+        _("书记开会的一天"),
+        _("孙立根今天主持支部大会"),
+        (
+            (_("看该开什么会"), _("没开的会提前提醒，不用自己记"), f"{V}desk/"),
+            (_("进会场主持"), _("签到、请假、发言、表决，人不够会说差几个"), "/me/meetings/"),
+            (_("一件大事走四议两公开"), _("一步都跳不过去，全村都看得到走到哪了"), f"{V}matters/"),
+            (_("看党建之家"), _("大家看得到的只有组织和职务，没有党员名单"), f"{V}party/"),
         ),
     ),
 )
