@@ -32,6 +32,8 @@ from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.moderation import queries as moderation
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.permissions_moves import SEE_MIGRANTS, SEE_TRANSFERS, SEE_WEAK
+from teabowl.payments import queries as payments
+from teabowl.payments.permissions import SEE_ORDERS
 from teabowl.people import queries as people
 from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.places.models import Place
@@ -189,6 +191,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             reverse("organisations:weak_cases", args=[place.code]),
             "wrench",
         ),
+        (
+            SEE_ORDERS,
+            True,
+            _("收款账户"),
+            _("能不能收，和账单对不对得上"),
+            reverse("payments:accounts", args=[place.code]),
+            "banknote",
+        ),
         (READ_TRAIL, True, _("做过什么"), _("每一步都有记录"), reverse("people:trail", args=[place.code]), "list"),
     ]
     return [Door(*door) for verb, fits, *door in doors if fits and can(actor, verb, place.ref)]
@@ -207,6 +217,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
         *guides.desk_items(actor, place, now),
         *market.desk_items(actor, place, now),
         *people.desk_items(actor, place, now),
+        *payments.desk_items(actor, place, now),
         *boards.desk_items(actor, place, now),
         *moderation.desk_items(actor, place, now),
         *_complaints(actor, place, now),
