@@ -43,8 +43,11 @@ PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-st
 class Stream:
     """One reader."""
 
-    def __init__(self, ticket: tickets.Ticket, at: str) -> None:
-        self.ticket, self.at, self.is_over = ticket, at, False
+    def __init__(self, ticket: tickets.Ticket, at: str, task: "asyncio.Task[Any]") -> None:
+        self.ticket, self.at, self.task = ticket, at, task
+        self.is_over = False
+        self.sending_since = 0.0
+        """Monotonic time since when a word is on its way; 0.0 when none is."""
 
 
 class Push:
@@ -53,16 +56,17 @@ class Push:
     def __init__(self) -> None:
         self.reader = ThreadPoolExecutor(1, thread_name_prefix="read")
         self.hub = Hub(self._read)
-        self.streams = 0
+        self.open: set[Stream] = set()
         self.by_account: dict[str, deque[Stream]] = {}
         self.listener: Listener | None = None
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.listener = Listener(_connection(), CHANNEL, self.hub.heard, self.hub.sighted)
-        self._listening = loop.create_task(self.listener.run())
+        self._tasks = [loop.create_task(self.listener.run()), loop.create_task(self._tick())]
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
-        self._listening.cancel()
+        for task in self._tasks:
+            task.cancel()
         self.reader.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
@@ -73,7 +77,7 @@ class Push:
             protocol.response_str(200 if can_hear else 503, PLAIN, "ok\n" if can_hear else "no database\n")
         elif scope.path != "/live/stream" or scope.method != "GET":
             protocol.response_str(404, PLAIN, "no such page\n")
-        elif self.streams >= MOST_STREAMS:
+        elif len(self.open) >= MOST_STREAMS:
             protocol.response_str(503, PLAIN, "full\n")
         else:
             await self._stream(scope, protocol)
@@ -89,13 +93,16 @@ class Push:
         except NotFound as error:
             protocol.response_str(410, PLAIN, f"{error}\n")
             return
-        stream = Stream(ticket, str(scope.headers.get("last-event-id") or asked.get("at", ""))[:64])
+        at = str(scope.headers.get("last-event-id") or asked.get("at", ""))[:64]
+        task = asyncio.current_task()
+        assert task is not None
+        stream = Stream(ticket, at, task)
         room = self.hub.join(ticket.room, ticket.language)
         self._enter(stream)
         try:
             await self._send_all(stream, room, protocol.response_stream(200, HEADERS).send_bytes)
-        except Exception as error:  # whoever has gone, or takes nothing
-            log.debug("a stream ended: %s", error)
+        except (Exception, asyncio.CancelledError) as error:  # whoever has gone, or takes nothing
+            log.debug("a stream ended: %r", error)
         finally:
             room.followers -= 1
             self._leave(stream)
@@ -104,8 +111,10 @@ class Push:
         words = b"retry: 2000\n\n" + self._beat()
         while not stream.is_over and time.time() < stream.ticket.until:
             if words:
-                async with asyncio.timeout(SLOW):
-                    await send(words)
+                # no timer for each reader and each word: `_tick` looks who has been waiting too long
+                stream.sending_since = time.monotonic()
+                await send(words)
+                stream.sending_since = 0.0
             if room.is_gone:
                 await send(b"event: gone\ndata: {}\n\n")
                 return
@@ -113,17 +122,25 @@ class Push:
             words = room.message(stream.at)
             stream.at = room.at or stream.at
             if not words:
-                try:
-                    async with asyncio.timeout(BEAT):
-                        await changed.wait()
-                except TimeoutError:
+                await changed.wait()
+                if stream.at == room.at and not room.is_gone:
                     words = self._beat()
+
+    async def _tick(self) -> None:
+        """A beat for everybody, now and then; and an end for those who take nothing."""
+        while True:
+            await asyncio.sleep(BEAT)
+            self.hub.beat()
+            now = time.monotonic()
+            for stream in list(self.open):
+                if stream.sending_since and now - stream.sending_since > SLOW:
+                    stream.task.cancel()
 
     def _beat(self) -> bytes:
         return b"event: %s\ndata: {}\n\n" % (b"beat" if self.listener is not None and self.listener.can_hear else b"blind")
 
     def _enter(self, stream: Stream) -> None:
-        self.streams += 1
+        self.open.add(stream)
         if stream.ticket.who:
             mine = self.by_account.setdefault(stream.ticket.who, deque())
             mine.append(stream)
@@ -131,7 +148,7 @@ class Push:
                 mine.popleft().is_over = True
 
     def _leave(self, stream: Stream) -> None:
-        self.streams -= 1
+        self.open.discard(stream)
         mine = self.by_account.get(stream.ticket.who)
         if mine is not None:
             if stream in mine:

@@ -52,7 +52,7 @@ class Room:
                 found = await self.read(self.name, self.language)
             except NotFound:
                 self.is_gone = True
-                self._wake()
+                self.wake()
                 return
             except Exception as error:
                 log.warning("room %s could not be read: %s: %s", self.name, type(error).__name__, " ".join(str(error).split()))
@@ -78,9 +78,9 @@ class Room:
         self.before.move_to_end(found.at)
         while len(self.before) > REMEMBERED:
             self.before.popitem(last=False)
-        self._wake()
+        self.wake()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
         was, self.changed = self.changed, asyncio.Event()
         was.set()
 
@@ -128,6 +128,11 @@ class Hub:
         finally:
             if self.rooms.get((room.name, room.language)) is room:
                 del self.rooms[room.name, room.language]
+
+    def beat(self) -> None:
+        """Wake everybody, though nothing changed."""
+        for room in list(self.rooms.values()):
+            room.wake()
 
     def heard(self, name: str) -> None:
         """A room changed."""

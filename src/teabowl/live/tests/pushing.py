@@ -105,11 +105,15 @@ class Reader:
                 found = {}
         return "", "", {}
 
-    def parts(self):
-        """The next parts, whatever beats come between."""
+    def word(self):
+        """The next event that is no beat."""
         while True:
-            name, at, data = self.event()
-            assert name in ("parts", "beat", "blind"), name
-            if name == "parts":
-                assert data["at"] == at
-                return data["parts"], at
+            event = self.event()
+            if event[0] not in ("beat", "blind"):
+                return event
+
+    def parts(self):
+        """The next parts."""
+        name, at, data = self.word()
+        assert (name, data["at"]) == ("parts", at)
+        return data["parts"], at

@@ -31,6 +31,8 @@ def register() -> None:
 
 if os.environ.get("LIVE_STAGE"):
     from teabowl.launch.push import application
+    from teabowl.live.push import app
 
+    app.BEAT, app.SLOW = 0.5, 1.0
     register()
     __all__ = ["application"]

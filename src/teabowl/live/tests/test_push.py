@@ -1,5 +1,6 @@
 """The push process before a real PostgreSQL: what readers see, and what they see when something is killed."""
 
+import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,6 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from teabowl.live import actions, tickets
+from teabowl.live.push import app
+from teabowl.live.push.hub import Room
 from teabowl.live.tests.pushing import running
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,7 +96,7 @@ def test_who_knows_all_hears_nothing_until_something_changes(push, room):
     with push.stream(ticket_for(room), at=at) as reader:
         assert reader.event()[0] == "beat"
         write(room, agenda="two")
-        assert reader.event()[::2] == ("parts", {"at": reader_at(room), "parts": {"agenda": "two"}})
+        assert reader.word()[::2] == ("parts", {"at": reader_at(room), "parts": {"agenda": "two"}})
 
 
 def reader_at(key):
@@ -152,8 +155,8 @@ def test_a_room_that_is_no_more(push, room):
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM live_stage WHERE room = %s", [room])
         actions.publish(f"stage:{room}")
-        assert reader.event()[0] == "gone"
-        assert reader.event()[0] == ""
+        assert reader.word()[0] == "gone"
+        assert reader.word()[0] == ""
 
 
 @pytest.mark.parametrize(
@@ -177,8 +180,8 @@ def test_a_stream_ends_with_its_ticket(push, room):
         assert reader.parts()[0]
         time.sleep(2.1)
         write(room, votes="7")
-        assert reader.event()[0] in ("parts", "")  # at most the word that was on its way
-        assert reader.event()[0] == ""
+        assert reader.word()[0] in ("parts", "")  # at most the word that was on its way
+        assert reader.word()[0] == ""
 
 
 def test_one_account_does_not_hold_all_streams(push, room):
@@ -191,9 +194,38 @@ def test_one_account_does_not_hold_all_streams(push, room):
             for reader in readers:
                 reader.parts()
             write(room, votes="8")
-            while first.event()[0]:
+            while first.word()[0]:
                 pass  # the oldest is let go
             assert readers[-1].parts()[0] == {"votes": "8"}
         finally:
             for other in others:
                 other.__exit__(None, None, None)
+
+
+def test_who_takes_nothing_is_let_go(monkeypatch):
+    monkeypatch.setattr(app, "BEAT", 0.02)
+    monkeypatch.setattr(app, "SLOW", 0.1)
+    push = app.Push()
+
+    async def never(_words):
+        await asyncio.Event().wait()
+
+    async def follow():
+        ticket = tickets.Ticket("stage:1", "somebody", "zh-hans", time.time() + 60)
+        stream = app.Stream(ticket, "", asyncio.current_task())
+        push._enter(stream)
+        try:
+            await push._send_all(stream, Room("stage:1", "zh-hans", None), never)
+        finally:
+            push._leave(stream)
+
+    async def go():
+        ticking = asyncio.create_task(push._tick())
+        following = asyncio.create_task(follow())
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.wait_for(following, 5)
+        ticking.cancel()
+
+    asyncio.run(go())
+    assert not push.open
+    assert not push.by_account
