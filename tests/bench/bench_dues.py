@@ -52,14 +52,14 @@ def _stage() -> None:
     for start in range(0, MEMBERS, 20_000):
         numbers = range(start, min(start + 20_000, MEMBERS))
         persons = [Person(name="某人", created_at=NOW) for _ in numbers]
-        Person.objects.bulk_create(persons, batch_size=5_000)
+        Person.objects.bulk_create(persons, batch_size=2_000)
         members = [
             Member(
                 person=person, organisation=branches[n // BRANCH], status="full", since=SINCE, created_at=NOW, changed_at=NOW
             )
             for n, person in zip(numbers, persons, strict=True)
         ]
-        Member.objects.bulk_create(members, batch_size=5_000)
+        Member.objects.bulk_create(members, batch_size=2_000)
         Assessment.objects.bulk_create(
             [
                 Assessment(
@@ -69,7 +69,7 @@ def _stage() -> None:
                 )
                 for member in members
             ],
-            batch_size=5_000,
+            batch_size=2_000,
         )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

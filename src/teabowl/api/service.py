@@ -19,6 +19,7 @@ from teabowl.api.endpoints import (
     me,
     meetings,
     messages,
+    party_moves,
     places,
     search,
     study,
@@ -33,7 +34,11 @@ without a token. With a token: what its owner may do on the pages. Explained, wi
 api = NinjaAPI(
     title="Teabowl", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="teabowl-api"
 )
-for part in (places, figures, boards, letters, me, search, market, guides, disclosure, messages, meetings, deliberations, study):
+PARTS = (
+    places, figures, boards, letters, me, search, market, guides, disclosure,
+    messages, meetings, deliberations, study, party_moves, dues,
+)  # fmt: skip
+for part in PARTS:
     api.add_router("", part.router)
 
 

@@ -19,7 +19,7 @@ class Payment(models.Model):
         "member": sensitive("whose dues"),
         "fen": sensitive("how much"),
         "extra_fen": sensitive("how much of one's own will"),
-        "months": sensitive("for which months"),
+        "for_months": sensitive("for which months"),
         "proxy": sensitive("who brought it for the member"),
         "decision": sensitive("why months longer ago were taken"),
         "why": sensitive("why it was taken back"),

@@ -2,10 +2,13 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from teabowl.dues import ledger
 from teabowl.dues.ledger import Account, Posting
+
+relaxed = hypothesis_settings(deadline=None)
 
 postings = st.builds(
     lambda pair, fen: Posting(pair[0], pair[1], fen),
@@ -14,11 +17,13 @@ postings = st.builds(
 )
 
 
+@relaxed
 @given(st.lists(postings))
 def test_a_book_balances_after_any_sequence(book: list[Posting]) -> None:
     assert sum(ledger.balances(book).values()) == 0
 
 
+@relaxed
 @given(st.lists(postings), st.integers(0, 30))
 def test_a_reversal_restores(book: list[Posting], at: int) -> None:
     before = ledger.balances(book)
@@ -28,6 +33,7 @@ def test_a_reversal_restores(book: list[Posting], at: int) -> None:
         assert {a: s for a, s in after.items() if s} == {a: s for a, s in before.items() if s}
 
 
+@relaxed
 @given(st.lists(postings), st.lists(postings))
 def test_opening_and_what_moved_make_the_closing(before: list[Posting], within: list[Posting]) -> None:
     made = ledger.statement(ledger.balances(before), ledger.balances(within))

@@ -13,6 +13,7 @@ from teabowl.boards.permissions import WRITE_NOTICE
 from teabowl.deliberations import queries as deliberations
 from teabowl.disclosure import queries as disclosure
 from teabowl.disclosure.permissions import KEEP_BOOK, SEE_MISSING
+from teabowl.dues import queries as dues
 from teabowl.figures.permissions import CLOSE_MONTH
 from teabowl.guides import queries as guides
 from teabowl.guides.permissions import HANDLE as HANDLE_ERRANDS
@@ -209,6 +210,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
     items = [
         *disclosure.desk_items(actor, place, now),
         *meetings.desk_items(actor, place, now),
+        *dues.desk_items(actor, place, now),
         *organisations.moves_on_desk(actor, place, now),
         *messages.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),
