@@ -12,6 +12,7 @@ from teabowl.api.endpoints import (
     boards,
     deliberations,
     disclosure,
+    dues,
     figures,
     guides,
     letters,
