@@ -1,5 +1,6 @@
 """Migrant members, as lists and one by one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -129,3 +130,9 @@ def away_organisations() -> list[tuple[str, str]]:
     """Organisations of migrant members: (key, name with its seat). One query."""
     rows = Organisation.objects.standing().filter(is_away=True).in_order()
     return [(str(row.id), f"{row.name}（{row.seat}）" if row.seat else row.name) for row in rows[:500]]
+
+
+def times_away_of(person_ids: Sequence[UUID], *, now: datetime) -> list[MigrantRow]:
+    """A person's own, the latest first. One query."""
+    rows = Migration.objects.filter(person_id__in=list(person_ids)).select_related("person__merged_into", "away", "contact")
+    return [row_of(row, china_date(now)) for row in rows.order_by("-left_on", "-id")[:20]]

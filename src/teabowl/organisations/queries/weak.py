@@ -157,7 +157,7 @@ def case_page(actor: Actor, case_id: UUID, *, now: datetime) -> CasePage:
             SituationRow(row["code"], row["text"], [m for m in measures if m.code == row["code"]]) for row in found.situations
         ],
         duties=[
-            (str(words.DUTY[duty]), f"{named[duty].name} {named[duty].post}".strip() if duty in named else "")
+            (str(words.DUTY[duty]), f"{named[duty].name} {named[duty].post}".strip() if duty in named else _("还没有"))
             for duty in held.duties
         ],
         lacking=[words.missing_in_plan(code, found.situations) for code in lacking] if found.state == State.LISTED else [],

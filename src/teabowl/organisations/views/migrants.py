@@ -126,6 +126,9 @@ def out_mine(request: HttpRequest) -> HttpResponse:
     mine = [row for row in queries.memberships_of(actor.account_id) if row.home] if actor.account_id else []
     if not mine:
         raise NotFound(words.NO_MEMBER)
+    running = Migration.objects.filter(member_id=mine[0].member_id, state__in=rules.AWAY).first()
+    if running is not None:
+        return see("migrant", running.id)
     return _out(request, queries.organisation(mine[0].organisation.id), mine[0].member_id, [(_("我的"), "/me/")])
 
 

@@ -167,20 +167,22 @@ def transfer(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
         actions.look_at_transfer(actor, transfer=letter, now=timezone.now())
     look, tag = words.until_tag(letter.state, letter.until, today)
     over = rules.days_over(letter.until, today) if letter.until and letter.state == State.ISSUED else 0
-    side = letter.source or letter.target
     context = {
         "letter": letter, "name": letters.name_of(letter.member), "may": may, "look": look, "tag": tag, "over": over,
         "standing": words.STANDING.get(letter.status, letter.status), "code": rules.code_shown(letter.code or ""),
         "next_letter": Transfer.objects.filter(replaces=letter).first(), "steps": words.transfer_steps(letter, today),
-        "crumbs": _trail(actor, letter, side),
+        "crumbs": _trail(actor, letter),
     }  # fmt: skip
     return render(request, "organisations/transfer.html", context)
 
 
-def _trail(actor: Actor, letter: Transfer, side: Organisation | None) -> list[tuple[Any, str]]:
+def _trail(actor: Actor, letter: Transfer) -> list[tuple[Any, str]]:
+    """By the side that the reader keeps: a receiver comes from the receiver's list."""
     if actor.person_id == letter.member.person_id:
         return [(_("我的"), "/me/"), (_("组织关系介绍信"), "")]
-    assert side is not None
+    standing = authority.standing_of(actor, timezone.now())
+    sides = [side for side in (letter.source, letter.target, letter.issuer) if side is not None]
+    side = next((one for one in sides if authority.allows(actor, standing, SEE_TRANSFERS, one.ref)), sides[0])
     listed = reverse("organisations:transfers", args=[side.id])
     return [*trail_of(Scope(organisation=side)), (_("组织关系转接"), listed), (letters.title_of(letter), "")]
 
@@ -217,8 +219,7 @@ def act_on_transfer(request: HttpRequest, transfer_id: UUID, what: str) -> HttpR
         tell(request, done)
         return see("transfer", goes_on.id)
 
-    side = letter.source or letter.target
-    trail = [*_trail(actor, letter, side)[:-1], (letters.title_of(letter), reverse("organisations:transfer", args=[letter.id]))]
+    trail = [*_trail(actor, letter)[:-1], (letters.title_of(letter), reverse("organisations:transfer", args=[letter.id]))]
     about = f"{letters.name_of(letter.member)} · {letter.source_name} → {letter.target_name}"
     warn = what in ("return", "withdraw")
     return form_page(request, form, act, title=title, button=button, trail=trail, about=about, warn=warn)

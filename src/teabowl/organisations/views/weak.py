@@ -188,7 +188,7 @@ def act_on_case(request: HttpRequest, case_id: UUID, what: str) -> HttpResponse:
     trail = [*_trail(page)[:-1], (page.row.name, reverse("organisations:weak_case", args=[case_id]))]
     if what == "accept":
         members = len(queries.members_on(page.case.organisation_id, china_date(now), voting=True))
-        about = _("%(score)s 分以上、不满意不超过 %(share)s%% 才合格。有表决权的党员 %(n)s 名，过半数参加测评") % {
+        about = _("%(score)s 分以上、不满意不超过 %(share)s%% 才合格。有表决权的党员 %(n)s 名，至少一半参加测评") % {
             "score": f"{page.held.pass_score.normalize():f}", "share": int(page.held.dissatisfied_over * 100), "n": members,
         }  # fmt: skip
     return form_page(request, form, act, title=title, button=button, trail=trail, about=about)
