@@ -1,7 +1,12 @@
 """Every named read of organisations. Other areas import from here."""
 
 from teabowl.organisations.queries.desk_moves import MoveRow, moves_on_desk, my_moves
-from teabowl.organisations.queries.holders import HolderRow, StandingRow, branches_standing, holders_on
+from teabowl.organisations.queries.holders import (
+    HolderRow,
+    StandingRow,
+    branches_standing,
+    holders_on,
+)
 from teabowl.organisations.queries.known import (
     accounts_in_post,
     members_on,
@@ -15,6 +20,7 @@ from teabowl.organisations.queries.known import (
     secretary_of,
     standing_on,
 )
+from teabowl.organisations.queries.migrants import times_away_of
 from teabowl.organisations.queries.pages import (
     Counts,
     HistoryPage,
@@ -38,11 +44,19 @@ from teabowl.organisations.queries.pages import (
     public_at,
     tools_of,
 )
-from teabowl.organisations.queries.people import FILTERS, MemberFile, MembersPage, member, member_file, members_page
+from teabowl.organisations.queries.people import (
+    FILTERS,
+    MemberFile,
+    MembersPage,
+    member,
+    member_file,
+    members_page,
+)
+from teabowl.organisations.queries.transfers import letters_of_person, verified
 
 __all__ = [
-    "FILTERS",
     "Counts",
+    "FILTERS",
     "HistoryPage",
     "HolderRow",
     "ListPage",
@@ -63,6 +77,7 @@ __all__ = [
     "former_posts_of",
     "history_page",
     "holders_on",
+    "letters_of_person",
     "member",
     "member_file",
     "members_on",
@@ -85,5 +100,7 @@ __all__ = [
     "refs",
     "secretary_of",
     "standing_on",
+    "times_away_of",
     "tools_of",
+    "verified",
 ]
