@@ -1,6 +1,7 @@
 """PDF and QR codes: drawn from our own files only, and a plain sentence where they cannot be drawn."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import RequestFactory
 
 from teabowl.kernel.errors import Refused
 from teabowl.ui import pdf, qr
-from teabowl.ui.posters import Poster, poster_response
+from teabowl.ui.posters import Poster, layout, poster_response
 
 POSTER = Poster(
     title="满 60 岁，领养老金",
@@ -86,3 +87,10 @@ def test_a_code_is_drawn_with_its_quiet_zone_and_without_styles() -> None:
     assert 'viewBox="0 0 37 37"' in drawn  # version 3 is 29 modules, and four of quiet on each side
     assert "style" not in drawn
     assert drawn != qr.svg("https://example.cn/p/371725109201/")
+
+
+def test_the_picture_makes_room_for_the_facts() -> None:
+    facts = (("价钱", "3.5 元/斤"),) * 6
+    heights = [layout(replace(POSTER, title="红富士苹果", picture="/media/x.webp", facts=facts[:n]))[1] for n in range(1, 7)]
+    assert heights == ["tall", "tall", "tall", "low", "flat", ""]
+    assert layout(replace(POSTER, picture="")) == ("m", "")
