@@ -64,7 +64,7 @@ def test_a_decision_with_a_member_far_away(cast: Cast, open_page: Opener, javasc
         away.get_by_role("link", name="去投票").click()
     away.get_by_label("同意", exact=True).check()
     away.get_by_role("button", name="交票").click()
-    expect(away.locator("main")).to_contain_text("现在记的是：同意")
+    expect(away.locator("main")).to_contain_text("记的是：同意")
     chair.goto(chair.url)
     expect(chair.locator("main")).to_contain_text("已交 1 票")
     assert_console_clean(away)

@@ -63,7 +63,7 @@ def vote_changed(meeting_id: UUID, motion_id: UUID, what: str) -> None:
         item.update(result=result.as_json(), passed=result.passed)
     elif what == "withdrawn":
         item.update(motion_id=None)
-    publish(f"{ROOM}:{meeting_id}")
+    publish(f"{ROOM}:{meeting_id}", "votes" if what in ("cast", "hall") else "")
 
 
 def attending(meeting_id: UUID, persons: Collection[UUID]) -> int:
@@ -84,10 +84,14 @@ def admits(meeting_id: UUID, person_id: UUID) -> None:
         raise Refused(words.IN_THE_HALL if online else words.SIGN_IN_FIRST)
 
 
-def parts(meeting_id: UUID) -> dict[str, str]:
-    """The parts of a room, the same for everybody in it. A fixed number of queries."""
-    room = room_of(meeting_id)
-    return {name: render_to_string(f"meetings/parts/{name}.html", {"room": room}, using="pages") for name in PARTS}
+def parts(meeting_id: UUID, part: str = "") -> dict[str, str]:
+    """The parts of a room, the same for everybody in it. A fixed number of queries; one where only votes came in."""
+    motions = ballots.motions_of(OWNER, [meeting_id]).get(meeting_id, [])
+    motions.sort(key=lambda motion: motion.state not in ("open", "paused"))
+    room = None if part == "votes" else room_of(meeting_id)
+    names = PARTS if room is not None else ("votes",)
+    context = {"room": room, "motions": motions}
+    return {name: render_to_string(f"meetings/parts/{name}.html", context, using="pages") for name in names}
 
 
 def may_read_document(actor: Actor, material_id: UUID) -> bool:

@@ -87,8 +87,9 @@ def majority_rule(rule: RuleSet) -> MajorityRule:
     if rule.majority is None:
         raise Refused(words.NO_VOTE_KIND)
     share = rule.majority.share
+    listed = BallotBase.ALL if rule.convened is Convened.ADULTS else BallotBase.VOTING_MEMBERS
     return MajorityRule(
-        base=BallotBase.PRESENT if rule.majority.base is Base.PRESENT else BallotBase.ALL,
+        base=BallotBase.PRESENT if rule.majority.base is Base.PRESENT else listed,
         numerator=share.numerator, denominator=share.denominator, strict=share.strict, source=str(rule.majority.source),
     )  # fmt: skip
 
