@@ -20,11 +20,14 @@ class CastForm(forms.Form):
     key = forms.CharField(max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, page: MotionPage, data: Any = None) -> None:
-        super().__init__(data, initial={"key": page.paper}, auto_id=f"id_{page.id}_%s")
+        keys = [key for key in page.my_keys if not key.startswith(WRITTEN)]
+        written = [key.removeprefix(WRITTEN) for key in page.my_keys if key.startswith(WRITTEN)]
+        chosen = keys if page.seats else next(iter(keys), None)
+        initial = {"key": page.paper, "choices": chosen, "written": " ".join(written)}
+        super().__init__(data, initial=initial, auto_id=f"id_{page.id}_%s")
         if page.seats:
             self.fields["choices"] = forms.MultipleChoiceField(
-                label=_("最多选 %(n)s 人，一个也不选是弃权") % {"n": page.seats}, choices=page.options, required=False,
-                widget=forms.CheckboxSelectMultiple,
+                label=page.row.title, choices=page.options, required=False, widget=forms.CheckboxSelectMultiple
             )  # fmt: skip
             if page.write_ins:
                 self.fields["written"] = forms.CharField(
@@ -34,7 +37,7 @@ class CastForm(forms.Form):
                     required=False,
                 )
         else:
-            self.fields["choices"] = forms.ChoiceField(label=_("选一个"), choices=page.options, widget=forms.RadioSelect)
+            self.fields["choices"] = forms.ChoiceField(label=page.row.title, choices=page.options, widget=forms.RadioSelect)
             self.fields["choices"].error_messages = {"required": CHOOSE_ONE, "invalid_choice": CHOOSE_ONE}
 
     def chosen(self) -> list[str]:

@@ -122,6 +122,7 @@ class MotionPage:
     lead: tuple[str, str]
     can_run: bool
     way: Way | None
+    my_keys: Sequence[str]
     my_choices: Sequence[str]
     may_vote: bool
     paper: str
@@ -161,6 +162,7 @@ def motion_page(actor: Actor, motion_id: UUID, now: datetime) -> MotionPage:
         is_changeable=motion.is_changeable, seats=election.seats if election else 0,
         write_ins=bool(election and election.write_ins), options=options, lead=(str(lead[0]), lead[1]), can_run=can_run,
         way=Way(mine.way) if mine else None,
+        my_keys=list(mine.choices or ()) if mine else (),
         my_choices=[words.text_of(key, motion.its_options) for key in (mine.choices or ())] if mine else (),
         may_vote=may_vote, paper=_paper(motion, actor) if may_vote else "",
         why_needed=words.why_needed(rule, done.base if done else row.progress.base, done.needed if done else row.progress.needed),

@@ -27,14 +27,6 @@ def test_no_step_is_ever_skipped(chosen: int) -> None:
     assert [step for step in STEPS if rules.may_take(step, done)] == [comes]
 
 
-@given(st.permutations(STEPS))
-def test_whatever_order_is_tried_only_the_right_one_walks(order: list[Step]) -> None:
-    walked: list[Step] = []
-    for _round in STEPS:
-        walked += [step for step in order if rules.may_take(step, walked)][:1]
-    assert tuple(walked) == STEPS
-
-
 @given(days, st.integers(0, 400), st.integers(0, 400))
 def test_the_members_meet_no_sooner_than_the_proposal_was_with_them(proposed: date, last: int, on: int) -> None:
     last_on, day = proposed + timedelta(last), proposed + timedelta(on)
