@@ -3,11 +3,12 @@
 from django.urls import path
 
 from teabowl.organisations import urls_moves
-from teabowl.organisations.views import changes, people, tree
+from teabowl.organisations.views import changes, people, sheets, tree
 
 app_name = "organisations"
 
 OWN = "o/<uuid:organisation_id>/"
+IMPORT = OWN + "import/<uuid:import_id>/"
 MEMBER = OWN + "members/<uuid:member_id>/"
 
 urlpatterns = [
@@ -25,6 +26,13 @@ urlpatterns = [
     path(OWN + "members/", people.members, name="members"),
     path(OWN + "members/export.xlsx", people.members_sheet, name="members_sheet"),
     path(OWN + "members/enter/", people.enter, name="enter"),
+    path(OWN + "import/", sheets.bring_in, name="bring_in"),
+    path(OWN + "import/template/<slug:table>.xlsx", sheets.template, name="import_template"),
+    path(IMPORT, sheets.staged, name="import"),
+    path(IMPORT + "bad.xlsx", sheets.bad_rows, name="import_bad"),
+    path(IMPORT + "confirm/", sheets.confirm, name="import_confirm"),
+    path(IMPORT + "undo/", sheets.undo, name="import_undo"),
+    path(IMPORT + "drop/", sheets.drop, name="import_drop"),
     path(MEMBER, people.member, name="member"),
     path(MEMBER + "edit/", people.edit, name="edit"),
     path(MEMBER + "end/", people.end, name="end"),

@@ -1,5 +1,6 @@
 """Every write of organisations. Other areas import from here."""
 
+from teabowl.organisations.actions.importing import confirm_import, drop_import, expire_imports, stage_import, undo_import
 from teabowl.organisations.actions.looking import look_at_member, look_at_members
 from teabowl.organisations.actions.members import Entry, change_member, end_membership, enter_member, keep_papers, take_step
 from teabowl.organisations.actions.migrants import (
@@ -68,13 +69,16 @@ __all__ = [
     "change_member",
     "change_seat",
     "check_relapse",
+    "confirm_import",
     "decide_weak",
     "dissolve_organisation",
+    "drop_import",
     "drop_measure",
     "end_membership",
     "end_migration",
     "end_post",
     "enter_member",
+    "expire_imports",
     "finish_measure",
     "is_near",
     "issue_transfer",
@@ -105,8 +109,10 @@ __all__ = [
     "set_transfer_terms",
     "set_up_organisation",
     "set_weak_plan",
+    "stage_import",
     "take_step",
     "tell_overdue",
     "tell_progress",
+    "undo_import",
     "withdraw_transfer",
 ]

@@ -1,12 +1,8 @@
 """Every named read of organisations. Other areas import from here."""
 
 from teabowl.organisations.queries.desk_moves import MoveRow, moves_on_desk, my_moves
-from teabowl.organisations.queries.holders import (
-    HolderRow,
-    StandingRow,
-    branches_standing,
-    holders_on,
-)
+from teabowl.organisations.queries.holders import HolderRow, StandingRow, branches_standing, holders_on
+from teabowl.organisations.queries.imports import import_of, imports_of, staged
 from teabowl.organisations.queries.known import (
     accounts_in_post,
     members_on,
@@ -44,19 +40,12 @@ from teabowl.organisations.queries.pages import (
     public_at,
     tools_of,
 )
-from teabowl.organisations.queries.people import (
-    FILTERS,
-    MemberFile,
-    MembersPage,
-    member,
-    member_file,
-    members_page,
-)
+from teabowl.organisations.queries.people import FILTERS, MemberFile, MembersPage, member, member_file, members_page
 from teabowl.organisations.queries.transfers import letters_of_person, verified
 
 __all__ = [
-    "Counts",
     "FILTERS",
+    "Counts",
     "HistoryPage",
     "HolderRow",
     "ListPage",
@@ -77,6 +66,8 @@ __all__ = [
     "former_posts_of",
     "history_page",
     "holders_on",
+    "import_of",
+    "imports_of",
     "letters_of_person",
     "member",
     "member_file",
@@ -99,6 +90,7 @@ __all__ = [
     "ref",
     "refs",
     "secretary_of",
+    "staged",
     "standing_on",
     "times_away_of",
     "tools_of",
