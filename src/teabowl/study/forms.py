@@ -66,6 +66,14 @@ class MaterialForm(PlainForm):
     source = Typed(label=_("出处"), required=False)
 
 
+class MeetingForm(PlainForm):
+    meeting = Choice(label=_("放上哪个会"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, meetings: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].choices = meetings  # type: ignore[attr-defined]
+
+
 class AskForm(Keyed):
     text = Typed(label=_("想问什么"), widget=_area(5, rules.QUESTION))
     organisation = Choice(label=_("问哪个组织"), widget=forms.RadioSelect)

@@ -39,5 +39,6 @@ urlpatterns: list[URLPattern] = [
     path(KEPT + "file/", inside.add_file, name="add_file"),
     path(KEPT + "<uuid:material_id>/", inside.material, name="inside_material"),
     path(KEPT + "<uuid:material_id>/edit/", inside.change_material, name="change_material"),
+    path(KEPT + "<uuid:material_id>/meeting/", inside.to_meeting, name="to_meeting"),
     path(KEPT + "<uuid:material_id>/order/", inside.change_order, name="change_order"),
 ]

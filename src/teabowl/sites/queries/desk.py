@@ -32,6 +32,7 @@ from teabowl.messages import queries as messages
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.moderation import queries as moderation
 from teabowl.organisations import queries as organisations
+from teabowl.organisations.permissions import EXPORT as EXPORT_MEMBERS
 from teabowl.organisations.permissions_moves import SEE_MIGRANTS, SEE_TRANSFERS, SEE_WEAK
 from teabowl.payments import queries as payments
 from teabowl.payments.permissions import SEE_ORDERS
@@ -169,6 +170,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             "qr-code",
         ),
         (
+            EXPORT_MEMBERS,
+            not village,
+            _("党组织"),
+            _("设立、换届、合并、任免"),
+            reverse("organisations:below", args=[place.code]),
+            "landmark",
+        ),
+        (
             SEE_TRANSFERS,
             not village,
             _("组织关系转接"),
@@ -211,6 +220,7 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
         *disclosure.desk_items(actor, place, now),
         *meetings.desk_items(actor, place, now),
         *dues.desk_items(actor, place, now),
+        *organisations.desk_items(actor, place, now),
         *organisations.moves_on_desk(actor, place, now),
         *messages.desk_items(actor, place, now),
         *letters.desk_items(actor, place, now),

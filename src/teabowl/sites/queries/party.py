@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import import_module
 from typing import Any, NamedTuple
 
 from teabowl.access.queries import roles_at
+from teabowl.deliberations import queries as deliberations
 from teabowl.disclosure import queries as disclosure
 from teabowl.disclosure.queries.board import StatementRow
+from teabowl.dues import queries as dues
 from teabowl.kernel.actor import Actor, Role
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.times import china_date
@@ -20,15 +21,6 @@ from teabowl.study import queries as study
 
 FEW = 3
 FAQ = 5
-
-
-def _ask(area: str, name: str, *values: Any, otherwise: Any) -> Any:
-    """What an area answers that is still being built; `otherwise` until it does."""
-    try:
-        found = getattr(import_module(f"teabowl.{area}.queries"), name, None)
-    except ImportError:
-        found = None
-    return found(*values) if found is not None else otherwise
 
 
 class Secretary(NamedTuple):
@@ -51,12 +43,12 @@ def secretaries_of(place: Place, on: date) -> list[Secretary]:
 class PartyHome:
     """What everybody may read of the Party's life at a place. No member is named, only who holds a post."""
 
-    organisations: Sequence[Any]
+    organisations: list[organisations.PublicOrganisation]
     may_ask: bool
     secretaries: list[Secretary]
     notices: list[meetings.NoticeRow]
     decisions: list[meetings.PublishedRow]
-    matters: Sequence[Any]
+    matters: list[deliberations.MatterRow]
     disclosures: list[StatementRow]
     programmes: list[study.ProgrammeRow]
     questions: list[study.FaqRow]
@@ -66,18 +58,18 @@ class PartyHome:
 def party_home(place: Place, now: datetime) -> PartyHome:
     """A fixed number of queries. Who is secretary is read from the grants only where no organisation has been set up yet."""
     today = china_date(now)
-    found = _ask("organisations", "public_at", place, today, otherwise=[])
+    found = organisations.public_at(place, today)
     return PartyHome(
         organisations=found,
         may_ask=bool(study.askable(place)),
         secretaries=[] if found else secretaries_of(place, today),
         notices=meetings.public_notices(place),
         decisions=meetings.published(place, limit=FEW),
-        matters=_ask("deliberations", "matters_at", place, FEW, otherwise=[]),
+        matters=deliberations.matters_at(place, FEW),
         disclosures=disclosure.statements(place, group="party", limit=FEW).rows,
         programmes=study.programmes_at(place, FEW),
         questions=study.latest_faq(place, FAQ),
-        dues=_ask("dues", "publications_at", place, FEW, otherwise=[]),
+        dues=dues.publications_at(place, FEW),
     )
 
 
@@ -91,7 +83,7 @@ class MyParty:
     to_answer: list[DeskItem]
     owed_months: int
     owed_fen: int
-    moves: Sequence[Any]
+    moves: list[organisations.MoveRow]
     programmes: list[study.ProgrammeRow]
     questions: list[study.MyQuestion]
 
@@ -101,7 +93,7 @@ def my_party(actor: Actor, now: datetime) -> MyParty:
     assert actor.account_id is not None
     memberships = organisations.memberships_of(actor.account_id, china_date(now))
     coming, _held, tasks = meetings.my_meetings(actor, now)
-    months, fen = _ask("dues", "owed_by", actor.account_id, now, otherwise=(0, 0))
+    months, fen = dues.owed_by(actor.account_id, now)
     return MyParty(
         memberships=memberships,
         coming=coming,
@@ -109,7 +101,7 @@ def my_party(actor: Actor, now: datetime) -> MyParty:
         to_answer=study.to_answer(actor, now),
         owed_months=months,
         owed_fen=fen,
-        moves=_ask("organisations", "my_moves", actor, now, otherwise=[]),
+        moves=organisations.my_moves(actor, now),
         programmes=_programmes(actor, memberships),
         questions=study.my_questions(actor, FEW),
     )

@@ -193,22 +193,25 @@ def material_of(programme: Programme, material_id: UUID, where: Where, own: Iter
     )
 
 
-def sessions_of(organisation_id: UUID, limit: int = 20) -> list[StudySession]:
-    """Meetings of the organisation in which its materials were studied, the newest first."""
-    return list(StudySession.objects.filter(organisation_id=organisation_id).order_by("-held_on", "-id")[:limit])
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A meeting in which materials were studied, with their titles."""
+
+    held_on: date
+    titles: str
+    url: str
 
 
-def materials_for_agenda(organisation: OrganisationRef) -> list[MaterialRow]:
-    """What a meeting of this organisation may put on its agenda: materials of programmes that run, its own and from above."""
-    rows = Material.objects.select_related("programme").filter(removed_at__isnull=True, programme__state=ProgrammeState.OPEN)
-    rows = rows.filter(programme__organisation_id__in=organisation.lineage).order_by("-programme__starts_on", "position")
-    return _materials(list(rows[:200]), Where(organisation_id=organisation.id))[0]
-
-
-def materials_named(keys: Iterable[UUID], organisation_id: UUID) -> dict[UUID, MaterialRow]:
-    """These materials as an organisation's meeting shows them."""
-    rows = list(Material.objects.filter(id__in=list(keys), removed_at__isnull=True))
-    return {row.id: row for row in _materials(rows, Where(organisation_id=organisation_id))[0]}
+def sessions_of(organisation_id: UUID, limit: int = 12) -> list[SessionRow]:
+    """Meetings of the organisation in which its materials were studied, the newest first. Two queries."""
+    rows = list(StudySession.objects.filter(organisation_id=organisation_id).order_by("-held_on", "-id")[:limit])
+    titles = dict(Material.objects.filter(id__in={key for row in rows for key in row.materials}).values_list("id", "title"))
+    return [
+        SessionRow(
+            row.held_on, "、".join(titles[key] for key in row.materials if key in titles), f"/meetings/{row.meeting_id}/"
+        )
+        for row in rows
+    ]
 
 
 def offline_pages(place: Place, limit: int = 40) -> list[str]:

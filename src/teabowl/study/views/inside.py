@@ -1,5 +1,6 @@
 """Inside an organisation: what its members study, and keeping it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teabowl.files.documents_door import take_document
 from teabowl.files.rules import MEGABYTE, MOST_MEGABYTES
 from teabowl.files.uploads import uploads_up_to
-from teabowl.kernel.errors import NotAllowed, NotFound
+from teabowl.kernel.errors import Invalid, NotAllowed, NotFound
+from teabowl.kernel.times import CHINA, china_date
+from teabowl.meetings import queries as meetings
+from teabowl.meetings.actions.bringing import Brought, bring_point
+from teabowl.meetings.rules import State
 from teabowl.organisations import authority
 from teabowl.study import actions, queries, words
-from teabowl.study.forms import FileForm, MaterialForm, NewProgrammeForm, ProgrammeForm, TextForm
+from teabowl.study.forms import FileForm, MaterialForm, MeetingForm, NewProgrammeForm, ProgrammeForm, TextForm
 from teabowl.study.models import Programme
 from teabowl.study.permissions import KEEP, READ
 from teabowl.study.queries.programmes import Where, inside_page, inside_programme, material_of
+from teabowl.study.reading import MATERIAL
 from teabowl.study.rules import MaterialKind
 from teabowl.study.views.doors import Inside, form_page, inside_of
+from teabowl.ui import spoken
 from teabowl.ui.doors import actor_of, personal, see_other, signed_in
+from teabowl.ui.form_words import CHOOSE_ONE
 
 LARGEST = max(MOST_MEGABYTES.values()) * MEGABYTE
 
@@ -61,7 +69,7 @@ def programme(request: HttpRequest, organisation_id: UUID, programme_id: UUID) -
     here = inside_of(request, organisation_id)
     found, _reader = inside_programme(here.actor, here.organisation, programme_id)
     page = inside_page(found, here.organisation)
-    shown = _shown(here, found, page=page, crumbs=here.crumbs((page.programme.title, "")), marks=queries.my_marks(here.actor))
+    shown = _shown(here, found, page=page, crumbs=here.crumbs((_("安排"), "")), marks=queries.my_marks(here.actor))
     return render(request, "study/inside_programme.html", shown)
 
 
@@ -73,7 +81,7 @@ def material(request: HttpRequest, organisation_id: UUID, programme_id: UUID, ma
     found, _reader = inside_programme(here.actor, here.organisation, programme_id)
     page = material_of(found, material_id, Where(organisation_id=here.organisation.id), [here.organisation.id])
     shown = _shown(
-        here, found, page=page, crumbs=here.crumbs((page.programme.title, page.programme.url), (_("材料"), "")),
+        here, found, page=page, crumbs=here.crumbs((_("材料"), "")),
         marked=material_id in queries.my_marks(here.actor), back=request.path, public=False,
     )  # fmt: skip
     return render(request, "study/material.html", shown)
@@ -139,7 +147,7 @@ def edit(request: HttpRequest, organisation_id: UUID, programme_id: UUID) -> Htt
         actions.change_programme(here.actor, programme_id=programme_id, now=here.now, **data)
         return back
 
-    crumbs = here.crumbs((found.title, back), (_("改"), ""))
+    crumbs = here.crumbs((_("安排"), back), (_("改"), ""))
     shown = {"crumbs": crumbs, "heading": _("改学习安排"), "place": here.organisation.place}
     return form_page(request, form, act, _("改好了"), shown)
 
@@ -166,7 +174,7 @@ def add_text(request: HttpRequest, organisation_id: UUID, programme_id: UUID) ->
         actions.add_material(here.actor, programme_id=programme_id, with_file=False, now=here.now, **data)
         return back
 
-    crumbs = here.crumbs((found.title, back), (_("写一篇"), ""))
+    crumbs = here.crumbs((_("安排"), back), (_("写一篇"), ""))
     shown = {"crumbs": crumbs, "heading": _("写一篇"), "about": found.title, "place": here.organisation.place}
     return form_page(request, form, act, _("放上了"), shown)
 
@@ -188,7 +196,7 @@ def add_file(request: HttpRequest, organisation_id: UUID, programme_id: UUID) ->
 
     if wrong:
         form.add_error("document", wrong)
-    crumbs = here.crumbs((found.title, back), (_("放文件"), ""))
+    crumbs = here.crumbs((_("安排"), back), (_("放文件"), ""))
     shown = {
         "crumbs": crumbs,
         "heading": _("放一个文件"),
@@ -214,9 +222,51 @@ def change_material(request: HttpRequest, organisation_id: UUID, programme_id: U
         actions.change_material(here.actor, material_id=material_id, now=here.now, **data)
         return page.row.url
 
-    crumbs = here.crumbs((found.title, back), (_("改材料"), ""))
+    crumbs = here.crumbs((_("安排"), back), (_("改材料"), ""))
     shown = {"crumbs": crumbs, "heading": _("改材料"), "about": page.row.title, "place": here.organisation.place}
     return form_page(request, form, act, _("改好了"), shown)
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    clock = at.astimezone(CHINA)
+    return f"{spoken.day(clock.date(), china_date(now))} {clock.hour}:{clock.minute:02}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal
+@signed_in
+def to_meeting(request: HttpRequest, organisation_id: UUID, programme_id: UUID, material_id: UUID) -> HttpResponse:
+    """Put a material on the agenda of a meeting to come. Once that is held with it, it was a study session."""
+    here, found, back = _kept(request, organisation_id, programme_id)
+    page = material_of(found, material_id, Where(organisation_id=organisation_id), [organisation_id])
+    coming = [row for row in meetings.meetings_of(organisation_id) if row.state in (State.PLANNED, State.CONVENED)]
+    choices = [(str(row.id), f"{_moment(row.starts_at, here.now)} {row.title}") for row in reversed(coming)]
+    form = MeetingForm(request.POST if request.method == "POST" else None, meetings=choices)
+
+    def act(data: dict[str, Any]) -> str:
+        chosen = next((row for row in coming if str(row.id) == data["meeting"]), None)
+        if chosen is None:
+            raise Invalid({"meeting": CHOOSE_ONE})
+        brought = Brought(MATERIAL, material_id, page.row.title, page.row.url)
+        bring_point(
+            here.actor,
+            meeting_id=chosen.id,
+            title=_("学习：%(title)s") % {"title": page.row.title},
+            material=brought,
+            now=here.now,
+        )
+        return chosen.url
+
+    shown = {
+        "crumbs": here.crumbs((_("安排"), back), (_("放上会议议程"), "")),
+        "heading": _("放上会议议程"),
+        "about": page.row.title,
+        "place": here.organisation.place,
+        "submit": _("放上"),
+        "meetings": choices,
+        "organisation": here.organisation,
+    }
+    return form_page(request, form, act, _("放上议程了"), shown, "study/to_meeting.html")
 
 
 @require_POST

@@ -41,7 +41,7 @@ def programmes(request: HttpRequest, place: Place) -> HttpResponse:
 def programme(request: HttpRequest, place: Place, programme_id: UUID) -> HttpResponse:
     public_page(request, place.id, inherits=place.lineage)
     page = queries.programme_page(place, programme_id)
-    crumbs = party_crumbs(place, (_("学习材料"), reverse("study:programmes", args=[place.code])), (page.programme.title, ""))
+    crumbs = party_crumbs(place, (_("学习材料"), reverse("study:programmes", args=[place.code])), (_("安排"), ""))
     return render(request, "study/programme.html", {"place": place, "crumbs": crumbs, "page": page})
 
 
@@ -53,7 +53,6 @@ def material(request: HttpRequest, place: Place, programme_id: UUID, material_id
     crumbs = party_crumbs(
         place,
         (_("学习材料"), reverse("study:programmes", args=[place.code])),
-        (page.programme.title, page.programme.url),
         (_("材料"), ""),
     )
     return render(request, "study/material.html", {"place": place, "crumbs": crumbs, "page": page, "public": True})
@@ -79,7 +78,7 @@ def questions(request: HttpRequest, place: Place) -> HttpResponse:
         "topic": topic,
         "here": here,
         "may_ask": bool(queries.askable(place)),
-        "address": lambda **other: f"{here}?{urlencode({k: v for k, v in (chosen | other).items() if v})}",
+        "to": lambda **other: f"{here}?{urlencode({k: v for k, v in (chosen | other).items() if v})}",
         "pager": {"newer_url": here if "before" in request.GET else "", "older_url": older},
     }
     return render(request, "study/questions.html", shown)
