@@ -20,6 +20,7 @@ from teabowl.api.endpoints import (
     me,
     meetings,
     messages,
+    organisations,
     party_moves,
     places,
     search,
@@ -37,7 +38,7 @@ api = NinjaAPI(
 )
 PARTS = (
     places, figures, boards, letters, me, search, market, guides, disclosure,
-    messages, meetings, deliberations, study, party_moves, dues,
+    messages, meetings, deliberations, study, organisations, party_moves, dues,
 )  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)

@@ -176,7 +176,7 @@ def _people(town: Town, luck: Luck, made: Branch, groups: list[Organisation]) ->
             town.join(own[key], luck.moment(town.today - timedelta(days=700)), "二组")
     at_home = [*first, *([own["operator"]] if "operator" in own else [])]
     others = [account for account in town.villagers if account not in own.values() and account not in at_home]
-    chosen = luck.sample(others, min(len(others), MEMBERS - len(at_home) - WITHOUT_ACCOUNT + 3))
+    chosen = luck.sample(others, min(len(others), MEMBERS - len(at_home) - WITHOUT_ACCOUNT + 3 - ("member" in own)))
     away = [*([own["member"]] if "member" in own else []), *chosen[: MIGRANTS - ("member" in own)]]
     rest = chosen[MIGRANTS - ("member" in own) :]
     on_the_way, at_home = rest[:3], [*at_home, *rest[3:]]

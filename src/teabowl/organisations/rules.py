@@ -140,8 +140,8 @@ FROM: dict[StepKind, tuple[Status, ...]] = {
     StepKind.ACTIVIST: (Status.APPLICANT,),
     StepKind.DEVELOPMENT: (Status.ACTIVIST,),
     StepKind.ADMITTED: (Status.DEVELOPMENT,),
-    StepKind.EXTENDED: (Status.PROBATIONARY,),
     StepKind.CONFIRMED: (Status.PROBATIONARY,),
+    StepKind.EXTENDED: (Status.PROBATIONARY,),
     StepKind.NO_VOTE: (Status.FULL,),
 }
 REACHES: dict[StepKind, Status] = {

@@ -1,5 +1,6 @@
 """Every named read of organisations. Other areas import from here."""
 
+from teabowl.organisations.queries.desk import desk_items
 from teabowl.organisations.queries.desk_moves import MoveRow, moves_on_desk, my_moves
 from teabowl.organisations.queries.holders import HolderRow, StandingRow, branches_standing, holders_on
 from teabowl.organisations.queries.imports import import_of, imports_of, staged
@@ -63,6 +64,7 @@ __all__ = [
     "check_may_set_up",
     "check_there",
     "counts_of",
+    "desk_items",
     "former_posts_of",
     "history_page",
     "holders_on",

@@ -369,6 +369,7 @@ class PublicOrganisation:
 
     id: UUID
     name: str
+    kind: str
     kind_name: Any
     url: str
     seat: str
@@ -392,7 +393,7 @@ def public_at(place: Place, today: date) -> list[PublicOrganisation]:
         posts[post.organisation_id].append(_post(post))
     return [
         PublicOrganisation(
-            row.id, row.name, words.KINDS[row.kind], reverse("organisations:organisation", args=[row.id]), row.seat, row.phone,
+            row.id, row.name, row.kind, words.KINDS[row.kind], reverse("organisations:organisation", args=[row.id]), row.seat, row.phone,
             row.is_away, sorted(posts[row.id], key=lambda post: POST_ORDER[post.kind]),
         )
         for row in rows
