@@ -7,6 +7,7 @@ from django.db import transaction
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.meetings import held, rules, words
 from teabowl.meetings.actions.dues import note_held
@@ -28,6 +29,7 @@ from teabowl.meetings.models import AgendaItem, Meeting, Participant, Speech
 from teabowl.meetings.permissions import JOIN_VILLAGERS
 from teabowl.meetings.queries.turnout import turnout_of
 from teabowl.meetings.rules import CAME, Mark, State
+from teabowl.organisations import actions as organisations
 from teabowl.people.queries import birthday_of
 
 How = Participant.How
@@ -269,7 +271,20 @@ def end_meeting(actor: Actor, *, meeting_id: UUID, now: datetime) -> Meeting:
     record(actor, "end_meeting", meeting, now=now, changes={"state": (State.OPEN, State.ENDED)}, counts=True, public=True)
     note_held(actor, meeting, now=now)
     held.tell(actor, meeting, now=now)
+    _tell_homes(actor, meeting, now)
     return meeting
+
+
+def _tell_homes(actor: Actor, meeting: Meeting, now: datetime) -> None:
+    """The home branches of migrant members who took part as guests see that they did."""
+    if meeting.organisation_id is None:
+        return
+    guests = Participant.objects.filter(meeting=meeting, guest=True, mark__in=CAME, person__isnull=False)
+    if there := list(guests.values_list("person_id", flat=True)):
+        organisations.note_attended(
+            actor, organisation_id=meeting.organisation_id, person_ids=there, on=china_date(meeting.starts_at),
+            title=meeting.title, source=("meeting", meeting.id), now=now,
+        )  # fmt: skip
 
 
 def _count(meeting: Meeting) -> None:

@@ -1,6 +1,6 @@
 """One meeting from the plan to the public board, and what refuses on the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,6 +18,10 @@ from teabowl.meetings.queries.room import room_of
 from teabowl.meetings.rules import Mark, State
 from teabowl.meetings.tests.conftest import LATER, STARTS, Branch
 from teabowl.messages.models import Copy
+from teabowl.organisations import actions as organisations
+from teabowl.organisations.models import Member, Migration
+from teabowl.organisations.rules_migrants import Reason
+from teabowl.organisations.tests.making import made_member, made_organisation
 from tests.cast import NOW
 
 
@@ -218,3 +222,22 @@ def _body(branch: Branch):  # type: ignore[no-untyped-def]
     from teabowl.meetings import convening
 
     return convening.body(branch.organisation.id, None)
+
+
+def test_home_sees_what_a_migrant_member_took_part_in_elsewhere(branch: Branch) -> None:
+    """A guest of this branch: membership stays at home, which sees the meeting and no more."""
+    home = made_organisation(branch.cast, "张营村党支部", "张营村")
+    member, keeper = made_member(home, "在外的"), made_member(home, "联系人")
+    migration = organisations.register_out(
+        branch.cast.actor("city"), member_id=member.id, left_on=date(2026, 3, 1), region="郓城县", reason=Reason.WORK,
+        contact_id=keeper.id, key=new_id(), now=NOW,
+    )  # fmt: skip
+    Migration.objects.filter(id=migration.id).update(
+        away=branch.organisation, away_place=branch.organisation.place, joined_on=date(2026, 6, 1), state="in"
+    )
+    Member.objects.filter(id=member.id).update(away=branch.organisation, away_since=date(2026, 6, 1))
+    meeting = branch.opened()
+    Participant.objects.filter(meeting=meeting, person=member.person).update(mark="present", arrived_at=STARTS)
+    actions.end_meeting(branch.actor("chair"), meeting_id=meeting.id, now=LATER)
+    (seen,) = migration.activities.all()
+    assert (seen.title, seen.organisation_id, seen.source_id) == (meeting.title, branch.organisation.id, meeting.id)

@@ -263,7 +263,7 @@ def note_attended(
     actor: Actor,
     *,
     organisation_id: UUID,
-    member_ids: Iterable[UUID],
+    person_ids: Iterable[UUID],
     on: date,
     title: str,
     source: tuple[str, UUID],
@@ -272,15 +272,13 @@ def note_attended(
     """Areas above say who of an organisation's guests took part in something of its own (a meeting). Called in their transaction, by
     whom they allow; twice notes nothing twice. Returns how many guests."""
     line = Organisation.objects.filter(id=organisation_id).values_list("lineage", flat=True).first() or []
-    found = Migration.objects.filter(
-        member_id__in=list(member_ids), away_id__isnull=False, joined_on__lte=on, away__lineage__overlap=list(line)
-    ).exclude(over_on__lt=on)
+    found = Migration.objects.filter(person_id__in=list(person_ids), joined_on__lte=on, away__lineage__overlap=list(line))
     rows = [
         AwayActivity(
             migration=migration, organisation_id=organisation_id, on=on, title=title[: rules.TITLE_LENGTH], source_type=source[0],
             source_id=source[1], by_id=actor.account_id, at=now,
         )
-        for migration in found
+        for migration in found.exclude(over_on__lt=on)
     ]  # fmt: skip
     AwayActivity.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

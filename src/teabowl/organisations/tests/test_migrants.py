@@ -135,7 +135,7 @@ def test_home_sees_what_was_attended(house: House) -> None:
     meeting = ("meeting", new_id())
     for _again in range(2):
         actions.note_attended(
-            there, organisation_id=house.county_there.id, member_ids=[house.member.id, house.keeper.id], on=TODAY,
+            there, organisation_id=house.county_there.id, person_ids=[house.member.person_id, house.keeper.person_id], on=TODAY,
             title="第四季度党员大会", source=meeting, now=NOW,
         )  # fmt: skip
     assert sorted(migration.activities.values_list("title", flat=True)) == ["主题党日：参观", "第四季度党员大会"]
