@@ -8,6 +8,7 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         if settings.CONFIG.mode == "demo":
-            from teabowl.demo import wechat_pay
+            from teabowl.demo import payments, wechat_pay
 
             wechat_pay.travel()
+            payments.register_owner()

@@ -42,6 +42,6 @@ def cashier(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "trade": trade,
         "title": merchant.title if merchant else trade["mchid"],
-        "back": back if back.startswith("/pay/orders/") else "",
+        "result_url": back if back.startswith("/pay/orders/") else "",
     }
     return render(request, "demo/cashier.html", context)

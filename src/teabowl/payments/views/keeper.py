@@ -113,7 +113,7 @@ def _open(request: HttpRequest, place: Place, holder: tuple[str, UUID] | None, t
         "heading": _("接一个收款账户"),
         "note": _("钱直接进这个商户号，不经过大碗茶。密钥加密存着，谁也看不到，只能换。"),
         "submit": _("存下"),
-        "back": back,
+        "back_url": back,
     }
     return form_page(request, OpenForm, context, act, initial={"title": title})
 
@@ -169,7 +169,7 @@ def keys(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         "heading": _("换密钥"),
         "note": _("原来的密钥看不到，换了就用新的。正在路上的通知可能要系统再问一次微信，不会丢。"),
         "submit": _("换成这套"),
-        "back": reverse("payments:account", args=[merchant_id]),
+        "back_url": reverse("payments:account", args=[merchant_id]),
     }
     return form_page(request, KeysForm, context, act)
 
@@ -259,7 +259,7 @@ def refund(request: HttpRequest, order_id: UUID) -> HttpResponse:
         "heading": _("退款"),
         "note": _("退回付款人原来付的地方。这一单还能退 %(left)s 元。") % {"left": yuan(found.left)},
         "submit": _("退"),
-        "back": reverse("payments:record", args=[order_id]),
+        "back_url": reverse("payments:record", args=[order_id]),
     }
     return form_page(request, RefundForm, context, act, initial={"amount": str(yuan(found.left))})
 
@@ -325,7 +325,7 @@ def settle(request: HttpRequest, difference_id: UUID) -> HttpResponse:
         "heading": row.kind,
         "note": row.what_to_do,
         "submit": _("了结"),
-        "back": back,
+        "back_url": back,
         "row": row,
     }
     return form_page(request, SettleForm, context, act, "payments/settle.html")
@@ -351,6 +351,6 @@ def bill(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         "heading": _("对一天的账"),
         "note": _("每天的账第二天十点以后自己会对；这里是要马上对的时候用。"),
         "submit": _("拿账单来对"),
-        "back": reverse("payments:account", args=[merchant_id]),
+        "back_url": reverse("payments:account", args=[merchant_id]),
     }
     return form_page(request, BillForm, context, act, initial={"day": china_date(timezone.now()) - timedelta(days=1)})
