@@ -18,8 +18,9 @@ Parts = Mapping[str, str]
 @dataclass(frozen=True, slots=True)
 class Kind:
     name: str
-    parts: Callable[[UUID], Parts]
-    """What the room shows now, in the active language. Reads only; the same for everybody who may follow. Raises NotFound."""
+    parts: Callable[[UUID, str], Parts]
+    """(id, part): what the room shows now, in the active language; of one part only where that is named and quicker ("": all of them).
+    Reads only; the same for everybody who may follow. Raises NotFound."""
     may_follow: Callable[[Any, UUID, datetime], bool]
     """(actor, id, now): whether this actor may see those parts. Asked each time a ticket is given, every few minutes."""
 
@@ -36,7 +37,7 @@ class Snapshot:
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, *, parts: Callable[[UUID], Parts], may_follow: Callable[[Any, UUID, datetime], bool]) -> None:
+def register(name: str, *, parts: Callable[[UUID, str], Parts], may_follow: Callable[[Any, UUID, datetime], bool]) -> None:
     """Rooms of this kind are called `name:<uuid>`. Raises ValueError for a second kind of one name."""
     if name in _kinds or ":" in name:
         raise ValueError(f"a kind of rooms {name!r} is there already, or has a colon")
@@ -52,11 +53,12 @@ def split(room: str) -> tuple[Kind, UUID]:
         raise NotFound("no such room") from None
 
 
-def snapshot(room: str, language: str) -> Snapshot:
-    """Read what the room shows now. Raises NotFound."""
+def snapshot(room: str, language: str, part: str = "", before: Snapshot | None = None) -> Snapshot:
+    """Read what the room shows now; with `before`, only this part of it anew. Raises NotFound."""
     kind, key = split(room)
     with translation.override(language):
-        parts = {name: str(html) for name, html in kind.parts(key).items()}
+        found = kind.parts(key, part if before else "")
+    parts = {**(before.parts if before and part else {}), **{name: str(html) for name, html in found.items()}}
     digests = {name: _digest(html) for name, html in parts.items()}
     return Snapshot(_digest("".join(f"{name} {digests[name]} " for name in sorted(digests))), parts, digests)
 

@@ -156,14 +156,14 @@ class Push:
             if not mine:
                 del self.by_account[stream.ticket.who]
 
-    async def _read(self, room: str, language: str) -> rooms.Snapshot:
-        return await asyncio.get_running_loop().run_in_executor(self.reader, _snapshot, room, language)
+    async def _read(self, room: str, language: str, part: str, before: rooms.Snapshot | None) -> rooms.Snapshot:
+        return await asyncio.get_running_loop().run_in_executor(self.reader, _snapshot, room, language, part, before)
 
 
-def _snapshot(room: str, language: str) -> rooms.Snapshot:
+def _snapshot(room: str, language: str, part: str, before: rooms.Snapshot | None) -> rooms.Snapshot:
     """In the thread that has the reading connection."""
     close_old_connections()
-    return rooms.snapshot(room, language)
+    return rooms.snapshot(room, language, part, before)
 
 
 def _connection() -> dict[str, Any]:

@@ -22,7 +22,7 @@ LINGER = 30.0
 REMEMBERED = 32
 """States of a room that are known, to send only what differs."""
 
-Read = Callable[[str, str], Awaitable[Snapshot]]
+Read = Callable[[str, str, str, Snapshot | None], Awaitable[Snapshot]]
 
 
 class Room:
@@ -35,7 +35,8 @@ class Room:
         self.followers = 0
         self.changed = asyncio.Event()
         self.dirty = asyncio.Event()
-        self.dirty.set()
+        self.asked: set[str] = set()
+        """Parts that changed; "" is any of them, and so is no name at all."""
         self.before: OrderedDict[str, dict[str, str]] = OrderedDict()
         self.told: dict[str, bytes] = {}
 
@@ -43,13 +44,19 @@ class Room:
     def at(self) -> str:
         return self.now.at if self.now else ""
 
+    def ask(self, part: str = "") -> None:
+        """Read it again, or this part of it."""
+        self.asked.add(part)
+        self.dirty.set()
+
     async def keep(self) -> None:
         """Read again and again while anybody follows; ends when nobody has for LINGER seconds, or when the room is no more."""
         idle = 0.0
         while True:
             self.dirty.clear()
+            asked, self.asked = self.asked, set()
             try:
-                found = await self.read(self.name, self.language)
+                found = await self.read(self.name, self.language, asked.pop() if len(asked) == 1 else "", self.now)
             except NotFound:
                 self.is_gone = True
                 self.wake()
@@ -57,7 +64,7 @@ class Room:
             except Exception as error:
                 log.warning("room %s could not be read: %s: %s", self.name, type(error).__name__, " ".join(str(error).split()))
                 await asyncio.sleep(0.5)
-                self.dirty.set()
+                self.ask()
             else:
                 if found.at != self.at:
                     self._take(found)
@@ -134,14 +141,15 @@ class Hub:
         for room in list(self.rooms.values()):
             room.wake()
 
-    def heard(self, name: str) -> None:
-        """A room changed."""
+    def heard(self, said: str) -> None:
+        """A room changed, or one part of it."""
+        name, _, part = said.partition(" ")
         for language in ("zh-hans", "en"):
             room = self.rooms.get((name, language))
             if room is not None:
-                room.dirty.set()
+                room.ask(part)
 
     def sighted(self) -> None:
         """Anything may have changed."""
         for room in self.rooms.values():
-            room.dirty.set()
+            room.ask()

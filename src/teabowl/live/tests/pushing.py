@@ -63,7 +63,7 @@ class Push:
         except httpx.HTTPError:
             return 0
 
-    def wait(self, status, seconds=20):
+    def wait(self, status, seconds=60):
         until = time.monotonic() + seconds
         while self.health() != status:
             assert time.monotonic() < until, f"health is {self.health()}, not {status}"

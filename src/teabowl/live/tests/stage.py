@@ -9,7 +9,7 @@ from teabowl.live import rooms
 SQL = "SELECT body FROM live_stage WHERE room = %s ORDER BY name"
 
 
-def parts(key: UUID) -> dict[str, str]:
+def parts(key: UUID, part: str) -> dict[str, str]:
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -17,7 +17,7 @@ def parts(key: UUID) -> dict[str, str]:
         found = dict(cursor.fetchall())
     if not found:
         raise NotFound("gone")
-    return found
+    return {part: found[part]} if part else found
 
 
 def may_follow(actor: object, key: UUID, now: object) -> bool:

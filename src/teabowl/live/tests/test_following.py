@@ -18,7 +18,7 @@ def board(monkeypatch):
     """A kind of rooms whose parts are this dict."""
     shown = {"agenda": "<b>一</b>", "votes": "0"}
 
-    def parts(key):
+    def parts(key, part):
         if not shown:
             raise NotFound("gone")
         return shown | {"language": translation.get_language()}

@@ -37,7 +37,7 @@ def room():
     return key
 
 
-def write(key, publish=True, **parts):
+def write(key, only="", **parts):
     with transaction.atomic():
         with connection.cursor() as cursor:
             for name, body in parts.items():
@@ -45,8 +45,7 @@ def write(key, publish=True, **parts):
                     "INSERT INTO live_stage VALUES (%s, %s, %s) ON CONFLICT (room, name) DO UPDATE SET body = EXCLUDED.body",
                     [key, name, body],
                 )
-        if publish:
-            actions.publish(f"stage:{key}")
+        actions.publish(f"stage:{key}", only)
 
 
 def ticket_for(key, who=None, now=None):
@@ -64,6 +63,22 @@ def test_a_change_reaches_a_reader_within_a_second_and_brings_only_what_differs(
         changed, later = reader.parts()
         assert time.monotonic() - began < 1
         assert (changed, later != at) == ({"votes": "1"}, True)
+
+
+def test_one_part_is_read_alone_and_two_that_changed_both_come(push, room):
+    with push.stream(ticket_for(room)) as reader:
+        reader.parts()
+        write(room, only="votes", votes="11")
+        assert reader.parts()[0] == {"votes": "11"}
+        with transaction.atomic():
+            write(room, only="votes", votes="12")
+            write(room, only="agenda", agenda="three")
+        shown = {}
+        while len(shown) < 2:
+            shown |= reader.parts()[0]
+        assert shown == {"votes": "12", "agenda": "three"}
+        write(room, votes="13")
+        assert reader.parts()[1] == reader_at(room)
 
 
 def test_what_is_rolled_back_is_never_said(push, room):
