@@ -151,6 +151,11 @@ class VoteForm(SpokenForm):
             del self.fields["secret"]
 
 
+class AmendForm(SpokenForm):
+    title = short(_("修改什么"), rules.TITLE_LENGTH, needed=True)
+    text = long(_("改成这样"), 6, needed=True)
+
+
 class MinutesForm(SpokenForm):
     body = long(_("会议记录"), 24, needed=True)
 

@@ -46,6 +46,7 @@ def fill(made: Any, now: datetime) -> None:
     made.of["m_called"] = actions.convene_meeting(chair, meeting_id=called.id, now=now).id
     made.of["m_open"] = going_on = _going_on(cast, held("第四季度党员大会", 1), now)
     made.of["m_person"] = Participant.objects.filter(meeting_id=going_on, duty="recorder").get().id
+    made.of["m_voted"] = _first(going_on).id
     made.of["m_item"] = AgendaItem.objects.filter(meeting_id=going_on).order_by("-position")[0].id
     over = held("开完的党员大会", 3)
     _minuted(cast, over, now, confirm=False)
@@ -119,13 +120,14 @@ PAGES = {
         "/meetings/{m_planned}/agenda/", "/meetings/{m_planned}/change/", "/meetings/{m_called}/", "/meetings/{m_called}/cancel/",
         "/meetings/{m_open}/", "/meetings/{m_open}/room/", "/meetings/{m_open}/door/", "/meetings/{m_open}/names/",
         "/meetings/{m_open}/names/{m_person}/", "/meetings/{m_open}/note/", "/meetings/{m_open}/tasks/", "/meetings/{m_open}/end/",
-        "/meetings/{m_open}/items/{m_item}/", "/meetings/{m_open}/items/{m_item}/vote/", "/meetings/{m_open}/agenda/{m_item}/document/",
+        "/meetings/{m_open}/items/{m_item}/", "/meetings/{m_open}/items/{m_item}/vote/", "/meetings/{m_open}/items/{m_voted}/amend/",
+        "/meetings/{m_open}/agenda/{m_item}/document/",
         "/meetings/{m_over}/minutes/", "/meetings/{m_over}/minutes/write/", "/meetings/{m_fixed}/minutes/",
         "/meetings/{m_fixed}/publish/", "/meetings/{m_fixed}/correct/", "/meetings/tasks/{m_task}/", "{v}/meetings/inside/",
         "{v}/meetings/inside/plan/?kind=villagers", "{v}/meetings/inside/roll/representatives/",
         "{v}/meetings/inside/roll/representatives/add/",
     ],
-    "county": ["/o/{branch}/meetings/rhythm/", "/meetings/{m_fixed}/"],
+    "county": ["/o/{branch}/meetings/rhythm/", "/meetings/{m_fixed}/", "{c}/meetings/due/"],
 }  # fmt: skip
 ELSEWHERE = {
     # answers that are a file, a fragment of a page, a step onward; and the code on the wall, which test_meetings scans

@@ -1,5 +1,6 @@
 """Every named read of meetings. Other areas import from here."""
 
+from teabowl.meetings.queries.below import attention_below
 from teabowl.meetings.queries.desk import desk_items
 from teabowl.meetings.queries.lists import MeetingRow, meetings_of, meetings_with
 from teabowl.meetings.queries.one import meeting
@@ -18,6 +19,7 @@ __all__ = [
     "MeetingRow",
     "NoticeRow",
     "PublishedRow",
+    "attention_below",
     "desk_items",
     "due_meetings",
     "meeting",

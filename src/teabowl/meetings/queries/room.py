@@ -1,5 +1,6 @@
 """What everybody in a room sees: who is there, the agenda, what is said, hands, votes. And what one sees alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,12 +120,15 @@ class Own:
     state: State
     rule: RuleSet
     items: tuple[ItemRow, ...]
+    open: tuple[MotionRow, ...]
+    """Votes that run, amendments among them."""
 
 
 def own_of(meeting: Meeting) -> Own:
     """Four queries at most."""
     rule = rules.rule_set(Kind(meeting.kind), china_date(meeting.starts_at))
-    return Own(State(meeting.state), rule, items_of(meeting))
+    motions = ballots.motions_of("meeting", [meeting.id]).get(meeting.id, [])
+    return Own(State(meeting.state), rule, items_of(meeting, motions), tuple(m for m in motions if m.state == "open"))
 
 
 def make_room(meeting: Meeting, people: list[Any]) -> Room:
@@ -160,11 +164,13 @@ def _as_written(meeting: Meeting, rule: RuleSet) -> tuple[Turnout, Count, Told]:
     return turnout, Count(meeting.expected, hall, meeting.came_online, 0, away, 0, min(told.least, meeting.expected)), told
 
 
-def items_of(meeting: Meeting) -> tuple[ItemRow, ...]:
-    """The agenda with how far its votes are. Four queries at most."""
+def items_of(meeting: Meeting, motions: Sequence[MotionRow] | None = None) -> tuple[ItemRow, ...]:
+    """The agenda with how far its votes are. Three queries at most; one less with its `motions`."""
     rows = list(AgendaItem.objects.filter(meeting=meeting).order_by("position").prefetch_related("materials"))
-    votes = any(item.motion_id for item in rows)
-    far = {row.id: row for row in ballots.motions_of("meeting", [meeting.id]).get(meeting.id, [])} if votes else {}
+    if motions is None:
+        votes = any(item.motion_id for item in rows)
+        motions = ballots.motions_of("meeting", [meeting.id]).get(meeting.id, []) if votes else []
+    far = {row.id: row for row in motions}
     return tuple(
         ItemRow(
             item.id, item.title, item.note, item.state, item.outcome, item.motion_id, item.passed,

@@ -8,13 +8,16 @@ from teabowl.ballots import actions as ballots
 from teabowl.ballots.models import Elector
 from teabowl.figures.queries import figures_of
 from teabowl.figures.verifying import verify
+from teabowl.files import actions as files
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.meetings import actions, queries
+from teabowl.meetings.hooks import may_read_document
 from teabowl.meetings.kinds import Kind
 from teabowl.meetings.models import AgendaItem, Due, Meeting, Participant, Speech, Task
-from teabowl.meetings.queries.room import room_of
+from teabowl.meetings.queries.below import late_dues
+from teabowl.meetings.queries.room import own_of, room_of
 from teabowl.meetings.rules import Mark, State
 from teabowl.meetings.tests.conftest import LATER, STARTS, Branch
 from teabowl.messages.models import Copy
@@ -241,3 +244,48 @@ def test_home_sees_what_a_migrant_member_took_part_in_elsewhere(branch: Branch) 
     actions.end_meeting(branch.actor("chair"), meeting_id=meeting.id, now=LATER)
     (seen,) = migration.activities.all()
     assert (seen.title, seen.organisation_id, seen.source_id) == (meeting.title, branch.organisation.id, meeting.id)
+
+
+def test_an_amendment_is_voted_on_first(branch: Branch) -> None:
+    meeting, chair = branch.opened(), branch.actor("chair")
+    motion = actions.Motion("同意硬化 140 米吗？", "硬化 140 米")
+    item = actions.put_to_vote(chair, meeting_id=meeting.id, item_id=_first(meeting).id, motion=motion, now=LATER)
+    assert item.motion_id
+    amendment = ballots.amend_motion(chair, motion_id=item.motion_id, title="改成 138 米", text="硬化 138 米", now=LATER)
+    assert [m.id for m in own_of(meeting).open] == [amendment.id]
+    with pytest.raises(Refused):  # the motion waits
+        actions.close_vote(chair, meeting_id=meeting.id, item_id=item.id, now=LATER)
+    there = Participant.objects.filter(meeting=meeting, mark="present").values_list("person_id", flat=True)
+    Elector.objects.filter(motion=amendment, person_id__in=list(there)).update(way="hall", choices=["yes"])
+    assert ballots.close_motion(chair, motion_id=amendment.id, now=LATER).passed
+    assert AgendaItem.objects.get(id=item.id).passed is None
+    assert [m.id for m in own_of(meeting).open] == [item.motion_id]
+
+
+def test_what_was_due_and_not_held_is_seen_above(branch: Branch) -> None:
+    actions.write_dues(now=NOW)
+    above, later = branch.cast.place("郓城县"), date(2026, 12, 1)
+    rows, total = late_dues(above, later)
+    assert (total, {row.kind for row in rows}) == (2, {"支部委员会", "主题党日"})
+    assert len(queries.attention_below(above, later)) == 2
+    assert late_dues(above, date(2026, 11, 30)) == ([], 0)
+    assert late_dues(branch.cast.place("巨野县"), later) == ([], 0)
+
+
+def test_a_paper_on_the_agenda_is_read_by_those_who_may_read_the_meeting(branch: Branch) -> None:
+    meeting, chair = branch.plan(), branch.actor("chair")
+    actions.set_agenda(chair, meeting_id=meeting.id, points=[(None, "方案", "")], now=NOW)
+    item, key = _first(meeting), new_id()
+    files.stage_document(
+        chair, form_key=key, chunks=[b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"], name="方案.pdf", now=NOW
+    )
+    paper = actions.add_document(chair, meeting_id=meeting.id, item_id=item.id, title="", form_key=key, now=NOW)
+    assert paper.title == "方案.pdf"
+    assert may_read_document(branch.actor("away"), paper.id)
+    assert not may_read_document(branch.actor("stranger"), paper.id)
+    actions.attach(
+        chair, meeting_id=meeting.id, item_id=item.id, type="study_material", key=key, title="一篇文章", path="/x/", now=NOW
+    )
+    assert [row.id for row in queries.meetings_with("study_material", key)] == [meeting.id]
+    actions.drop_material(chair, material_id=paper.id, now=NOW)
+    assert not may_read_document(branch.actor("away"), paper.id)

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teabowl.audit import actions as audit
 from teabowl.kernel.errors import NotAllowed, NotFound
 from teabowl.kernel.times import china_date
+from teabowl.kernel.verbs import check as check_at
 from teabowl.meetings import actions, convening, explaining, rules, sheets, words
+from teabowl.meetings.figures import COUNTED
 from teabowl.meetings.forms import RhythmForm
 from teabowl.meetings.kinds import PARTY, VILLAGE, Kind
-from teabowl.meetings.permissions import CONVENE, CONVENE_VILLAGE, READ, READ_VILLAGE, SET_RHYTHM
-from teabowl.meetings.queries import pages
+from teabowl.meetings.permissions import CONVENE, CONVENE_VILLAGE, READ, READ_VILLAGE, SEE_DUE, SET_RHYTHM
+from teabowl.meetings.queries import below, pages
 from teabowl.meetings.standing import Body, may
 from teabowl.meetings.views.doors import GET_POST, form_page, tell
 from teabowl.organisations import authority
@@ -106,6 +108,29 @@ def organisation_sheet(request: HttpRequest, organisation_id: UUID) -> HttpRespo
 @at_place
 def village_sheet(request: HttpRequest, place: Place) -> HttpResponse:
     return _sheet(request, convening.body(None, place), place.name)
+
+
+@require_safe
+@personal
+@signed_in
+@at_place
+def due_below(request: HttpRequest, place: Place) -> HttpResponse:
+    """What was due here and below in the last year and was not held."""
+    check_at(actor_of(request), SEE_DUE, place.ref)
+    kind, number = request.GET.get("kind", ""), request.GET.get("page", "1")
+    kind = kind if kind in set(Kind) else ""
+    page = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1
+    rows, total = below.late_dues(place, china_date(timezone.now()), kind=kind, number=page)
+    base, more = reverse("meetings:due", args=[place.code]), f"&kind={kind}" if kind else ""
+    links = {
+        "newer_url": f"{base}?page={page - 1}{more}" if page > 1 else "",
+        "older_url": f"{base}?page={page + 1}{more}" if page * below.PAGE < total else "",
+    }
+    context = {
+        "place": place, "rows": rows, "total": total, "kind": kind, "links": links, "base": base,
+        "filters": [("", ""), *((k.value, words.KIND[k]) for k in COUNTED)],
+    }  # fmt: skip
+    return render(request, "meetings/due.html", context)
 
 
 @require_safe

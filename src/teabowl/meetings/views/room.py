@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from teabowl.ballots import actions as ballots
 from teabowl.ballots.values import Election, Option, Stance
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.live import queries as live
 from teabowl.meetings import actions, codes, explaining, words
 from teabowl.meetings.actions.saving import item_of, rules_of
-from teabowl.meetings.forms import MarkForm, NoteSpeechForm, OutcomeForm, SpeakForm, VoteForm
+from teabowl.meetings.forms import AmendForm, MarkForm, NoteSpeechForm, OutcomeForm, SpeakForm, VoteForm
 from teabowl.meetings.kinds import Ballot
 from teabowl.meetings.models import Meeting, Participant
 from teabowl.meetings.queries import pages
@@ -50,7 +51,7 @@ def _mine(request: HttpRequest, found: Meeting, standing: Standing) -> dict[str,
     return {
         "meeting": found, "standing": standing, "mine": mine, "joined": joined, "words": words, "room": shown,
         "speak": SpeakForm() if joined else None,
-        "running": [item for item in shown.items if item.motion_id is not None],
+        "running": shown.open,
     }  # fmt: skip
 
 
@@ -270,6 +271,29 @@ def vote(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
         request, make, act, title=_("提交表决"), submit=_("开始表决"), back=url_of(found, "room"),
         trail=crumbs(found, (_("提交表决"), "")), initial={"title": point.title, "text": point.note},
         note=f"{note.title}{note.text}{explaining.majority_told(rule, turnout)}",
+    )  # fmt: skip
+
+
+@require_http_methods(GET_POST)
+@personal
+@signed_in
+def amend(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
+    """An amendment of what is being voted on: voted on first; the motion waits, and takes the text in if it passes."""
+    found, standing = opened(request, meeting_id)
+    if not standing.runs:
+        raise NotAllowed(words.WHO_MAY["runs"])
+    point = item_of(found, item_id)
+    motion_id = point.motion_id
+    if motion_id is None:
+        raise Refused(words.NO_VOTE)
+
+    def act(data: dict[str, Any]) -> None:
+        ballots.amend_motion(actor_of(request), motion_id=motion_id, title=data["title"], text=data["text"], now=timezone.now())
+
+    return form_page(
+        request, AmendForm, act, title=_("提一个修改意见"), submit=_("先表决这个"), back=url_of(found, "room"),
+        trail=crumbs(found, (_("修改意见"), "")), note=_("还没有人投票时可以提。先表决修改意见；通过了，方案就照改过的表决。"),
+        initial={"title": _("修改：%(title)s") % {"title": point.title}, "text": point.note},
     )  # fmt: skip
 
 

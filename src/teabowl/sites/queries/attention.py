@@ -13,7 +13,9 @@ from teabowl.kernel.desk import AttentionRow
 from teabowl.kernel.times import china_date
 from teabowl.letters import queries as letters
 from teabowl.market import queries as market
+from teabowl.meetings import queries as meetings
 from teabowl.moderation import queries as moderation
+from teabowl.organisations import queries as organisations
 from teabowl.places.models import Place
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint
@@ -26,6 +28,8 @@ GATHERED: tuple[Callable[[Place, date], list[AttentionRow]], ...] = (
     market.attention_below,
     moderation.attention_below,
     study.attention_below,
+    meetings.attention_below,
+    organisations.attention_below,
 )
 """Each area's `queries.attention_below`."""
 

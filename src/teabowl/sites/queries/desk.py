@@ -28,6 +28,7 @@ from teabowl.letters.permissions import SEE_LATE, SET_LIMIT
 from teabowl.market import queries as market
 from teabowl.meetings import queries as meetings
 from teabowl.meetings.permissions import CONVENE_VILLAGE
+from teabowl.meetings.permissions import SEE_DUE as SEE_DUE_MEETINGS
 from teabowl.messages import queries as messages
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.moderation import queries as moderation
@@ -110,6 +111,14 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
             _("村里的会"),
             _("通知、签到、表决、记录"),
             reverse("meetings:inside", args=[place.code]),
+            "users",
+        ),
+        (
+            SEE_DUE_MEETINGS,
+            not village,
+            _("该开没开的会"),
+            _("哪个支部、哪种会、迟多久"),
+            reverse("meetings:due", args=[place.code]),
             "users",
         ),
         (
