@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.organisations.models import Member, Post
+from teabowl.kernel.times import china_date
+from teabowl.organisations.models import Member, Migration, Post, Transfer
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 
@@ -20,7 +21,35 @@ def export(person: Person, account: Account) -> list[dict[str, Any]]:
     """Every membership with its steps, every post, the oldest first."""
     members = Member.objects.filter(person_id__in=_humans(person)).select_related("organisation").prefetch_related("steps")
     posts = Post.objects.filter(person_id__in=_humans(person)).select_related("organisation").order_by("starts_on", "id")
-    return [_member(member) for member in members.order_by("created_at", "id")] + [_post(post) for post in posts]
+    rows = [_member(member) for member in members.order_by("created_at", "id")] + [_post(post) for post in posts]
+    return rows + _letters(person) + _times_away(person)
+
+
+def _letters(person: Person) -> list[dict[str, Any]]:
+    """Letters of introduction."""
+    rows = Transfer.objects.filter(member__person_id__in=_humans(person)).order_by("asked_at", "id")
+    return [
+        {
+            "letter": row.number_text, "from": row.source_name, "to": row.target_name, "state": row.state,
+            "asked_on": _day(china_date(row.asked_at)), "issued_on": _day(row.issued_on), "until": _day(row.until),
+            "arrived_on": _day(row.arrived_on), "why": row.why, "phone": row.phone,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _times_away(person: Person) -> list[dict[str, Any]]:
+    """As a migrant member: contacts of home, and what was taken part in."""
+    rows = Migration.objects.filter(person_id__in=_humans(person)).select_related("away").order_by("left_on", "id")
+    return [
+        {
+            "home": row.home_name, "away": row.away.name if row.away else "", "region": row.region, "reason": row.reason,
+            "left_on": _day(row.left_on), "joined_on": _day(row.joined_on), "over_on": _day(row.over_on),
+            "contacts": [{"on": _day(c.on), "way": c.way, "note": c.note} for c in row.contacts.order_by("on", "id")],
+            "activities": [{"on": _day(a.on), "title": a.title} for a in row.activities.order_by("on", "id")],
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def _day(value: Any) -> str | None:

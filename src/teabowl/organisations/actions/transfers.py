@@ -141,7 +141,7 @@ def receive_transfer(
         raise NotFound(words.NO_LETTER)
     authority.check(actor, RECEIVE_TRANSFER, letter.target.ref, now)
     _check_under_way(letter)
-    branch = branch_of(letter.target, branch_id)
+    branch = branch_of(letter.target.now_at or letter.target, branch_id)
     check_no_problems(_arrival(letter, arrived_on, now), say=words.say)
     member = _locked_member(letter.member_id)
     end_because_moved(actor, member, on=arrived_on, now=now)
@@ -359,7 +359,7 @@ def set_transfer_terms(
 
 # What they share -----------------------------------------------------------------------------------------------------------
 
-RELATED = ("member__person", "source__place", "target__place", "issuer__place", "source_place", "target_place")
+RELATED = ("member__person", "source__place", "target__place", "target__now_at__place", "issuer__place", "source_place", "target_place")
 
 
 def _found(transfer_id: UUID) -> Transfer:

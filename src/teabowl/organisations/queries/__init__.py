@@ -1,7 +1,7 @@
 """Every named read of organisations. Other areas import from here."""
 
 from teabowl.organisations.queries.desk import desk_items
-from teabowl.organisations.queries.desk_moves import MoveRow, moves_on_desk, my_moves
+from teabowl.organisations.queries.desk_moves import MoveRow, attention_below, moves_on_desk, my_moves
 from teabowl.organisations.queries.holders import HolderRow, StandingRow, branches_standing, holders_on
 from teabowl.organisations.queries.imports import import_of, imports_of, staged
 from teabowl.organisations.queries.known import (
@@ -59,6 +59,7 @@ __all__ = [
     "StandingRow",
     "Tools",
     "accounts_in_post",
+    "attention_below",
     "branches_standing",
     "candidates_for",
     "check_may_set_up",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor, Level
-from teabowl.kernel.desk import DeskItem
+from teabowl.kernel.desk import AttentionRow, DeskItem
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.organisations import rules_migrants, rules_transfers, rules_weak
@@ -172,3 +172,17 @@ def my_moves(actor: Actor, now: datetime) -> list[MoveRow]:
             look, tag = words.due_tag(migration.contact_due, today)
             found.append(MoveRow(_("联系在外的%(name)s") % {"name": seen.name}, seen.url, look, tag))
     return found
+
+
+def attention_below(place: Place, today: date) -> list[AttentionRow]:
+    """Letters here and below that ran out on their way, by the sender, without any name. One query."""
+    late = Transfer.objects.filter(state=State.ISSUED, until__lt=today, source_place__lineage__contains=[place.id])
+    rows = late.select_related("source_place__now_at").order_by("until", "id")[:500]
+    return [
+        AttentionRow(
+            _("过期的介绍信"), _("一封介绍信没有回执，过期 %(n)s 天") % {"n": rules_transfers.days_over(row.until, today)},
+            (row.source_place.now_at or row.source_place).name, reverse("organisations:transfer", args=[row.id]), row.until,
+        )
+        for row in rows
+        if row.until is not None and row.source_place is not None
+    ]  # fmt: skip

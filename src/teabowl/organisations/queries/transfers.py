@@ -94,7 +94,8 @@ def name_of(member: Member) -> str:
 
 
 RELATED = (
-    "member__person__merged_into", "source__place__now_at", "target__place__now_at", "issuer__place__now_at", "arrived_in",
+    "member__person__merged_into", "source__place__now_at", "target__place__now_at", "target__now_at", "issuer__place__now_at",
+    "arrived_in",
     "source_place", "target_place", "replaces",
 )  # fmt: skip
 

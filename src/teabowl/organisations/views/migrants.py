@@ -24,7 +24,7 @@ from teabowl.organisations.queries import migrants as away
 from teabowl.organisations.queries.migrants import FILTERS
 from teabowl.organisations.queries.transfers import Scope
 from teabowl.organisations.rules_migrants import Reason, Way
-from teabowl.organisations.views.doors import form_page, found, personal, see, signed_in, tell
+from teabowl.organisations.views.doors import form_page, found, personal, see, signed_in, tell, typed
 from teabowl.organisations.views.moves import (
     GET_POST,
     chosen,
@@ -141,7 +141,8 @@ def _out(request: HttpRequest, held: Organisation, member_id: UUID | None, trail
     }
     if member_id is None:
         options["member"] = at_home
-    form = forms_moves.OutForm(request.POST if request.method == "POST" else None, options=options, mine=member_id is not None)
+    data, initial = request.POST if request.method == "POST" else None, {"member": typed(request, "member")}
+    form = forms_moves.OutForm(data, initial=initial, options=options, mine=member_id is not None)
 
     def act(data: dict[str, Any]) -> HttpResponse:
         migration = actions.register_out(

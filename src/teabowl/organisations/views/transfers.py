@@ -126,13 +126,14 @@ def asking(
     target = Organisation.objects.standing().filter(id=key).first() if key else None
     if target is None and to != "outside":
         context = {
-            "organisation": held, "q": q, "here": here, "found": letters.organisations_named(q),
+            "organisation": held, "q": q, "here": here, "found": letters.organisations_named(q), "who": typed(request, "member"),
             "crumbs": [*trail, (_("转到哪里"), "")],
         }  # fmt: skip
         return render(request, "organisations/transfer_where.html", context)
     options = {} if member_id else {"member": letters.members_to_go(held)}
     data = request.POST if request.method == "POST" else None
-    form = forms_moves.AskForm(data, outside=target is None, mine=member_id is not None, options=options)
+    initial = {"member": typed(request, "member")}
+    form = forms_moves.AskForm(data, initial=initial, outside=target is None, mine=member_id is not None, options=options)
 
     def act(data: dict[str, Any]) -> HttpResponse:
         letter = actions.ask_transfer(
@@ -206,7 +207,7 @@ def act_on_transfer(request: HttpRequest, transfer_id: UUID, what: str) -> HttpR
         form = forms_moves.IssueForm(data, initial={"until": _usual(letter, today)})
     elif what == "receive":
         assert letter.target is not None
-        options = letters.branches_under(letter.target)
+        options = letters.branches_under(letter.target.now_at or letter.target)
         first = options[0][0] if len(options) == 1 else ""
         form = forms_moves.ReceiveForm(data, options={"branch": options}, initial={"arrived_on": today, "branch": first})
     elif what == "receipt":
