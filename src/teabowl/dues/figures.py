@@ -1,5 +1,5 @@
 """Figures of dues. They count branches' months, never members: who opens one reads that a branch collected so much of so much, and no
-name, income or single amount (ADR 0022). A month counts on the organisation's fixed day, owed and paid alike, so that the rate compares
+name, income or single amount (ADR 0023). A month counts on the organisation's fixed day, owed and paid alike, so that the rate compares
 like with like whenever it was paid."""
 
 from collections.abc import Iterable, Sequence

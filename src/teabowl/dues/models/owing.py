@@ -202,7 +202,7 @@ class Owed(models.Model):
 
 class Tally(models.Model):
     """The sums of an organisation's month: what the figures count, so that what opens in public is a branch's month, never a
-    member's (ADR 0022)."""
+    member's (ADR 0023)."""
 
     FIELD_PURPOSES = {"*": HARMLESS}
 
