@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.times import CHINA
+from teabowl.organisations import queries as organisations
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 from teabowl.search import actions as search
@@ -50,7 +51,8 @@ def erase(person: Person, account: Account, now: datetime) -> None:
 
 
 def _links(actor: Actor) -> list[tuple[Any, str]]:
-    return [(_("我问支部的"), "/me/questions/")]
+    belongs = actor.account_id is not None and bool(organisations.memberships_of(actor.account_id))
+    return [*([(_("我的党建之家"), "/me/party/")] if belongs else []), (_("我问支部的"), "/me/questions/")]
 
 
 def register_here() -> None:

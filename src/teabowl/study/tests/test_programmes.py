@@ -1,6 +1,7 @@
 """Programmes: who keeps, who reads, what a part of a site shows, and that a mark is nobody else's."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,10 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from teabowl.audit.models import Entry as AuditEntry
 from teabowl.figures.models import Entry as LedgerEntry
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from teabowl.meetings import actions as meetings
+from teabowl.meetings.kinds import Kind as MeetingKind
+from teabowl.meetings.models import AgendaItem
 from teabowl.organisations.tests.making import made_member, made_organisation
 from teabowl.search.models import Entry as SearchEntry
 from teabowl.study import actions, personal, queries
@@ -217,3 +222,28 @@ def test_a_longer_list_asks_no_more(make: Make, client: Client) -> None:
         for n in range(5)
     )
     assert asked() == before
+
+
+def test_a_material_is_brought_to_a_meeting_and_that_is_a_study_session(
+    make: Make, cast: Cast, party: Party, signed_in: As
+) -> None:
+    made, chair = make(), cast.actor("secretary")
+    material = made.materials.get()
+    told, starts = timezone.now() - timedelta(days=9), timezone.now() + timedelta(days=1)
+    plan = meetings.Plan("第四季度党员大会", starts, "村部会议室")
+    meeting = meetings.plan_meeting(
+        chair, kind=MeetingKind.MEMBERS, organisation_id=party.branch.id, place=party.branch.place, plan=plan, form_key=uuid4(),
+        now=told,
+    )  # fmt: skip
+    url = f"/o/{party.branch.id}/study/{made.id}/{material.id}/meeting/"
+    assert signed_in("villager").get(url).status_code == 403
+    assert signed_in("secretary").post(url, {"meeting": str(uuid4())}).status_code == 422
+    assert signed_in("secretary").post(url, {"meeting": str(meeting.id)}).status_code == 303
+    item = AgendaItem.objects.get(meeting=meeting, materials__key=material.id)
+    meetings.convene_meeting(chair, meeting_id=meeting.id, now=told)
+    meetings.open_meeting(chair, meeting_id=meeting.id, now=starts)
+    meetings.take_item(chair, meeting_id=meeting.id, item_id=item.id, now=starts)
+    assert not queries.sessions_of(party.branch.id)
+    meetings.end_meeting(chair, meeting_id=meeting.id, now=starts + timedelta(hours=1))
+    (session,) = queries.sessions_of(party.branch.id)
+    assert (session.titles, session.url) == ("三个数看懂月账", f"/meetings/{meeting.id}/")
