@@ -11,8 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
+from teabowl.messages import actions as messages
 from teabowl.payments import owners, rules
 from teabowl.payments.actions.telling import differ, note_order, paid_value
 from teabowl.payments.models import Difference, Merchant, Order, Refund
@@ -88,6 +91,7 @@ def _pay(actor: Actor, order: Order, statement: PaymentStatement, now: datetime)
     _agrees(now, kind=Wrong.UNPAID_HERE, order=order)
     if not order.counts:
         differ(order.merchant, Wrong.SURPLUS, now, number=order.number, order=order, ours=0, theirs=order.amount)
+        _tell(actor, "payments.surplus", _("同一笔付了两次，多付的会退"), order, now)
         return Taken("surplus")
     owners.owner_of(order.owner_type).on_paid(paid_value(order), now)
     return Taken("paid")
@@ -130,6 +134,7 @@ def hear_refund(actor: Actor, *, merchant: Merchant, statement: RefundStatement,
         _agrees(now, kind=Wrong.REFUND_NOT_HERE, number=refund.number)
     if judged is RefundState.SUCCESS:
         _give_back(order, refund.amount, now)
+        _tell(actor, "payments.refunded", _("付的钱退到原来付的地方了"), order, now, step=refund.number)
     return Taken("paid" if judged is RefundState.SUCCESS else "waiting")
 
 
@@ -157,6 +162,14 @@ def _give_back(order: Order, amount: int, now: datetime) -> None:
     order.save(update_fields=["refunded", "counts"])
     if counted:
         owners.owner_of(order.owner_type).on_refunded(paid_value(order), amount, now)
+
+
+def _tell(actor: Actor, kind: str, title: Any, order: Order, now: datetime, step: str = "") -> None:
+    if order.payer_id:
+        messages.tell(
+            actor, kind=kind, to=[order.payer_id], title=title, path=reverse("payments:result", args=[order.id]),
+            about=("payment_order", order.id), now=now, place=order.merchant.place, step=step,
+        )  # fmt: skip
 
 
 def _agrees(now: datetime, *, kind: Wrong, **which: Any) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
+from teabowl.messages.models import Copy
 from teabowl.payments import actions
 from teabowl.payments.models import Difference, Refund
 from teabowl.payments.standin.books import Refusal
@@ -44,6 +45,7 @@ def test_a_refund_is_told_once_however_often_it_comes(paid, gateway, knock, ledg
     assert [knock(*notice), knock(*notice), send(made)] == [200, 200, "repeated"]
     assert (ledger.back[paid.owner_id], again(paid).refunded, again(paid).counts) == (500, 500, True)
     assert len(gateway.books.all("refund")) == 1
+    assert list(Copy.objects.values_list("account_id", "message__kind")) == [(paid.payer_id, "payments.refunded")]
 
 
 def test_what_went_back_whole_may_be_paid_again(cast, merchant, paid, gateway, knock, ledger):
