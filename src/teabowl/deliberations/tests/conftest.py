@@ -39,7 +39,7 @@ class Village:
         return actions.propose_matter(self.secretary, **values)
 
     def meeting(self, kind: Kind, starts_at: datetime) -> Meeting:
-        plan = meetings.Plan("会", starts_at, hall="村部", roll=100)
+        plan = meetings.Plan("会", starts_at, hall="村部")
         return meetings.plan_meeting(
             self.secretary, kind=kind, organisation_id=self.branch.id if kind in PARTY else None, place=self.cast.place("随西村"),
             plan=plan, form_key=new_id(), now=NOW,

@@ -6,13 +6,19 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from teabowl.ballots import actions as ballots
 from teabowl.deliberations import actions, queries
 from teabowl.deliberations.models import Matter, MatterStep
 from teabowl.deliberations.rules import State, Step
 from teabowl.deliberations.tests.conftest import DAY, Village
 from teabowl.figures.queries import figures_of
+from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.meetings import actions as meetings
 from teabowl.meetings.kinds import Kind
+from teabowl.meetings.models import Participant
+from teabowl.meetings.rules import Mark as Attendance
+from teabowl.organisations.tests.making import made_member
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +202,36 @@ def test_the_desk_asks_for_the_next_step(village: Village) -> None:
     village.bring(matter, Kind.TWO_COMMITTEES, NOW + 4 * DAY)
     assert queries.desk_items(village.secretary, place, NOW + DAY) == []
     assert queries.desk_items(village.cast.actor("villager"), place, NOW) == []
+
+
+def test_a_real_members_meeting_moves_it_on(village: Village) -> None:
+    """Convened, opened, voted on by everybody who came, ended: what the meeting's record says is what the walk says."""
+    matter, chair = village.propose(), village.secretary
+    for name in ("高建章", "沈秋实", "范桂香"):
+        made_member(village.branch, name)
+    village.walk(matter, 1)
+    at = NOW + 8 * DAY
+    step = village.bring(matter, Kind.DELIBERATION, at)
+    assert step.meeting_id
+    assert step.item_id
+    meetings.convene_meeting(chair, meeting_id=step.meeting_id, now=NOW)
+    meetings.open_meeting(chair, meeting_id=step.meeting_id, now=at)
+    people = list(Participant.objects.filter(meeting_id=step.meeting_id).select_related("person"))
+    for one in people:
+        meetings.mark(chair, meeting_id=step.meeting_id, participant_id=one.id, to=Attendance.PRESENT, now=at)
+    item = meetings.put_to_vote(
+        chair, meeting_id=step.meeting_id, item_id=step.item_id, motion=meetings.Motion("是否同意？"), now=at
+    )
+    assert item.motion_id
+    for one in people:
+        assert one.person
+        voter = Actor(person_id=one.person.id, name=one.name)
+        ballots.cast_vote(voter, motion_id=item.motion_id, choices=["yes"], key=str(uuid4()), now=at)
+    meetings.close_vote(chair, meeting_id=step.meeting_id, item_id=step.item_id, now=at)
+    assert actions.settle_steps(now=at) == 0
+    meetings.end_meeting(chair, meeting_id=step.meeting_id, now=at + DAY / 24)
+    assert actions.settle_steps(now=at + DAY) == 1
+    matter.refresh_from_db()
+    assert matter.step == Step.DECIDE
+    counts = MatterStep.objects.get(matter=matter, kind=Step.REVIEW).counts
+    assert counts == {"expected": 4, "came": 4, "given": 4, "needed": 2}
