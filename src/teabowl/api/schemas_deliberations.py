@@ -33,7 +33,7 @@ class Matters(Schema):
     next: str | None
 
 
-class StepOut(Schema):
+class WalkStepOut(Schema):
     step: StepWord
     name: str
     mark: Literal["waiting", "done", "refused"] | None = Field(description="null for a step that is not taken.")
@@ -49,7 +49,7 @@ class MatterOut(MatterRow):
     body: str
     branch: str
     stop_reason: str
-    steps: list[StepOut]
+    steps: list[WalkStepOut]
 
 
 class VoteRow(Schema):
