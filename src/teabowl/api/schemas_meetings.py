@@ -48,7 +48,7 @@ class RuleOut(Schema):
     judged: JudgedOut = Field(description="By the numbers asked with.")
 
 
-class PointOut(Schema):
+class AgendaPointOut(Schema):
     title: str
     decision: str
     votes: str
@@ -60,7 +60,7 @@ class PublishedOut(Schema):
     kind: str
     held_on: date
     attendance: str
-    points: list[PointOut]
+    points: list[AgendaPointOut]
     url: str
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from teabowl.api.schemas import Ref
 
 
-class PostOut(Schema):
+class PostHeldOut(Schema):
     kind: str = Field(description="secretary, deputy, recorder, …")
     name: str
     duty: str
@@ -31,7 +31,7 @@ class OrganisationOut(Schema):
     parent: UUID | None
     successor: UUID | None = Field(description="Of a merged one: where it went.")
     below: list[UUID]
-    posts: list[PostOut]
+    posts: list[PostHeldOut]
 
 
 class OrganisationShortOut(Schema):

@@ -39,7 +39,7 @@ class MaterialRow(Schema):
     url: str
 
 
-class MaterialOut(MaterialRow):
+class StudyMaterialOut(MaterialRow):
     body: str = Field(description="The text; of a file what is in it.")
     file: str | None = Field(description="The file's address; it answers byte ranges.")
     media_type: str | None
