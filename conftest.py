@@ -8,6 +8,7 @@ from django.utils import translation
 
 from teabowl.messages import banners
 from teabowl.places import known
+from tests import emptying  # noqa: F401, deletes instead of truncating
 from tests.cast import Cast, build_cast
 
 
