@@ -63,7 +63,7 @@ def programme(request: HttpRequest, code: str, programme_id: UUID) -> HttpRespon
 
 @router.get(
     "places/{code}/study/{uuid:programme_id}/{uuid:material_id}",
-    response=schemas.MaterialOut,
+    response=schemas.StudyMaterialOut,
     operation_id="get_material",
     summary="One study material",
 )
