@@ -39,6 +39,7 @@ PLAYS: list[Callable[[datetime], None]] = [
     messages.play,
     market.play,
     circle.play,
+    organisations.play,
     party_moves.play,
     payments.play,
     dues.play,

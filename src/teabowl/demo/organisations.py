@@ -6,10 +6,12 @@ Other areas' demo modules build on `branches(town)`; they stand after this one i
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from teabowl.demo import cast
+from teabowl.demo import cast, live
 from teabowl.demo.luck import Luck
 from teabowl.demo.town import RICH, Town
 from teabowl.kernel.actor import PostKind
+from teabowl.kernel.times import china_date
+from teabowl.organisations import actions as organisations
 from teabowl.organisations.kinds import Began, End, EventKind, Kind, PostWhy, Status, StepKind
 from teabowl.organisations.models import (
     Member,
@@ -22,6 +24,7 @@ from teabowl.organisations.models import (
 )
 from teabowl.people.models import Account, Person
 from teabowl.places.models import Place
+from teabowl.search import actions as search
 
 MEMBERS, MIGRANTS, WITHOUT_ACCOUNT = 23, 9, 3
 ELECTED = date(2021, 12, 10)
@@ -69,6 +72,22 @@ class Branch:
     @property
     def in_beijing(self) -> list[Seat]:
         return [s for s in self.members if s.member.away_id is not None]
+
+
+def play(now: datetime) -> None:
+    """The branches of the two villages that were merged are merged too; organisations are made findable."""
+    city = live.actor("city", now)
+    places = Place.objects.filter(code__in=[cast.MERGED, cast.INTO]).values_list("code", "id")
+    found = {code: Organisation.objects.standing().filter(place_id=key, kind=Kind.BRANCH).first() for code, key in places}
+    gone, stays = found.get(cast.MERGED), found.get(cast.INTO)
+    if gone is not None and stays is not None:
+        today = china_date(now)
+        on = date(today.year if today > date(today.year, 7, 15) else today.year - 1, 7, 15)
+        basis = organisations.Basis("曹组〔2026〕9 号（演示）", on - timedelta(days=5), "中共曹县县委组织部（演示）")
+        organisations.merge_organisations(
+            city, organisation_ids=[gone.id], into_id=stays.id, on=on, because_of_merger=True, basis=basis, now=now
+        )
+    search.post_many(list(Organisation.objects.standing()), now=now)
 
 
 def branches(town: Town) -> list[Branch]:
