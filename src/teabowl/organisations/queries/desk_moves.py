@@ -62,8 +62,9 @@ def _letters(actor: Actor, place: Place, keys: Sequence[UUID], today: date) -> I
         ways = f"{row.source_name} → {row.target_name}"
         if row.state == State.ASKED:
             if issues and row.issuer is not None and row.issuer.place_id in keys:
+                form = reverse("organisations:act_on_transfer", args=[row.id, "issue"])
                 yield DeskItem(
-                    group, ways, _("等开介绍信"), "late", _("待开"), _("开介绍信"), url, end_of(china_date(row.asked_at))
+                    group, ways, _("等开介绍信"), "late", _("待开"), _("开介绍信"), form, end_of(china_date(row.asked_at))
                 )
             continue
         assert row.until is not None

@@ -57,7 +57,7 @@ def members(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         return f"{here}?{urlencode(said)}" if said else here
 
     context = {
-        "organisation": organisation, "page": page, "show": show, "q": q, "here": here, "narrowed": narrowed,
+        "organisation": organisation, "page": page, "show": show, "q": q, "listed_at": here, "narrowed": narrowed,
         "shows": [(key, text) for key, text in shows() if may_see_file or key not in {"way", "ended"}],
         "may_keep": authority.can(actor, KEEP_MEMBERS, organisation.ref, now), "may_see_file": may_see_file,
         "may_export": authority.can(actor, EXPORT, organisation.ref, now), "is_branch": organisation.kind in BRANCHES,

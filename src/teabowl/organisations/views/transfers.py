@@ -78,7 +78,7 @@ def _list(request: HttpRequest, scope: Scope, here: str) -> HttpResponse:
     held = scope.organisation
     standing = authority.standing_of(actor, now)
     context = {
-        "scope": scope, "rows": rows, "total": total, "show": show, "shows": shows(), "here": here, "place": scope.place,
+        "scope": scope, "rows": rows, "total": total, "show": show, "shows": shows(), "listed_at": here, "place": scope.place,
         "narrowed": lambda **said: f"{here}?show={said['show']}" if said.get("show") else here,
         "pager": pager(here, page, total, show=show), "organisation": held,
         "may_ask": held is not None and authority.allows(actor, standing, ASK_TRANSFER, held.ref),
@@ -126,7 +126,7 @@ def asking(
     target = Organisation.objects.standing().filter(id=key).first() if key else None
     if target is None and to != "outside":
         context = {
-            "organisation": held, "q": q, "here": here, "found": letters.organisations_named(q), "who": typed(request, "member"),
+            "organisation": held, "q": q, "listed_at": here, "found": letters.organisations_named(q), "who": typed(request, "member"),
             "crumbs": [*trail, (_("转到哪里"), "")],
         }  # fmt: skip
         return render(request, "organisations/transfer_where.html", context)

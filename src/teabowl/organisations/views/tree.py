@@ -91,7 +91,7 @@ def below(request: HttpRequest, place: Place) -> HttpResponse:
         return f"{here}?{urlencode(said)}" if said else here
 
     context = {
-        "place": place, "page": page, "q": q, "kind": kind, "election": election, "here": here, "narrowed": narrowed,
+        "place": place, "page": page, "q": q, "kind": kind, "election": election, "listed_at": here, "narrowed": narrowed,
         "kinds": [("", None), *((k.value, words.KINDS[k]) for k in Kind)],
         "elections": [("", None), ("late", _("该换届了")), ("soon", _("三个月内换届"))],
         "may_keep": can(actor, KEEP_TREE, place.ref),

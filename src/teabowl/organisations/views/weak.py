@@ -68,7 +68,7 @@ def cases(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "place": place, "rows": rows, "total": total, "show": show, "year": str(year or ""), "shows": shows(),
         "years": [("", _("各年")), *((str(one), str(one)) for one in weak.years_with_cases(place))], "narrowed": narrowed,
-        "here": here, "pager": pager(here, page, total, show=show, year=year),
+        "listed_at": here, "pager": pager(here, page, total, show=show, year=year),
         "figures": [_card(figure, here) for figure in weak.weak_figures(place)],
         "may_propose": can(actor, PROPOSE_WEAK, place.ref), "may_set": can(actor, SET_CRITERIA, place.ref),
         "held": list_of(version_at(place.lineage, china_date(now))), "crumbs": [*trail_of(Scope(place=place)), (_("整顿"), "")],
@@ -119,7 +119,7 @@ def propose(request: HttpRequest, place: Place) -> HttpResponse:
     held = Organisation.objects.standing().select_related("place__now_at").filter(id=key).first() if key else None
     if held is None or not authority.can(actor, PROPOSE_WEAK, held.ref, now):
         context = {
-            "place": place, "q": q, "here": here, "found": letters.organisations_named(q, under=place, branches=True),
+            "place": place, "q": q, "listed_at": here, "found": letters.organisations_named(q, under=place, branches=True),
             "crumbs": [*trail, (_("哪个党组织"), "")],
         }  # fmt: skip
         return render(request, "organisations/weak_which.html", context)
