@@ -14,11 +14,15 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import psycopg
 
 from tests.bench import live_stage
 from tests.bench.live_stage import PEOPLE, ROOT, Watchers, cpu_seconds, free_port, start
 from tests.bench.measure import Ratio, Row, at_most, percentile, ratio
 
+PUSH = "teabowl.launch.push:application"
 VOTES = int(os.environ.get("BENCH_VOTES", "40")) // 6 or 1
 """In each round: five count and one warms up."""
 STORM = PEOPLE // 5
@@ -62,9 +66,24 @@ class Voter:
         self.child.wait(10)
 
 
-@contextmanager
-def stage() -> Iterator[tuple[Voter, Watchers, int, "subprocess.Popen[bytes]"]]:
+@dataclass
+class Stage:
     """The voter, the screens of everybody, and the push process."""
+
+    voter: Voter
+    watchers: Watchers
+    push: "subprocess.Popen[bytes]"
+    environment: dict[str, str]
+
+    def kill(self) -> None:
+        """kill -9 of the push process, and another in its place."""
+        live_stage.children.kill_session(self.push.pid)
+        self.push.wait()
+        self.push = start(PUSH, self.watchers.port, self.environment)
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
     environment = dict(os.environ) | {
         "DATABASE_URL": live_stage.own_database(),
         "PYTHONPATH": str(ROOT),
@@ -77,14 +96,15 @@ def stage() -> Iterator[tuple[Voter, Watchers, int, "subprocess.Popen[bytes]"]]:
     told = json.loads(said.splitlines()[-1])
     with ExitStack() as stack:
         port = free_port()
-        push = start("teabowl.launch.push:application", port, environment)
-        stack.callback(live_stage.children.end, push)
+        push = start(PUSH, port, environment)
         voter = Voter(environment, told["motion"])
         stack.callback(voter.end)
         watchers = Watchers(port, f"?ticket={told['ticket']}", PEOPLE)
         stack.callback(watchers.close)
         watchers.wait(b"event: parts")
-        yield voter, watchers, port, push
+        made = Stage(voter, watchers, push, environment)
+        stack.callback(lambda: live_stage.children.end(made.push))
+        yield made
 
 
 @contextmanager
@@ -120,9 +140,24 @@ def one_event(watchers: Watchers, voter: Voter) -> bytes:
     return found[0]
 
 
+def killed(made: Stage) -> float:
+    """Everything is cut while votes come in: kill -9 of the push process, every connection of the database. Seconds until all
+    screens show all votes; raises AssertionError when one never does."""
+    voter, watchers = made.voter, made.watchers
+    voter.ask(STORM // 2)
+    made.kill()
+    with psycopg.connect(made.environment["DATABASE_URL"], autocommit=True) as link:
+        link.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    last = max(voter.answer()[1] for _ in range(STORM // 2))
+    return max(watchers.wait(seen(voter.given), 60)) - last
+
+
 def live() -> Sequence[Row]:
     """18."""
-    with stage() as (voter, watchers, _port, push), bare_stage(dict(os.environ)) as (bare_port, bare_watchers):
+    with stage() as made, bare_stage(dict(os.environ)) as (bare_port, bare_watchers):
+        voter, watchers, push = made.voter, made.watchers, made.push
         event = one_event(watchers, voter)
         tails: dict[str, list[list[float]]] = {"real": [], "bare": []}
         whole: list[float] = []
@@ -167,12 +202,14 @@ def live() -> Sequence[Row]:
         settled = max(watchers.wait(seen(voter.given))) - last
         took = time.perf_counter() - clock
         cost = cpu_seconds(push.pid) - before
+        caught_up = killed(made)
     screens = f"{PEOPLE} screens"
     return [
         at_most(f"vote accepted to {screens}, {len(event) / 1000:.1f} KB, p95 / bare SSE", at95, 3, " ms"),
         at_most("its p99 / bare p99", at99, 3, " ms"),
         Row("from pressing to the last screen, p99", f"{slowest * 1000:.0f} ms", "1000 ms", f"{slowest:.2g}", "≤ 1", slowest <= 1),
         Row(f"{STORM} votes in a row, the last to all", f"{settled * 1000:.0f} ms", "1000 ms", f"{settled:.2g}", "≤ 1", settled <= 1),
+        Row(f"all killed in a storm: screens right after {caught_up:.0f} s", f"{PEOPLE}", f"{PEOPLE}", "1", "1", True),
         Row("push process: processor / time, in that storm", f"{cost:.2f} s", f"{took:.2f} s", f"{cost / took:.2g}"),
     ]  # fmt: skip
 

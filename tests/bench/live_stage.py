@@ -14,7 +14,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,17 +36,17 @@ def free_port() -> int:
 
 @dataclass
 class Watcher:
-    """One screen: its line, what came on it last, and how many parts have come."""
+    """One screen: its line, and what came on it last."""
 
     link: socket.socket
     tail: bytes = b""
-    count: int = 0
 
 
 class Watchers:
     """Many streams read by one thread. `wait` gives when each had got whole what is waited for."""
 
     def __init__(self, port: int, query: str, many: int) -> None:
+        self.port, self.query = port, query
         self.poll = selectors.DefaultSelector()
         self.all = [self._open(port, query) for _ in range(many)]
 
@@ -68,9 +67,10 @@ class Watchers:
                 raise AssertionError(f"{len(waiting)} of {len(self.all)} screens never showed {marks!r}")
             for key, _ in self.poll.select(0.2):
                 one: Watcher = key.data
-                data = one.link.recv(1 << 18)
+                data = self._read(one)
                 if not data:
-                    raise AssertionError("a stream ended")
+                    self._again(one)
+                    continue
                 one.tail = (one.tail + data)[-65536:]
                 at = one.tail.rfind(marks)
                 if id(one) in waiting and at >= 0 and b"\n\n" in one.tail[at:]:
@@ -78,6 +78,27 @@ class Watchers:
                     waiting.discard(id(one))
                     one.tail = b""
         return found
+
+    def _read(self, one: Watcher) -> bytes:
+        try:
+            return one.link.recv(1 << 18)
+        except ConnectionError:
+            return b""
+
+    def _again(self, one: Watcher) -> None:
+        """As a browser does when its stream ends: open it again, until somebody answers."""
+        self.poll.unregister(one.link)
+        one.link.close()
+        for _ in range(300):
+            try:
+                fresh = self._open(self.port, self.query)
+            except OSError:
+                time.sleep(0.1)
+                continue
+            self.poll.modify(fresh.link, selectors.EVENT_READ, one)
+            one.link, one.tail = fresh.link, b""
+            return
+        raise AssertionError("the stream never came back")
 
     def quiet(self, seconds: float = 0.3) -> None:
         """Take what still comes, until nothing has for so long."""
@@ -178,6 +199,7 @@ def vote(motion_id: str) -> None:
     """One voter after another, by the action that the page calls."""
     from uuid import UUID
 
+    from django.db import InterfaceError, OperationalError, connection
     from django.utils import timezone
 
     from teabowl.ballots.actions import cast_vote
@@ -191,8 +213,14 @@ def vote(motion_id: str) -> None:
     for line in sys.stdin:
         elector = electors[int(line)]
         voter = Actor(account_id=None, person_id=elector.person_id, name=elector.name)
-        began = time.perf_counter()
-        cast_vote(voter, motion_id=UUID(motion_id), choices=["yes"], key=str(new_id()), now=timezone.now())
+        began, key = time.perf_counter(), str(new_id())
+        while True:
+            try:
+                cast_vote(voter, motion_id=UUID(motion_id), choices=["yes"], key=key, now=timezone.now())
+                break
+            except (OperationalError, InterfaceError):  # the line was cut: the same vote again
+                connection.close()
+                time.sleep(0.05)
         sys.stdout.write(f"{began} {time.perf_counter()}\n")
         sys.stdout.flush()
 
@@ -216,11 +244,6 @@ class Bare:
         while True:
             await self.sent.wait()
             await transport.send_bytes(self.body)
-
-
-def numbers() -> Iterator[int]:
-    """The electors, one after another."""
-    yield from range(PEOPLE)
 
 
 if os.environ.get("BENCH_BARE_PUSH"):
