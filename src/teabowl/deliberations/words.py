@@ -112,7 +112,6 @@ def counts_words(counts: dict[str, Any]) -> list[str]:
 
 TOLD = {
     "deliberations.settled": gettext_lazy("%(title)s：%(step)s，%(mark)s"),
-    "deliberations.published": gettext_lazy("村里定了：%(title)s"),
 }
 PROPOSED = gettext_lazy("提了")
 PUBLISHED = gettext_lazy("公开了")
