@@ -196,7 +196,7 @@ def _minutes(
         f"地点：{meeting.hall}和线上",
         f"应到 {meeting.expected} 人，实到 {meeting.came} 人（会场 {meeting.came - online}，线上 {online}）",
     ]
-    excused = [f"{s.member.person.name}（{r}）" for s, m, r in marks if m == Mark.EXCUSED]
+    excused = [s.member.person.name for s, m, _r in marks if m == Mark.EXCUSED]
     if excused:
         lines.append("请假：" + "、".join(excused))
     for item in items:

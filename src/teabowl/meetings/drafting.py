@@ -45,9 +45,9 @@ def _head(meeting: Meeting, people: list[Participant]) -> str:
         f"应到 {max(meeting.roll, len(counted))} 人，实到 {len(here) + len(online)} 人（会场 {len(here)}，线上 {len(online)}）",
     ]
     late = [p.name for p in here if rules.is_late(meeting.opened_at, p.arrived_at)]
-    excused = [f"{p.name}（{p.reason}）" if p.reason else p.name for p in counted if p.mark == Mark.EXCUSED]
+    excused = [p.name for p in counted if p.mark == Mark.EXCUSED]  # why is for chair and recorder alone: it may be an illness
     absent = [p.name for p in counted if p.mark in (Mark.ABSENT, Mark.UNKNOWN)]
-    away = [f"{p.name}（{p.uncounted_why}）" for p in people if not p.counted and not p.guest]
+    away = [p.name for p in people if not p.counted and not p.guest]
     guests = [p.name for p in people if p.guest and p.mark in rules.CAME]
     for label, names in (("请假", excused), ("没来", absent), ("迟到", late), ("不计入应到", away), ("列席", guests)):
         if names:

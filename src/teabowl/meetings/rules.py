@@ -117,9 +117,11 @@ class Attendance:
 
 
 def attendance(rules: RuleSet, turnout: Turnout) -> Attendance:
-    """Whether the meeting may decide. An alternative that has no base (households not known) cannot be met."""
+    """Whether the meeting may decide. An alternative that has no base (households not known) cannot be met; where none has, nobody
+    with a vote was convened, and nothing can be decided."""
     also = tuple(_need(q, turnout) for q in rules.quorum_also if turnout.base(q.base))
-    return Attendance(tuple(_need(q, turnout) for q in rules.quorum if turnout.base(q.base)), also)
+    either = tuple(_need(q, turnout) for q in rules.quorum if turnout.base(q.base))
+    return Attendance(either or tuple(_need(q, turnout) for q in rules.quorum[:1]), also)
 
 
 def _need(quorum: Quorum, turnout: Turnout) -> Need:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from teabowl.audit.models import Entry
 from teabowl.ballots import actions as ballots
 from teabowl.kernel.ids import new_id
 from teabowl.meetings import actions, codes
@@ -162,6 +163,7 @@ def test_minutes_and_the_public_board(branch: Branch) -> None:
     assert recorder.post(page + "confirm/", {"seen": "x"}).status_code == 409
     assert chair.post(page + "confirm/", {"seen": seen}).status_code == 303
     see(as_(branch.cast, "township"), page, "记录已定")
+    assert "meetings.read_minutes" in set(Entry.objects.filter(actor_name="郑晓岚").values_list("verb", flat=True))
     see(as_(branch.cast, "stranger"), page, status=404)
     board = "/p/371725104201/meetings/"
     see(Client(), board, "还没有公开的决定")

@@ -82,6 +82,12 @@ def test_villagers_may_come_by_households_instead() -> None:
     assert not rules.attendance(rule, Turnout(1200, 1200, 210, 210, households_came=210)).enough
 
 
+def test_where_nobody_has_a_vote_nothing_is_decided() -> None:
+    rule = rule_set(Kind.MEMBERS, NOW)  # a branch of migrant members: all of them vote at home
+    assert not rules.attendance(rule, Turnout(convened=9, voters=0, came=9)).enough
+    assert not rules.is_passed(rule, Turnout(convened=9, voters=0, came=9), 0)
+
+
 def test_in_shandong_two_thirds_of_the_women_must_come_too() -> None:
     turnout = Turnout(30, 30, 22, 22, women=12, women_came=7)
     local, other = rule_set(Kind.REPRESENTATIVES, NOW), rule_set(Kind.REPRESENTATIVES, NOW, province="41")

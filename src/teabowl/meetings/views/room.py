@@ -39,6 +39,8 @@ SCANNED = "meetings.scanned"
 def room(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The meeting as it goes on: kept in step for everybody in it; one's own parts ask again by themselves."""
     found, standing = opened(request, meeting_id)
+    if standing.participant is None:
+        log_names(request, found, "read_names")
     following = live.follow(request, f"meetings:{meeting_id}", now=timezone.now())
     context = {**_mine(request, found, standing), "live": following, "crumbs": crumbs(found, (_("会场"), ""))}
     return render(request, "meetings/room.html", context)
