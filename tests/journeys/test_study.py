@@ -77,7 +77,7 @@ def test_a_lesson_is_heard_and_noted_for_oneself(cast: Cast, branch: Organisatio
     page = open_page(HERE, account=cast.accounts["villager"])
     page.get_by_role("link", name="月账怎么看").click()
     page.get_by_role("link", name="听一课").click()
-    expect(page.locator("audio")).to_have_js_property("readyState", 4, timeout=20_000)
+    page.wait_for_function("document.querySelector('audio').readyState > 0 && document.querySelector('audio').duration > 1")
     page.get_by_role("button", name="给自己记一笔：读过了").click()
     expect(page.get_by_role("button", name="读过了，点一下取消")).to_be_visible()
     page.goto(page.url)
