@@ -65,7 +65,7 @@ INDICATORS = [
     Indicator(
         "meetings.three_rate", Way.RATIO, "三会一课按期率", "Three meetings and a lecture, rate", "%", "%",
         "按期开的三会一课，除以该开的。还没到最后一天、也没开的不在内。", "Held on time, of those due.", source=BRANCH,
-        numerator="meetings.three_on_time", denominator="meetings.three_due", home=3,
+        numerator="meetings.three_on_time", denominator="meetings.three_due",
     ),
     *[indicator for kind in COUNTED for indicator in _of_kind(kind)],
     Indicator(
