@@ -14,6 +14,7 @@ from teabowl.organisations.kinds import Kind
 from teabowl.organisations.models import Organisation
 from teabowl.payments import actions, owners
 from teabowl.payments.models import Merchant
+from teabowl.payments.standin import bills
 from teabowl.payments.values import PaidOrder, Way
 
 OWNER = "demo_thing"
@@ -50,8 +51,8 @@ def play(now: datetime) -> None:
 def _take(merchant: Merchant, now: datetime) -> None:
     """Three payments two days ago, one of them given back in part, one that came by a code on the wall; and that day's bill."""
     gateway, day = wechat_pay.gateway(), china_date(now) - timedelta(days=2)
+    lines = []
     for number, (text, amount) in enumerate(TAKEN):
-        at = datetime.combine(day, time(9 + number, 12), CHINA)
         order = actions.create_order(
             wechat_pay.BY,
             owner=(OWNER, new_id()),
@@ -62,14 +63,19 @@ def _take(merchant: Merchant, now: datetime) -> None:
             now=now,
         )
         actions.prepay(wechat_pay.BY, order_id=order.id, way=Way.NATIVE, now=now)
-        gateway.pay(order.number)
-        trade = (gateway.books.get("trade", order.number) or {}) | {"at": at.isoformat()}
+        at = datetime.combine(day, time(9 + number, 12), CHINA).isoformat()
+        trade = gateway.books.get("trade", order.number) or {}
+        # not gateway.pay: its clock is the real one, and this was two days before the demo's
+        trade |= {"state": "SUCCESS", "reference": f"42{new_id().int}"[:28], "at": at, "openid": "o-demo"}
         gateway.books.put("trade", order.number, trade)
         actions.ask_order(wechat_pay.BY, order_id=order.id, now=now)
-    wall = trade | {"number": "QR20260001", "total": 2000, "reference": f"42{new_id().int}"[:28], "description": "墙上的收款码"}
-    gateway.books.put("trade", "QR20260001", wall)
+        lines.append(trade)
+    lines.append(
+        trade | {"number": "QR20260001", "total": 2000, "reference": f"42{new_id().int}"[:28], "description": "墙上的收款码"}
+    )
     back = actions.refund(wechat_pay.BY, order_id=order.id, amount=500, reason="少了两个苹果", key=new_id(), now=now)
     actions.send_refund(wechat_pay.BY, refund_id=back.id, now=now)
     gateway.settle_refund(back.number)
     actions.send_refund(wechat_pay.BY, refund_id=back.id, now=now)
-    actions.fetch_bill(wechat_pay.BY, merchant_id=merchant.id, day=day, now=now)
+    raw = bills.whole([bills.paid_line(one) for one in lines], paid=sum(one["total"] for one in lines), refunded=0)
+    actions.read_bill(wechat_pay.BY, merchant_id=merchant.id, day=day, raw=raw, now=now)
