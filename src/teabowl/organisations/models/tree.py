@@ -44,7 +44,7 @@ class Organisation(models.Model):
     """A Party organisation: what is true of it today. `place` is whose it is: its figures count there, and that place's organisers
     reach it. An away committee belongs to its home place and sits elsewhere (`seat_place`, `seat`)."""
 
-    FIELD_PURPOSES = {"phone": HARMLESS, "*": HARMLESS}
+    FIELD_PURPOSES = {"name": HARMLESS, "phone": HARMLESS, "*": HARMLESS}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=14, choices=choices(Kind))
@@ -141,7 +141,7 @@ class OrganisationSpell(models.Model):
     """A form in which an organisation stood: name, kind and parent from a day until another. The present one has no end.
     The ledger counts these, so that yesterday's figure stays what it was."""
 
-    FIELD_PURPOSES = {"*": HARMLESS}
+    FIELD_PURPOSES = {"name": HARMLESS, "*": HARMLESS}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="spells")

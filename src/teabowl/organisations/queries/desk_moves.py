@@ -22,9 +22,11 @@ from teabowl.organisations.permissions_moves import (
     DECIDE_WEAK,
     ISSUE_TRANSFER,
     KEEP_MIGRANTS,
+    ORGANISING,
     RECEIVE_TRANSFER,
     WORK_ON_WEAK,
 )
+from teabowl.organisations.queries.known import standing_on
 from teabowl.organisations.queries.migrants import row_of as migrant_row
 from teabowl.organisations.queries.transfers import end_of, letters_of_person, title_of
 from teabowl.organisations.queries.weak import missing_months
@@ -149,7 +151,8 @@ class MoveRow:
 
 
 def my_moves(actor: Actor, now: datetime) -> list[MoveRow]:
-    """For one's own page: letters on their way or lately taken in, being away, and whom to contact. Four queries at most."""
+    """For one's own page: letters on their way or lately taken in, being away, whom to contact; and what waits where one holds a post
+    (a secretary in Beijing has no desk at a place). Seven queries at most."""
     if actor.person_id is None:
         return []
     today, own = china_date(now), person_ids(actor.person_id)
@@ -172,7 +175,24 @@ def my_moves(actor: Actor, now: datetime) -> list[MoveRow]:
         elif migration.contact_due is not None and (migration.contact_due - today).days <= 14:
             look, tag = words.due_tag(migration.contact_due, today)
             found.append(MoveRow(_("联系在外的%(name)s") % {"name": seen.name}, seen.url, look, tag))
-    return found
+    return [*found, *_by_post(actor, today)]
+
+
+def _by_post(actor: Actor, today: date) -> Iterable[MoveRow]:
+    """Letters to issue and to take in, migrant members to take in, in the organisations where the actor organises. Three queries."""
+    keys = [held for kind, held in standing_on(actor.account_id, today).posts if kind in ORGANISING]
+    if not keys:
+        return
+    letters = Transfer.objects.filter(Q(state=State.ASKED, issuer__in=keys) | Q(state=State.ISSUED, target__in=keys))
+    for row in letters.order_by("asked_at", "id")[:MOST]:
+        look, tag = words.until_tag(row.state, row.until, today)
+        title = _("要开的介绍信：%(ways)s") if row.state == State.ASKED else _("要接收的党员：%(ways)s")
+        ways = {"ways": f"{row.source_name} → {row.target_name}"}
+        yield MoveRow(title % ways, reverse("organisations:transfer", args=[row.id]), look, tag)
+    waiting = Migration.objects.filter(state="out", away__in=keys).select_related("person__merged_into", "away", "contact")
+    for migration in waiting.order_by("registered_on", "id")[:MOST]:
+        seen = migrant_row(migration, today)
+        yield MoveRow(_("%(name)s要来报到") % {"name": seen.name}, seen.url, "late", _("等接收"))
 
 
 def attention_below(place: Place, today: date) -> list[AttentionRow]:

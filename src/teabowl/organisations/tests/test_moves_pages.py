@@ -267,3 +267,10 @@ def test_the_desks_of_both_sides_have_what_waits(house: House) -> None:
     mine = queries.my_moves(house.cast.actor("neighbour"), NOW)
     assert [(row.url, row.tag) for row in mine] == [(f"/o/transfers/{letter.id}/", "还有 10 天")]
     assert queries.my_moves(house.cast.actor("villager"), NOW) == []
+    made_post(house.away, house.cast.accounts["stranger"])
+    made_post(house.near, house.cast.accounts["stranger"])
+    waits = queries.my_moves(house.cast.actor("stranger"), NOW)
+    assert [(str(row.title), row.tag) for row in waits] == [
+        ("要接收的党员：随西村党支部 → 随东村党支部", "还有 10 天"),
+        ("甲某某要来报到", "等接收"),
+    ]
