@@ -6,16 +6,22 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from django.test import override_settings
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from teabowl.ballots.models import Elector
 from teabowl.config import security
 from teabowl.kernel.ids import new_id
 from teabowl.live.tests import stage
 from teabowl.live.tests.pushing import Push, running
 from teabowl.live.tests.test_push import write
+from teabowl.meetings import actions
+from teabowl.meetings.models import AgendaItem, Speech
 from tests.cast import Cast
 from tests.journeys.checks import assert_console_clean
 from tests.journeys.conftest import Opener
+from tests.journeys.test_meetings import going_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.journeys.live_urls")]
 DETAILS = "<details><summary>为什么是 12</summary><p>一半以上</p></details>"
@@ -117,3 +123,28 @@ def test_without_a_push_process_the_page_asks(look: Callable[..., Page], room: U
 
 def test_without_javascript_it_is_a_page(look: Callable[..., Page]) -> None:
     assert "已交 0 票" in look("villager", javascript=False).inner_text("main")
+
+
+@override_settings(STAFF_SECOND_FACTOR=False)
+def test_a_vote_and_a_word_in_a_tunnel_are_counted_once(cast: Cast, open_page: Opener) -> None:
+    meeting = going_on(cast)
+    item = AgendaItem.objects.get(meeting=meeting)
+    motion = actions.Motion("是否同意村东排水沟硬化方案？")
+    actions.put_to_vote(cast.actor("secretary"), meeting_id=meeting.id, item_id=item.id, motion=motion, now=timezone.now())
+    page = open_page(f"/meetings/{meeting.id}/room/", account=cast.accounts["villager"])
+    page.get_by_role("button", name="我在线上参加").click()
+    expect(page.get_by_role("button", name="交票")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_label("不同意").check()
+    page.get_by_role("button", name="交票").click()
+    expect(page.locator("#messages")).to_contain_text("先存在这部手机里了")
+    page.get_by_label("您说").fill("先清沟。")
+    page.get_by_role("button", name="说", exact=True).click()
+    expect(page.get_by_role("banner")).to_contain_text("2 条待交")
+    assert not Elector.objects.exclude(way="").exists()
+    page.context.set_offline(False)
+    expect(page.locator("#messages")).to_contain_text("已经交上了")  # by the page or by its worker, or a part by each
+    expect(page.locator("[data-live-part=said]")).to_contain_text("先清沟。")  # by asking: there is no push process here
+    page.reload()
+    expect(page.locator("main")).to_contain_text("记的是：不同意")
+    assert Elector.objects.exclude(way="").count() == Speech.objects.count() == 1

@@ -190,27 +190,33 @@ def raise_hand(actor: Actor, *, meeting_id: UUID, up: bool, now: datetime) -> Pa
     return mine
 
 
+def _said(actor: Actor, sent_key: UUID) -> Speech | None:
+    """What was said under this key already. Raises Refused when it was another's."""
+    done = Speech.objects.filter(sent_key=sent_key).select_related("participant").first()
+    if done is not None and done.by_id != actor.account_id:
+        raise Refused(words.NOT_HERE)
+    return done
+
+
 @transaction.atomic
 def speak(
     actor: Actor, *, meeting_id: UUID, body: str, sent_key: UUID, participant_id: UUID | None = None, now: datetime
 ) -> Speech:
     """Say something to the point under discussion; or (`participant_id`) the recorder notes what somebody said. The same `sent_key` is
     said once. Raises Invalid, Refused, NotAllowed."""
-    done = Speech.objects.filter(sent_key=sent_key).select_related("participant").first()
-    if done is not None:
-        if done.by_id != actor.account_id:
-            raise Refused(words.NOT_HERE)
+    if (done := _said(actor, sent_key)) is not None:
         return done
     if participant_id is None:
         meeting, who = own_row(actor, meeting_id)
-        check_state(meeting, State.OPEN)
-        if who.mark not in CAME:
-            raise Refused(words.SIGN_IN_FIRST)
     else:
         meeting = locked(meeting_id)
         recorder(actor, meeting, now)
-        check_state(meeting, State.OPEN, State.ENDED)
         who = _one(meeting, participant_id)
+    if (done := _said(actor, sent_key)) is not None:
+        return done  # a phone's page and its worker send what waited at the same time: one of them waited for the lock
+    check_state(meeting, State.OPEN, *((State.ENDED,) if participant_id else ()))
+    if participant_id is None and who.mark not in CAME:
+        raise Refused(words.SIGN_IN_FIRST)
     item = AgendaItem.objects.filter(meeting=meeting, state="now").first()
     said = Speech.objects.create(
         meeting=meeting, item=item, participant=who, body=text("body", body, rules.TEXT_LENGTH), at=now, by_id=actor.account_id,
