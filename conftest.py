@@ -12,6 +12,12 @@ from tests import emptying  # noqa: F401, deletes instead of truncating
 from tests.cast import Cast, build_cast
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def _roles_without_second_factor(settings: Any) -> None:
     """Tests sign in by `force_login`, which shows no second factor. The door's own tests switch this on again."""
