@@ -7,11 +7,14 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.audit import wording
-        from teabowl.organisations import permissions, permissions_moves, personal, tree, words, words_moves  # noqa: F401, declares the verbs
+        from teabowl.files import access
+        from teabowl.organisations import permissions, permissions_moves, personal, reading, tree, words, words_moves  # noqa: F401, declares the verbs
+        from teabowl.organisations.queries.people import OWNER
         from teabowl.places import participants
 
         participants.register(tree.ORGANISATIONS)
         participants.register(tree.MEMBERS)
+        access.register(OWNER, reading.may_read_papers)
         personal.register_here()
         wording.register("organisations", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         wording.register("organisations", deeds=words_moves.DEEDS, fields=words_moves.FIELDS, values=words_moves.VALUES)

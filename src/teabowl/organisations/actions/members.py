@@ -242,6 +242,7 @@ def change_member(
     return member
 
 
+@transaction.atomic
 def keep_papers(actor: Actor, *, member_id: UUID, uploads: Sequence[tuple[str, bytes]], now: datetime) -> None:
     """Seal papers of a member's way (name, bytes): application, decisions, approvals. Raises Invalid at 'papers', NotAllowed, NotFound."""
     member = lock_member(member_id)

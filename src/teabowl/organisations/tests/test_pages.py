@@ -1,13 +1,17 @@
 """The pages: what everybody reads, what members and keepers see, forms that act and lose nothing, looks that are kept."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from teabowl.audit.models import Entry
+from teabowl.files.models import Paper
+from teabowl.files.tests.making import picture
 from teabowl.kernel.actor import PostKind
 from teabowl.organisations.kinds import Kind, Status
 from teabowl.organisations.models import Member, Organisation, OrganisationEvent, Post
@@ -98,6 +102,26 @@ def test_from_entering_to_a_step_with_its_paper(cast: Cast, branch: Organisation
     )
     assert end.status_code == 303
     assert "入党申请不再继续" in client.get(f"/o/{branch.id}/members/?show=ended").content.decode()
+
+
+def test_a_paper_of_a_step_is_read_by_those_who_see_the_file(
+    cast: Cast, branch: Organisation, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client = signed_in(cast, "secretary")
+    soon = made_member(branch, "发展对象甲", Status.DEVELOPMENT, date(2025, 1, 1))
+    form = {
+        "key": uuid4(),
+        "on": "2026-01-10",
+        "decision": "支部大会决议",
+        "papers": SimpleUploadedFile("决议.jpg", picture(), "image/jpeg"),
+    }
+    assert client.post(f"/o/{branch.id}/members/{soon.id}/step/admitted/", form).status_code == 303
+    kept = Paper.objects.get(owner_type="party_member", owner_id=soon.id)
+    assert f"/papers/{kept.id}/" in client.get(f"/o/{branch.id}/members/{soon.id}/").content.decode()
+    assert client.get(f"/papers/{kept.id}/").status_code == 200
+    for other in ("villager", "operator", "stranger"):
+        assert signed_in(cast, other).get(f"/papers/{kept.id}/").status_code == 404
 
 
 def test_a_change_of_secretary_by_the_township(cast: Cast, branch: Organisation) -> None:

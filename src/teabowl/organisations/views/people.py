@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -179,11 +180,13 @@ def step(request: HttpRequest, organisation_id: UUID, member_id: UUID, kind: str
 
     def act(data: dict[str, Any]) -> HttpResponse:
         uploads = [(f.name or "", f.read()) for f in request.FILES.getlist("papers") if not isinstance(f, RefusedFile)]
-        actions.take_step(
-            actor_of(request), member_id=row.id, kind=taken, on=data["on"], form_key=data["key"], until=data.get("until"),
-            mentors=data.get("mentors", ""), note=data["note"], basis=form.basis(), now=now,
-        )  # fmt: skip
-        actions.keep_papers(actor_of(request), member_id=row.id, uploads=uploads, now=now)
+        with transaction.atomic():  # a paper that cannot be taken takes the step back with it
+            entered = actions.take_step(
+                actor_of(request), member_id=row.id, kind=taken, on=data["on"], form_key=data["key"], until=data.get("until"),
+                mentors=data.get("mentors", ""), note=data["note"], basis=form.basis(), now=now,
+            )  # fmt: skip
+            if entered.recorded_at == now:  # sent twice, the papers are there already
+                actions.keep_papers(actor_of(request), member_id=row.id, uploads=uploads, now=now)
         tell(request, _("记下了：%(step)s") % {"step": words.STEPS[taken]})
         return see("member", row.organisation_id, row.id)
 
