@@ -85,7 +85,9 @@ def _due(one: StandingRow, kind: Kind, today: date, rhythms: list[Rhythm]) -> Du
 def _of_villages(today: date) -> list[Due]:
     found = []
     for place_id, body in (
-        Seat.objects.filter(until__isnull=True, body__in=OF_VILLAGES).values_list("place_id", "body").distinct()
+        Seat.objects.filter(until__isnull=True, body__in=OF_VILLAGES, place__closed_on__isnull=True)
+        .values_list("place_id", "body")
+        .distinct()
     ):
         kind = OF_VILLAGES[body]
         frequency = rules.rule_set(kind, today).frequency
