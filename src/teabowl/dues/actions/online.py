@@ -55,7 +55,7 @@ def start_payment(
     merchant = merchant_for(here)
     if merchant is None:
         raise Refused(words.NO_MERCHANT)
-    wanted, fen = months_to_pay(member, here.id, months, china_date(now))
+    wanted, fen = months_to_pay(member, here.id, months, now=now)
     waiting = Payment.objects.select_for_update().filter(member=member, state=PaymentState.WAITING)
     for old in waiting:
         if old.for_months == wanted and old.fen == fen + extra_fen and old.organisation_id == here.id:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teabowl.dues import rules, words
 from teabowl.dues.actions.saving import enter, line, locked_book, member_of, open_day, post, record, refuse_if, terms_of
-from teabowl.dues.actions.working import add_up, owe
+from teabowl.dues.actions.working import SYSTEM, add_up, owe
 from teabowl.dues.codes import PaymentState, Way
 from teabowl.dues.ledger import Account, Posting
 from teabowl.dues.models import Book, Owed, Payment
@@ -29,11 +29,11 @@ HELD_BY = {Way.ONLINE: Account.ONLINE, Way.CASH: Account.CASH, Way.BANK: Account
 
 
 def months_to_pay(
-    member: Member, organisation_id: UUID, months: Sequence[date], today: date, *, decision: str = ""
+    member: Member, organisation_id: UUID, months: Sequence[date], *, decision: str = "", now: datetime
 ) -> tuple[list[date], int]:
     """The months in order and what they cost together. Months ahead are written down where the branch lets one pay by the quarter.
     Raises Invalid(months): none, ahead, longer ago than may be paid without a decision, paid, not owed."""
-    wanted = sorted(set(months))
+    wanted, today = sorted(set(months)), china_date(now)
     if not wanted:
         raise Invalid({"months": words.NOTHING_CHOSEN})
     quarterly = terms_of(organisation_id, rules.first_of(today)).quarterly
@@ -43,7 +43,9 @@ def months_to_pay(
             raise Invalid({"months": words.MONTH_AHEAD})
         if answer is Payable.NEEDS_DECISION and not decision:
             raise Invalid({"months": words.TOO_LONG_AGO})
-    owe([m for m in wanted if m > rules.first_of(today)], members=[member.id])
+    ahead = [m for m in wanted if m > rules.first_of(today)]
+    if owe(ahead, members=[member.id]):
+        add_up(SYSTEM, ahead, organisations=[organisation_id], now=now)
     rows = {row.month: row for row in Owed.objects.filter(member=member, organisation_id=organisation_id, month__in=wanted)}
     if any(row.payment_id for row in rows.values()):
         raise Invalid({"months": words.MONTH_PAID})
@@ -68,7 +70,7 @@ def take_payment(
         raise Invalid({"way": _("请选一个")})
     member, decision = member_of(here.id, member_id), line("decision", decision, required=False)
     open_day(book, paid_on, now)
-    wanted, fen = months_to_pay(member, here.id, months, china_date(now), decision=decision)
+    wanted, fen = months_to_pay(member, here.id, months, decision=decision, now=now)
     made = Payment.objects.create(
         organisation_id=here.id, member=member, state=PaymentState.OPEN.value, way=way.value, for_months=wanted, fen=fen + extra_fen,
         extra_fen=extra_fen, paid_on=paid_on, proxy=line("proxy", proxy, 40, required=way is Way.PROXY), decision=decision,

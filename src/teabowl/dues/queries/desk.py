@@ -51,13 +51,13 @@ def organisation_items(actor: Actor, found: list[OrganisationRef], now: datetime
     for key, n in counts(
         Payment.objects.filter(state=PaymentState.OPEN).exclude(begun_by_id=actor.account_id), where(CONFIRM)
     ).items():
-        add(key, _("%(n)s 笔收款等您核对") % {"n": n}, "payments", _("核对"), "late")
+        add(key, _("%(n)s 笔收款等您核对") % {"n": n}, "payments", _("核对"), "late", _("等核对"))
     unchecked = Entry.objects.filter(
         checked_at__isnull=True, payment__isnull=True, reverses__isnull=True, reversed_by__isnull=True
     )
     unchecked = unchecked.exclude(entered_by_id=actor.account_id)
     for key, n in counts(unchecked, where(CONFIRM), "book__organisation_id").items():
-        add(key, _("%(n)s 笔账等您核对") % {"n": n}, "book", _("核对"), "late")
+        add(key, _("%(n)s 笔账等您核对") % {"n": n}, "book", _("核对"), "late", _("等核对"))
     for key, n in counts(Waiver.objects.filter(state=WaiverState.ASKED), where(FIX)).items():
         add(key, _("%(n)s 件少交党费的申请") % {"n": n}, "waivers", _("定"))
     for key, n in counts(
@@ -65,7 +65,7 @@ def organisation_items(actor: Actor, found: list[OrganisationRef], now: datetime
     ).items():
         add(key, _("%(n)s 件少交党费等您批") % {"n": n}, "waivers", _("批"))
     for key, n in counts(Concern.objects.filter(at__isnull=True), where(FIX)).items():
-        add(key, _("%(n)s 位党员半年没有交党费，支部要谈一谈") % {"n": n}, "concerns", _("写结果"), "miss")
+        add(key, _("%(n)s 位党员半年没有交党费，支部要谈一谈") % {"n": n}, "concerns", _("写结果"), "miss", _("要谈"))
     for key, n in counts(Handing.objects.filter(state=HandingState.SENT), where(KEEP_BOOK), "to_id").items():
         add(key, _("%(n)s 笔上缴等您收") % {"n": n}, "handings", _("收"))
     month = rules.first_of(china_date(now))
@@ -76,6 +76,6 @@ def organisation_items(actor: Actor, found: list[OrganisationRef], now: datetime
             due = datetime.combine(tally.due_on, datetime.max.time(), CHINA)
             add(
                 tally.organisation_id, _("%(month)s 月的党费还有 %(n)s 人没交") % {"month": month.month, "n": left}, "owing", _("看是谁"),
-                "late" if late else "plain", "", due,
+                "late" if late else "plain", _("过了日子") if late else "", due,
             )  # fmt: skip
     return items

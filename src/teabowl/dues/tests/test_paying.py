@@ -66,6 +66,7 @@ def test_by_the_quarter_where_the_branch_agrees(branch: Branch) -> None:
     paid = branch.pay([OCTOBER, NOVEMBER, date(2026, 12, 1)])
     assert paid.fen == 9_000
     assert branch.owed()[date(2026, 12, 1)].payment_id == paid.id
+    assert Tally.objects.get(month=date(2026, 12, 1)).paid_months == 1
     assert actions.work_out_month(month=date(2026, 12, 1), now=NOW) == 0
 
 
