@@ -3,7 +3,11 @@
 import json
 import logging
 import sys
+from dataclasses import replace
 
+import pytest
+
+from teabowl.config import security
 from teabowl.config.environment import Config
 from teabowl.config.logs import JsonFormatter, logging_for
 from teabowl.config.settings import database
@@ -17,6 +21,20 @@ def test_healthz_and_policy(client, db):
     assert "unsafe" not in policy
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("change", "allowed"),
+    [
+        ({}, "'self'"),
+        ({"live_port": 8001}, "'self' http://*:8001"),
+        ({"live_port": 8001, "mode": "production"}, "'self'"),
+        ({"live_url": "https://live.example", "mode": "production"}, "'self' https://live.example"),
+    ],
+)
+def test_pages_may_connect_to_the_push_process_where_it_has_an_address_of_its_own(settings, change, allowed):
+    settings.CONFIG = replace(settings.CONFIG, **{"live_port": 0, **change})
+    assert security._streams() == allowed
 
 
 def test_healthz_without_a_database(client, monkeypatch):
