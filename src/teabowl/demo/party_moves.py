@@ -82,15 +82,16 @@ def _migration(town: Town, luck: Luck, branch: Branch, seat: Seat, index: int) -
     place, _comma, work = seat.where.partition("，")
     reason = Reason.TRADE if work in TRADES else Reason.WORK
     taken_in = member.away is not None and member.away_since is not None
+    asked = not taken_in and index == 4 and (town.place.code == cast.SHOWCASE or luck.random() < 0.1)
     registered = member.migrant_since + timedelta(days=2)
     if taken_in and member.away_since is not None:
         registered = min(registered, member.away_since)
     moment = luck.moment(registered, 9, 17)
     migration = Migration(
         id=luck.key(moment), form_key=luck.key(moment), member=member, person=member.person, standing=member.status, home=own,
-        home_name=own.name, home_place=own.place, away=member.away if taken_in else branch.away if index == 4 else None,
+        home_name=own.name, home_place=own.place, away=member.away if taken_in else branch.away if asked else None,
         away_place=branch.away.place if taken_in else None, state="in" if taken_in else "out", left_on=member.migrant_since,
-        region=luck.pick(REGIONS["北京"]) if taken_in or index == 4 else place, reason=reason, contact=member.contact,
+        region=luck.pick(REGIONS["北京"]) if taken_in or asked else place, reason=reason, contact=member.contact,
         registered_on=registered, registered_at=moment, joined_on=member.away_since if taken_in else None,
     )  # fmt: skip
     town.rows.add(migration)

@@ -36,6 +36,8 @@ from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
 MOST = 50
+FEW = 3
+"""More of a kind than this are one matter of a desk."""
 SHOWN_FOR = 90
 """Days after which one's own letter that was taken in needs no mention any more."""
 
@@ -83,7 +85,13 @@ def _letters(actor: Actor, place: Place, keys: Sequence[UUID], today: date) -> I
 def _migrants(place: Place, keys: Sequence[UUID], today: date) -> Iterable[DeskItem]:
     """Two queries."""
     group, rows = _("流动党员"), Migration.objects.select_related("person__merged_into", "home")
-    for row in rows.filter(state="out", away__place__in=keys).order_by("registered_on", "id")[:MOST]:
+    coming = list(rows.filter(state="out", away__place__in=keys).order_by("registered_on", "id")[:MOST])
+    if len(coming) > FEW:
+        title = _("%(n)s 位流动党员要来报到") % {"n": len(coming)}
+        url = reverse("organisations:migrants_at", args=[place.code]) + "?show=in"
+        coming, oldest = [], coming[0].registered_on
+        yield DeskItem(group, title, _("家里的支部登记了，等这里接收"), "late", _("等接收"), _("去接收"), url, end_of(oldest))
+    for row in coming:
         name = (row.person.merged_into or row.person).name
         note = _("%(home)s，%(region)s") % {"home": row.home_name, "region": row.region}
         url = reverse("organisations:migrant", args=[row.id])
