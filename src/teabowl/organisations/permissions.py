@@ -2,6 +2,7 @@
 
 from teabowl.kernel.actor import PostKind, Role
 from teabowl.kernel.verbs import declare
+from teabowl.organisations import permissions_moves  # noqa: F401, more verbs of this area, in the same table
 
 _ORGANISERS = (Role.TOWNSHIP, Role.COUNTY, Role.CITY)
 _LEADERS = (PostKind.SECRETARY, PostKind.DEPUTY)
