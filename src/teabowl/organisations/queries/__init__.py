@@ -4,6 +4,20 @@ from teabowl.organisations.queries.desk import desk_items
 from teabowl.organisations.queries.desk_moves import MoveRow, attention_below, moves_on_desk, my_moves
 from teabowl.organisations.queries.holders import HolderRow, StandingRow, branches_standing, holders_on
 from teabowl.organisations.queries.imports import import_of, imports_of, staged
+from teabowl.organisations.queries.keeping import (
+    Counts,
+    ListPage,
+    Tools,
+    candidates_for,
+    check_may_set_up,
+    check_there,
+    counts_of,
+    mergeable_into,
+    organisations_of,
+    parents_at,
+    parents_for,
+    tools_of,
+)
 from teabowl.organisations.queries.known import (
     accounts_in_post,
     members_on,
@@ -19,27 +33,15 @@ from teabowl.organisations.queries.known import (
 )
 from teabowl.organisations.queries.migrants import times_away_of
 from teabowl.organisations.queries.pages import (
-    Counts,
     HistoryPage,
-    ListPage,
     OrganisationPage,
     PostLine,
     PublicOrganisation,
-    Tools,
-    candidates_for,
-    check_may_set_up,
-    check_there,
-    counts_of,
     former_posts_of,
     history_page,
-    mergeable_into,
     organisation_page,
-    organisations_of,
-    parents_at,
-    parents_for,
     posts_of,
     public_at,
-    tools_of,
 )
 from teabowl.organisations.queries.people import FILTERS, MemberFile, MembersPage, member, member_file, members_page
 from teabowl.organisations.queries.transfers import letters_of_person, verified
