@@ -6,7 +6,7 @@ class DuesConfig(AppConfig):
     label = "dues"
 
     def ready(self) -> None:
-        from teabowl.dues import audited, holders, permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.dues import audited, holders, permissions, personal, tree  # noqa: F401, declares the verbs
         from teabowl.dues.actions import online
         from teabowl.payments import owners
 
@@ -14,3 +14,4 @@ class DuesConfig(AppConfig):
         holders.register_here()
         audited.register_here()
         personal.register_here()
+        tree.register_here()
