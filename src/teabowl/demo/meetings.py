@@ -22,7 +22,7 @@ from teabowl.demo.words_meetings import (
     TASKS,
 )
 from teabowl.kernel.actor import Actor, PostKind
-from teabowl.kernel.errors import Refused
+from teabowl.kernel.errors import NotFound, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.meetings import actions, rules
@@ -355,7 +355,7 @@ def _vote(motion_id: UUID | None, voters: Sequence[Actor], moment: datetime) -> 
             ballots.cast_vote(
                 who, motion_id=motion_id, choices=["abstain" if index == 7 else "yes"], key=str(new_id()), now=moment
             )
-        except Refused:
+        except (Refused, NotFound):
             continue  # on probation, or not there
 
 
