@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import translation
 
+from teabowl.launch import migrating  # noqa: F401, makes the test databases quickly
 from teabowl.messages import banners
 from teabowl.places import known
 from tests import emptying  # noqa: F401, deletes instead of truncating

@@ -20,7 +20,9 @@ def deeds() -> set[str]:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr not in RECORDERS:
                 continue
             if isinstance(node.func.value, ast.Name) and "audit" in node.func.value.id and len(node.args) > 1:
-                found |= {one.value for one in ast.walk(node.args[1]) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+                found |= {
+                    one.value for one in ast.walk(node.args[1]) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                }
     return {deed for deed in found if deed.count(".") == 1 and not deed.endswith(".")}
 
 

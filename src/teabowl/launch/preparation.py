@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from teabowl.launch import migrating  # noqa: F401, makes migrations quick
 from teabowl.launch.errors import CannotLaunch
 
 Say = Callable[[str], None]

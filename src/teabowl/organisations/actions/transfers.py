@@ -359,7 +359,15 @@ def set_transfer_terms(
 
 # What they share -----------------------------------------------------------------------------------------------------------
 
-RELATED = ("member__person", "source__place", "target__place", "target__now_at__place", "issuer__place", "source_place", "target_place")
+RELATED = (
+    "member__person",
+    "source__place",
+    "target__place",
+    "target__now_at__place",
+    "issuer__place",
+    "source_place",
+    "target_place",
+)
 
 
 def _found(transfer_id: UUID) -> Transfer:
