@@ -74,7 +74,7 @@ ELSEWHERE = {
     "people:number", "people:import_confirm", "people:import_undo", "people:import_drop", "figures:download", "figures:records",
     "boards:atom", "boards:export", "boards:list_tools", "boards:tools", "files:picture", "files:paper", "boards:write_draft",
     "boards:write_preview",
-    "letters:atom", "letters:export", "places:changes_excel", "letters:tools",
+    "letters:atom", "letters:export", "places:changes_excel", "letters:tools", "live:now", "live:ticket",
     "letters:yours", "demo:step",
     # looked at where their story is told: test_signin, test_frame; the demo's start page needs a demo
     "ui:gallery", "demo:start", "signin:code", "signin:again", "signin:name", "signin:second_factor", "signin:wechat",

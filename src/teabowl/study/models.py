@@ -69,7 +69,11 @@ class Programme(models.Model):
 class Material(models.Model):
     """One thing to read, hear or see. A file of it is the document of owner 'material'; `body` is then what is said in it."""
 
-    FIELD_PURPOSES: ClassVar = {"added_by": Purpose("who put it there", DUTY, keep="archives"), "*": HARMLESS}
+    FIELD_PURPOSES: ClassVar = {
+        "added_by": Purpose("who put it there", DUTY, keep="archives"),
+        "body": HARMLESS,  # what is studied
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     form_key = models.UUIDField(unique=True)

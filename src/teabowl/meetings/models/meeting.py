@@ -42,6 +42,7 @@ class Meeting(models.Model):
         "minutes": Purpose("what was said and decided, by whom", DUTY, sensitive=True, keep="archives"),
         "chair_confirmed_by": Purpose("who answers for the minutes", DUTY, keep="archives"),
         "recorder_confirmed_by": Purpose("who wrote the minutes", DUTY, keep="archives"),
+        "cancel_reason": Purpose("why it was called off, as those who were called were told", DUTY, keep="archives"),
         "*": HARMLESS,
     }
 

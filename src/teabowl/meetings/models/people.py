@@ -120,6 +120,7 @@ class Seat(models.Model):
         "person": Purpose("who sits in the body", DUTY, keep="archives"),
         "name": Purpose("as elected", DUTY, keep="archives"),
         "woman": Purpose("the province counts women representatives", DUTY, keep="archives"),
+        "body": HARMLESS,  # which body of the village
         "*": HARMLESS,
     }
 
