@@ -14,9 +14,14 @@ from tests.cast import Cast, build_cast
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    seen = set()
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+        function = (item.path, getattr(item, "originalname", item.name))
+        if function not in seen:
+            item.add_marker("first")
+        seen.add(function)
 
 
 @pytest.fixture(autouse=True)

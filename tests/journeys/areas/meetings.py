@@ -23,7 +23,7 @@ def fill(made: Any, now: datetime) -> None:
         made_member(branch, name)
     made_post(branch, cast.accounts["secretary"])
     made_post(branch, cast.accounts["operator"], PostKind.PUBLICITY_COMMISSIONER)
-    made.of["branch"] = branch.id
+    made.of["branch"] = made.of["m_branch"] = branch.id  # another area has a branch of its own
     chair = cast.actor("secretary")
 
     def plan(title: str, starts: datetime, told: datetime) -> Meeting:
@@ -112,11 +112,12 @@ def _minuted(cast: Any, meeting: Meeting, now: datetime, *, confirm: bool) -> No
 PAGES = {
     "": ["/meetings/rules/", "{v}/meetings/", "{v}/meetings/{m_fixed}/"],
     "villager": [
-        "/me/meetings/", "/o/{branch}/meetings/", "/meetings/{m_called}/", "/meetings/{m_called}/reply/", "/meetings/{m_open}/room/",
+        "/me/meetings/", "/o/{m_branch}/meetings/", "/meetings/{m_called}/", "/meetings/{m_called}/reply/", "/meetings/{m_open}/room/",
         "/meetings/{m_open}/names/", "/meetings/{m_fixed}/minutes/",
     ],
     "secretary": [
-        "/o/{branch}/meetings/", "/o/{branch}/meetings/plan/", "/o/{branch}/meetings/plan/?kind=deliberation", "/meetings/{m_planned}/",
+        "/o/{m_branch}/meetings/", "/o/{m_branch}/meetings/plan/", "/o/{m_branch}/meetings/plan/?kind=deliberation",
+        "/meetings/{m_planned}/",
         "/meetings/{m_planned}/agenda/", "/meetings/{m_planned}/change/", "/meetings/{m_called}/", "/meetings/{m_called}/cancel/",
         "/meetings/{m_open}/", "/meetings/{m_open}/room/", "/meetings/{m_open}/door/", "/meetings/{m_open}/names/",
         "/meetings/{m_open}/names/{m_person}/", "/meetings/{m_open}/note/", "/meetings/{m_open}/tasks/", "/meetings/{m_open}/end/",
@@ -127,7 +128,7 @@ PAGES = {
         "{v}/meetings/inside/plan/?kind=villagers", "{v}/meetings/inside/roll/representatives/",
         "{v}/meetings/inside/roll/representatives/add/",
     ],
-    "county": ["/o/{branch}/meetings/rhythm/", "/meetings/{m_fixed}/", "{c}/meetings/due/"],
+    "county": ["/o/{m_branch}/meetings/rhythm/", "/meetings/{m_fixed}/", "{c}/meetings/due/"],
 }  # fmt: skip
 ELSEWHERE = {
     # answers that are a file, a fragment of a page, a step onward; and the code on the wall, which test_meetings scans
