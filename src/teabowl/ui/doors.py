@@ -1,13 +1,15 @@
 """What the views of every area share: who is asking, where to go once something is done, pages that nobody may keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
@@ -53,6 +55,11 @@ def signed_in(view: View) -> View:
     return asked
 
 
+def tell(request: HttpRequest, text: str) -> None:
+    """A line on the next page: what was done."""
+    messages.success(request, text)
+
+
 def key_of(text: str) -> UUID | None:
     """A key typed or sent along; None where it is none."""
     try:
@@ -84,3 +91,28 @@ def act_on(
     except (Refused, NotAllowed) as refusal:
         form.add_error(None, str(refusal.message))
         return None, 409 if isinstance(refusal, Refused) else 403
+
+
+def filled(request: HttpRequest, make: Callable[..., forms.Form], initial: Mapping[str, Any] | None = None) -> forms.Form:
+    """The form as it was sent, or empty (`initial`) where the page is only opened."""
+    if request.method != "POST":
+        return make(initial=initial)
+    return make(request.POST, request.FILES) if request.FILES else make(request.POST)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], HttpResponse],
+    template: str,
+    context: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+) -> HttpResponse:
+    """A form on its own page. GET shows it, POST acts; what cannot be done shows it again with everything typed (422, 409, 403 as
+    `act_on` says). A `context` that is itself a reading of something is a function, asked only when the page is drawn."""
+    status = 200
+    if request.method == "POST":
+        answer, status = act_on(form, act)
+        if answer is not None:
+            return answer
+    shown = context() if callable(context) else context
+    return render(request, template, {**shown, "form": form}, status=status)

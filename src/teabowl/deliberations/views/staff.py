@@ -24,7 +24,7 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import act_on, actor_of, personal, see_other, signed_in
+from teabowl.ui.doors import actor_of, filled, form_page, personal, see_other, signed_in
 
 GET_POST = ["GET", "HEAD", "POST"]
 Make = Callable[..., forms.Form]
@@ -35,21 +35,13 @@ def _form(
     request: HttpRequest, place: Place, back: str, heading: str, submit: str, make: Make, act: Act, **more: Any
 ) -> HttpResponse:
     """A form on its own page: POST acts and goes back to the matter with a word of what was done."""
-    status = 200
+    initial = more.pop("initial", {})
+    context = {"place": place, "crumbs": crumbs(place, (heading, "")), "heading": heading, "submit": submit, "back": back}
 
     def done(data: dict[str, Any]) -> HttpResponse:
         return see_other(act(data))
 
-    if request.method == "POST":
-        form = make(request.POST)
-        answer, status = act_on(form, done)
-        if answer is not None:
-            return answer
-    else:
-        form = make(initial=more.pop("initial", {}))
-    more.pop("initial", None)
-    context = {"place": place, "crumbs": crumbs(place, (heading, "")), "heading": heading, "submit": submit, "back": back}
-    return render(request, "deliberations/form.html", context | {"form": form} | more, status=status)
+    return form_page(request, filled(request, make, initial), done, "deliberations/form.html", context | more)
 
 
 def _url(place: Place, matter_id: UUID) -> str:

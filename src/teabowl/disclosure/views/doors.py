@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from teabowl.places.models import Place
 from teabowl.ui.doors import act_on, actor_of, add_wrong, private
+from teabowl.ui.doors import tell as tell
 
 Act = Callable[[dict[str, Any]], HttpResponse]
 
@@ -37,11 +37,6 @@ def crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
         (_("村务公开"), reverse("disclosure:board", args=[place.code])),
         *((str(text), url) for text, url in more),
     ]
-
-
-def tell(request: HttpRequest, text: str) -> None:
-    """A line on the next page."""
-    messages.success(request, text)
 
 
 def form_page(

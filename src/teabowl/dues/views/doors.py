@@ -5,15 +5,15 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teabowl.organisations.values import OrganisationRef
-from teabowl.ui.doors import act_on, actor_of, private
+from teabowl.ui import doors
+from teabowl.ui.doors import actor_of, private
+from teabowl.ui.doors import tell as tell
 
 Act = Callable[[dict[str, Any]], HttpResponse]
 GET_POST = ["GET", "HEAD", "POST"]
@@ -45,11 +45,6 @@ def crumbs(here: OrganisationRef, *more: tuple[Any, str]) -> list[tuple[str, str
     ]
 
 
-def tell(request: HttpRequest, text: str) -> None:
-    """A line on the next page."""
-    messages.success(request, text)
-
-
 def form_page(
     request: HttpRequest,
     template: str,
@@ -59,12 +54,4 @@ def form_page(
     initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """A form on its own page: GET shows it, POST acts; what cannot be done shows it again with everything typed (422, 409, 403)."""
-    status = 200
-    if request.method == "POST":
-        form = make(request.POST, request.FILES)
-        answer, status = act_on(form, act)
-        if answer is not None:
-            return answer
-    else:
-        form = make(initial=initial)
-    return render(request, template, {**context, "form": form}, status=status)
+    return doors.form_page(request, doors.filled(request, make, initial), act, template, context)

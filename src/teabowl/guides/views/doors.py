@@ -5,19 +5,19 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teabowl.places.models import Place
+from teabowl.ui import doors
 from teabowl.ui.doors import act_on as act_on
 from teabowl.ui.doors import actor_of as actor_of
 from teabowl.ui.doors import key_of as key_of
 from teabowl.ui.doors import personal as personal
 from teabowl.ui.doors import see_other
+from teabowl.ui.doors import tell as tell
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,11 +34,6 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def see(name: str, *args: Any) -> HttpResponse:
     return see_other(reverse(f"guides:{name}", args=args))
-
-
-def tell(request: HttpRequest, text: str) -> None:
-    """A line on the next page."""
-    messages.success(request, text)
 
 
 def crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -59,12 +54,4 @@ def form_page(
     template: str = "guides/form.html",
 ) -> HttpResponse:
     """A form on its own page. `context` is asked only when the page is drawn: heading, crumbs, submit, and what stands above."""
-    status = 200
-    if request.method == "POST":
-        form = form_class(request.POST, request.FILES or None)
-        answer, status = act_on(form, act)
-        if answer is not None:
-            return answer
-    else:
-        form = form_class(initial=initial)
-    return render(request, template, {**context(), "form": form}, status=status)
+    return doors.form_page(request, doors.filled(request, form_class, initial), act, template, context)

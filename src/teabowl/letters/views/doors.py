@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from teabowl.kernel.actor import Level
 from teabowl.letters import words
 from teabowl.places.models import Place
-from teabowl.ui.doors import act_on
+from teabowl.ui import doors
 from teabowl.ui.doors import actor_of as actor_of
 from teabowl.ui.doors import personal as personal
 from teabowl.ui.doors import see_other as see_other
@@ -38,12 +37,4 @@ def form_page(
     """A form on its own page. GET shows it. POST acts; what cannot be done shows the page again with everything typed and
     what to do next: 422 for something typed wrongly, 409 for a letter that has moved on, 403 for a right that has ended.
     `context` is asked only when the page is drawn, since drawing a private letter is a reading of it."""
-    status = 200
-    if request.method == "POST":
-        form = form_class(request.POST)
-        answer, status = act_on(form, act)
-        if answer is not None:
-            return answer
-    else:
-        form = form_class(initial=initial)
-    return render(request, template, {**context(), "form": form}, status=status)
+    return doors.form_page(request, doors.filled(request, form_class, initial), act, template, context)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -83,8 +82,3 @@ def mine(request: HttpRequest) -> HttpResponse:
     if actor.account_id is None:
         return redirect_to_login(request.get_full_path())
     return render(request, "letters/mine.html", {"letters": queries.my_letters(actor.account_id, now=timezone.now())})
-
-
-def tell(request: HttpRequest, text: str) -> None:
-    """A line on the next page."""
-    messages.success(request, text)

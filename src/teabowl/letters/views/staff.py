@@ -20,10 +20,10 @@ from teabowl.letters.models import Letter
 from teabowl.letters.permissions import EXPORT, SEE_WAITING, SET_LIMIT
 from teabowl.letters.rules import Kind
 from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see_other
-from teabowl.letters.views.inside import tell
 from teabowl.letters.views.writer import letter_form
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import tell
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,9 +20,9 @@ from teabowl.letters.forms import AskForm, ConsentForm, RateForm, SureForm, Visi
 from teabowl.letters.models import Letter
 from teabowl.letters.rules import OPEN, Consent, Rating, Visibility
 from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see_other
-from teabowl.letters.views.inside import tell
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import tell
 
 
 def inside_url(place: Place, letter_id: UUID) -> str:

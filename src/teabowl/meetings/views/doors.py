@@ -5,9 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +13,9 @@ from django.utils.translation import gettext as _
 from teabowl.meetings import queries
 from teabowl.meetings.models import Meeting
 from teabowl.meetings.standing import Standing, check_reads
-from teabowl.ui.doors import act_on, actor_of, see_other
+from teabowl.ui import doors
+from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import tell as tell
 
 Act = Callable[[dict[str, Any]], Any]
 GET_POST = ["GET", "HEAD", "POST"]
@@ -45,11 +45,6 @@ def crumbs(meeting: Meeting, *more: tuple[Any, str]) -> list[tuple[str, str]]:
     return [*rows, *((str(text), url) for text, url in more)]
 
 
-def tell(request: HttpRequest, text: str) -> None:
-    """A line on the next page."""
-    messages.success(request, text)
-
-
 def form_page(
     request: HttpRequest,
     make: Callable[..., forms.Form],
@@ -66,18 +61,10 @@ def form_page(
 ) -> HttpResponse:
     """A form on its own page. GET shows it; POST acts and goes `back` (or where `act` says); what cannot be done shows the page again
     with everything typed: 422 for something typed wrongly, 409 for what has moved on, 403 for a right that has ended."""
-    status = 200
 
     def done(data: dict[str, Any]) -> HttpResponse:
         found = act(data)
         return found if isinstance(found, HttpResponse) else see_other(found if isinstance(found, str) else back)
 
-    if request.method == "POST":
-        form = make(request.POST)
-        answer, status = act_on(form, done)
-        if answer is not None:
-            return answer
-    else:
-        form = make(initial=initial)
-    context = {"form": form, "title": title, "submit": submit, "back": back, "crumbs": trail, "note": note, **(more or {})}
-    return render(request, template, context, status=status)
+    context = {"title": title, "submit": submit, "back": back, "crumbs": trail, "note": note, **(more or {})}
+    return doors.form_page(request, doors.filled(request, make, initial), done, template, context)

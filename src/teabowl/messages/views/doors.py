@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teabowl.places.models import Place
-from teabowl.ui.doors import act_on, signed_in
+from teabowl.ui import doors
 from teabowl.ui.doors import actor_of as actor_of
 from teabowl.ui.doors import key_of as key_of
 from teabowl.ui.doors import personal as personal
 from teabowl.ui.doors import see_other as see_other
+from teabowl.ui.doors import signed_in
 
 LONGEST_SEARCH = 40
 
@@ -50,9 +50,4 @@ def form_page(
     act: Callable[[dict[str, Any]], HttpResponse],
 ) -> HttpResponse:
     """A form on its own page. What cannot be done shows it again with everything typed: 422, 409 or 403."""
-    status = 200
-    if form.is_bound:
-        answer, status = act_on(form, act)
-        if answer is not None:
-            return answer
-    return render(request, template, {**context, "form": form}, status=status)
+    return doors.form_page(request, form, act, template, context)

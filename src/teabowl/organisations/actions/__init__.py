@@ -1,5 +1,6 @@
 """Every write of organisations. Other areas import from here."""
 
+from teabowl.organisations.actions.arrivals import note_receipt, receive_outside, receive_transfer, return_transfer
 from teabowl.organisations.actions.importing import confirm_import, drop_import, expire_imports, stage_import, undo_import
 from teabowl.organisations.actions.looking import look_at_member, look_at_members
 from teabowl.organisations.actions.members import Entry, change_member, end_membership, enter_member, keep_papers, take_step
@@ -19,12 +20,8 @@ from teabowl.organisations.actions.transfers import (
     is_near,
     issue_transfer,
     look_at_transfer,
-    note_receipt,
     print_transfer,
-    receive_outside,
-    receive_transfer,
     renew_transfer,
-    return_transfer,
     set_transfer_terms,
     tell_overdue,
     withdraw_transfer,

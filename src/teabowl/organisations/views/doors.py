@@ -6,27 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from teabowl.kernel.verbs import Verb
 from teabowl.organisations import queries
 from teabowl.organisations.models import Organisation
-from teabowl.ui.doors import act_on, actor_of, see_other
+from teabowl.ui import doors
+from teabowl.ui.doors import actor_of, see_other
 from teabowl.ui.doors import personal as personal
 from teabowl.ui.doors import private as private
 from teabowl.ui.doors import signed_in as signed_in
+from teabowl.ui.doors import tell as tell
 
 
 def see(name: str, *args: Any) -> HttpResponse:
     return see_other(reverse(f"organisations:{name}", args=args))
-
-
-def tell(request: HttpRequest, text: str) -> None:
-    """A line on the next page."""
-    messages.success(request, text)
 
 
 def crumbs(organisation: Any, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -47,16 +42,11 @@ def form_page(
     context: dict[str, Any] | None = None, template: str = "organisations/form.html",
 ) -> HttpResponse:  # fmt: skip
     """GET shows the form, POST acts or shows it again with what is wrong."""
-    status = 200
-    if request.method == "POST":
-        done, status = act_on(form, act)
-        if done is not None:
-            return done
     page = {
-        "form": form, "heading": title, "button": button, "about": about, "warn": warn, "confirm": confirm, "files": files,
+        "heading": title, "button": button, "about": about, "warn": warn, "confirm": confirm, "files": files,
         "crumbs": [*trail, (title, "")], **(context or {}),
     }  # fmt: skip
-    return private(render(request, template, page, status=status))
+    return private(doors.form_page(request, form, act, template, page))
 
 
 def number(request: HttpRequest, name: str = "start") -> int:

@@ -4,24 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teabowl.payments.models import Merchant
-from teabowl.ui.doors import act_on, private, signed_in
+from teabowl.ui import doors
+from teabowl.ui.doors import tell as tell
 
 
-def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def personal(view: doors.View) -> doors.View:
     """For who is signed in, kept by nobody; comes back here after signing in."""
-    return signed_in(lambda *args, **kwargs: private(view(*args, **kwargs)))
-
-
-def tell(request: HttpRequest, text: str) -> None:
-    """A line on the next page."""
-    messages.success(request, text)
+    return doors.personal(doors.signed_in(view))
 
 
 def crumbs(merchant: Merchant, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -50,12 +44,4 @@ def form_page(
     initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """A form on its own page. GET shows it, POST acts; what cannot be done shows it again with what was typed, keys left out."""
-    status = 200
-    if request.method == "POST":
-        form = make(request.POST)
-        answer, status = act_on(form, act)
-        if answer is not None:
-            return answer
-    else:
-        form = make(initial=initial)
-    return render(request, template, {**context, "form": form}, status=status)
+    return doors.form_page(request, doors.filled(request, make, initial), act, template, context)

@@ -6,9 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +15,9 @@ from teabowl.kernel.actor import Actor
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.values import OrganisationRef
 from teabowl.places.models import Place
-from teabowl.ui.doors import act_on, actor_of, see_other
+from teabowl.ui import doors
+from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import tell as tell
 
 Crumbs = list[tuple[str, str]]
 
@@ -65,15 +65,10 @@ def form_page(
     template: str = "study/form.html",
 ) -> HttpResponse:
     """A form on its own page. `act` does it and answers where to go; `said` is the line on that page."""
-    status = 200
-    if request.method == "POST":
 
-        def perform(data: dict[str, Any]) -> HttpResponse:
-            url = act(data)
-            messages.success(request, said)
-            return see_other(url)
+    def perform(data: dict[str, Any]) -> HttpResponse:
+        url = act(data)
+        tell(request, said)
+        return see_other(url)
 
-        answer, status = act_on(form, perform)
-        if answer is not None:
-            return answer
-    return render(request, template, {"form": form, **shown}, status=status)
+    return doors.form_page(request, form, perform, template, shown)
