@@ -42,7 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return see_other(reverse("payments:order", args=[made.order_id]))
 
-    context = {"page": page, "has_choices": bool(due or ahead), "crumbs": [(_("我"), "/me/"), (_("我的党费"), "")]}
+    context = {"page": page, "has_choices": bool(due or ahead), "crumbs": [(_("我的"), "/me/"), (_("我的党费"), "")]}
     form = partial(PayForm, months=[*due, *ahead])
     return form_page(request, "dues/mine.html", form, context, act, {"months": [key for key, _text in due]})
 
