@@ -112,6 +112,9 @@ def counts_words(counts: dict[str, Any]) -> list[str]:
 
 TOLD = {
     "deliberations.settled": gettext_lazy("%(title)s：%(step)s，%(mark)s"),
+    "deliberations.published": gettext_lazy("公示到%(until)s。有不同意见，可以给书记写信。"),
+    "deliberations.published.publish": gettext_lazy("决议公开了：%(title)s"),
+    "deliberations.published.result": gettext_lazy("办得怎样公开了：%(title)s"),
 }
 PROPOSED = gettext_lazy("提了")
 PUBLISHED = gettext_lazy("公开了")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from teabowl.deliberations import rules, words
-from teabowl.deliberations.actions.saving import after, check_next, hold_matter, steps_of, text, went
+from teabowl.deliberations.actions.saving import MATTER, after, check_next, hold_matter, steps_of, text, went
 from teabowl.deliberations.models import Matter, MatterStep
 from teabowl.deliberations.permissions import WALK
 from teabowl.deliberations.rules import Mark, State, Step
@@ -14,6 +14,8 @@ from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
+from teabowl.messages import actions as messages
+from teabowl.messages.actions.alerts import audience_below
 
 MOST = 500
 
@@ -52,7 +54,18 @@ def _disclose(actor: Actor, deed: str, step: Step, matter_id: UUID, said: str, d
     )  # fmt: skip
     went(matter, row, now)
     after(actor, deed, matter, now=now, changes={"step": ("", step.value), "until": (None, row.until)})
+    _tell_villagers(actor, matter, row, now)
     return row
+
+
+def _tell_villagers(actor: Actor, matter: Matter, row: MatterStep, now: datetime) -> None:
+    """Who belongs to the village, or follows it, hears of both disclosures: they hang for them. With their other news, by choice."""
+    stands, kind = matter.place.now_at or matter.place, "deliberations.published"
+    messages.tell(
+        actor, kind=kind, to=audience_below(stands), title=words.TOLD[f"{kind}.{row.kind}"], body=words.TOLD[kind],
+        words={"title": matter.title, "until": row.until}, path=f"/p/{stands.code}/matters/{matter.id}/",
+        about=(MATTER, matter.id), now=now, place=stands, step=row.kind,
+    )  # fmt: skip
 
 
 def finish_matters(*, now: datetime) -> int:

@@ -18,6 +18,7 @@ from teabowl.meetings import actions as meetings
 from teabowl.meetings.kinds import Kind
 from teabowl.meetings.models import Participant
 from teabowl.meetings.rules import Mark as Attendance
+from teabowl.messages.models import Copy
 from teabowl.organisations.tests.making import made_member
 from tests.cast import NOW
 
@@ -108,6 +109,11 @@ def test_disclosures_hang_their_days(village: Village) -> None:
     with pytest.raises(Refused):
         actions.publish_result(village.secretary, matter_id=matter.id, said="修好了", days=7, now=last + 7 * DAY)
     actions.publish_result(village.secretary, matter_id=matter.id, said="修好了", days=7, now=last + 8 * DAY)
+    told = Copy.objects.filter(message__kind="deliberations.published")
+    mine = told.filter(account=village.cast.accounts["villager"]).order_by("message__at")
+    assert [copy.message.title for copy in mine] == ["决议公开了：村东排水沟硬化", "办得怎样公开了：村东排水沟硬化"]
+    assert not told.filter(account=village.cast.accounts["stranger"]).exists()
+    assert not told.filter(account=village.cast.accounts["secretary"]).exists()
 
 
 def test_numbers_that_may_not_be_public_are_not_kept(village: Village) -> None:
