@@ -14,7 +14,7 @@ STEP = "　　"
 
 def draft(meeting: Meeting) -> str:
     """Lines of text. A fixed number of queries."""
-    people = list(Participant.objects.filter(meeting=meeting).order_by("-duty", "name", "id"))
+    people = list(Participant.objects.filter(meeting=meeting).select_related("proxy").order_by("-duty", "name", "id"))
     items = list(
         AgendaItem.objects.filter(meeting=meeting)
         .order_by("position")
@@ -36,20 +36,32 @@ def _head(meeting: Meeting, people: list[Participant]) -> str:
     counted = [p for p in people if p.counted]
     here = [p for p in counted if p.mark == Mark.PRESENT]
     online = [p for p in counted if p.mark == Mark.ONLINE]
+    sent = [p for p in counted if p.mark == Mark.PROXY]
     where = f"{meeting.hall}和线上" if meeting.hall and meeting.online else meeting.hall or "线上"
     named = {p.duty: p.name for p in people if p.duty}
     lines = [
         f"时间：{start:%Y 年 %-m 月 %-d 日 %H:%M}" + (f"–{end:%H:%M}" if end else ""),
         f"地点：{where}",
         f"主持：{named.get('chair', '')}　记录：{named.get('recorder', '')}",
-        f"应到 {max(meeting.roll, len(counted))} 人，实到 {len(here) + len(online)} 人（会场 {len(here)}，线上 {len(online)}）",
+        f"应到 {max(meeting.roll, len(counted))} 人，实到 {len(here) + len(online) + len(sent)} 人"
+        + f"（会场 {len(here)}，线上 {len(online)}"
+        + (f"，委托 {len(sent)}" if sent else "")
+        + "）",
     ]
     late = [p.name for p in here if rules.is_late(meeting.opened_at, p.arrived_at)]
     excused = [p.name for p in counted if p.mark == Mark.EXCUSED]  # why is for chair and recorder alone: it may be an illness
     absent = [p.name for p in counted if p.mark in (Mark.ABSENT, Mark.UNKNOWN)]
     away = [p.name for p in people if not p.counted and not p.guest]
     guests = [p.name for p in people if p.guest and p.mark in rules.CAME]
-    for label, names in (("请假", excused), ("没来", absent), ("迟到", late), ("不计入应到", away), ("列席", guests)):
+    by_proxy = [f"{p.name}（{p.proxy.name}代）" for p in sent if p.proxy is not None]
+    for label, names in (
+        ("委托", by_proxy),
+        ("请假", excused),
+        ("没来", absent),
+        ("迟到", late),
+        ("不计入应到", away),
+        ("列席", guests),
+    ):
         if names:
             lines.append(f"{label}：{'、'.join(names)}")
     return "\n".join(lines)

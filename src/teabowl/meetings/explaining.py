@@ -80,13 +80,15 @@ class Told:
     why: tuple[str, ...]
 
 
-def attendance_told(rule: RuleSet, turnout: Turnout, *, online: int = 0) -> Told:
+def attendance_told(rule: RuleSet, turnout: Turnout, *, online: int = 0, proxies: int = 0) -> Told:
     """Of one meeting as it stands."""
     found = rules.attendance(rule, turnout)
     closest = found.closest
     numbers = _("应到 %(base)s，实到 %(came)s") % _numbers(turnout, closest)
     if online:
         numbers += _("，其中线上 %(n)s") % {"n": online}
+    if proxies:
+        numbers += _("，其中委托同户的 %(n)s") % {"n": proxies}
     if closest is None and not found.also:
         text = numbers + _("。法规没有定到会人数。") if rule.majority else numbers + _("。")
         return Told(True, _("不用等人数。") if rule.majority else "", text, 0, tuple(_rest(rule, turnout)))
@@ -167,6 +169,8 @@ def rule_rows(rule: RuleSet, frequency: Frequency | None = None) -> list[tuple[s
             )
         )
         rows.append((_("线上"), _("算到会，可以表决") if rule.online is Online.COUNTED else _("可以听和发言，不算到会")))
+    if rule.proxy:
+        rows.append((_("来不了的"), _("可以写委托书，由同一户的成员代为到会、投票")))
     rows.append((_("能公开的"), "、".join(str(PUBLISH[p]) for p in Publish if p in rule.publish) or _("都不公开")))
     rows.append((_("从哪天起"), f"{rule.since:%Y-%m-%d}" + (f" – {rule.until:%Y-%m-%d}" if rule.until else "")))
     rows.append((_("依据"), sources(rule)))

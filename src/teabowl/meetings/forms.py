@@ -112,6 +112,38 @@ class MarkForm(SpokenForm):
     )  # fmt: skip
     why = short(_("不计入应到的原因"), 200, hint=_("经上级党组织同意、党员大会通过的才填；填了就不算在应到里"))
 
+    def __init__(self, *args: Any, proxied: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not proxied:  # a mandate has its own form
+            marks = [(m.value, text) for m, text in words.MARK.items() if m is not rules.Mark.PROXY]
+            self.fields["to"].choices = marks  # type: ignore[attr-defined]
+
+
+class HallForm(SpokenForm):
+    """Somebody in the hall who is on no list; `everybody` where all grown-up villagers are convened (村民会议)."""
+
+    name = short(_("姓名"), 40, needed=True)
+    household = short(_("户主"), 40, hint=_("这一户的户主姓名。派代表来的户按它算，同名的户后面加上小组"))
+    phone = short(_("手机号"), 20, hint=_("有就填，同名的人靠它分清"))
+
+    def __init__(self, *args: Any, everybody: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not everybody:
+            del self.fields["household"], self.fields["phone"]
+            self.fields["name"].help_text = _("列席的人，比如：王强（镇里来的）。列席的不表决，不算到会")
+
+
+class MandateForm(SpokenForm):
+    holder = Choice(label=_("委托给谁"), widget=forms.RadioSelect)
+    paper = forms.FileField(
+        label=_("委托书的照片"), required=False, help_text=_("照片或 PDF，加密存着，只有主持和记录的人看"),
+        widget=forms.FileInput(attrs={"accept": "image/*,.pdf,application/pdf"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, holders: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].choices = holders  # type: ignore[attr-defined]
+
 
 class SpeakForm(KeyedForm):
     body = long(_("您说"), 3, needed=True)

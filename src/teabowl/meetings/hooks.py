@@ -17,6 +17,7 @@ from teabowl.kernel.errors import NotFound, Refused
 from teabowl.live import rooms
 from teabowl.live.actions import publish
 from teabowl.meetings import rules, words
+from teabowl.meetings.actions.hall import MANDATE
 from teabowl.meetings.actions.materials import DOCUMENT
 from teabowl.meetings.actions.saving import rules_of
 from teabowl.meetings.actions.votes import OWNER, check_enough
@@ -24,7 +25,6 @@ from teabowl.meetings.models import AgendaItem, Material, Meeting, Participant
 from teabowl.meetings.queries.one import meeting as one
 from teabowl.meetings.queries.room import room_of
 from teabowl.meetings.queries.turnout import seats_of, turnout_of
-from teabowl.meetings.rules import Mark
 from teabowl.meetings.standing import standing_in
 
 ROOM = "meetings"
@@ -71,7 +71,7 @@ def attending(meeting_id: UUID, persons: Collection[UUID]) -> int:
     meeting = one(meeting_id)
     rule, people = rules_of(meeting), list(Participant.objects.filter(meeting_id=meeting_id))
     check_enough(rule, turnout_of(meeting, rule, people))
-    there = {p.person_id for p, seat in zip(people, seats_of(people), strict=True) if rules.may_vote(rule, seat)}
+    there = {p.person_id for p, seat in zip(people, seats_of(people), strict=True) if rules.has_a_vote(rule, seat)}
     return len(there & set(persons))
 
 
@@ -80,8 +80,7 @@ def admits(meeting_id: UUID, person_id: UUID) -> None:
     meeting = one(meeting_id)
     mine = Participant.objects.filter(meeting_id=meeting_id, person_id=person_id).first()
     if mine is None or not rules.may_vote(rules_of(meeting), seats_of([mine])[0]):
-        online = mine is not None and mine.mark == Mark.ONLINE
-        raise Refused(words.IN_THE_HALL if online else words.SIGN_IN_FIRST)
+        raise Refused(words.MAY_NOT_VOTE.get(mine.mark if mine is not None else "", words.SIGN_IN_FIRST))
 
 
 def parts(meeting_id: UUID, part: str = "") -> dict[str, str]:
@@ -100,8 +99,16 @@ def may_read_document(actor: Actor, material_id: UUID) -> bool:
     return meeting is not None and may_read(actor, meeting, timezone.now())
 
 
+def may_read_mandate(actor: Actor, participant_id: UUID) -> bool:
+    """Whoever records the meeting, and who gave it."""
+    one = Participant.objects.filter(id=participant_id).first()
+    found = _standing(actor, one.meeting_id, timezone.now()) if one is not None else None
+    return found is not None and (found.records or (found.participant is not None and found.participant.id == participant_id))
+
+
 def register_here() -> None:
     files.register(DOCUMENT, may_read_document)
+    files.register(MANDATE, may_read_mandate)
     if OWNER not in owners.REGISTRY:
         owners.register(
             Owner(

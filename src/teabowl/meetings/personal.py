@@ -39,7 +39,9 @@ def export(person: Person, account: Account) -> list[dict[str, Any]]:
 
 def erase(person: Person, account: Account, now: datetime) -> None:
     """Meetings that are still to come are left; those held keep their list and minutes, as the law asks."""
-    Participant.objects.filter(person_id__in=person_ids(person.id), meeting__state__in=["planned", "convened"]).delete()
+    mine = Participant.objects.filter(person_id__in=person_ids(person.id), meeting__state__in=["planned", "convened"])
+    Participant.objects.filter(proxy__in=mine).update(proxy=None, mark="")
+    mine.delete()
 
 
 def _links(actor: Actor) -> list[tuple[Any, str]]:

@@ -158,16 +158,19 @@ def may_publish(rules: RuleSet, what: Publish) -> bool:
 
 
 class Mark(StrEnum):
-    """Where somebody who was convened is. Nobody said yet: ''."""
+    """Where somebody who was convened is. Nobody said yet: ''. PROXY: not there, and one of the same household who is stands in for them by
+    a written mandate, where the rule of the kind allows it (`RuleSet.proxy`)."""
 
     UNKNOWN = ""
     PRESENT = "present"
     ONLINE = "online"
     EXCUSED = "excused"
     ABSENT = "absent"
+    PROXY = "proxy"
 
 
 CAME = frozenset({Mark.PRESENT, Mark.ONLINE})
+"""There themselves: they speak, raise a hand, vote by phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ def turnout_of(rules: RuleSet, seats: Iterable[Seat], *, roll: int = 0, househol
     """Count those who were convened. `roll`: how many should come where not everybody has a row (a village's adults), and
     `households` how many there are. Who only listens online is not counted as come."""
     seats = [seat for seat in seats if seat.counted]
-    came = [s for s in seats if s.mark in CAME and (s.mark == Mark.PRESENT or rules.online is Online.COUNTED)]
+    came = [s for s in seats if counts_as_come(rules, s.mark)]
     voting = [s for s in came if s.votes]
     women = [s for s in seats if s.woman and s.votes]
     return Turnout(
@@ -196,13 +199,49 @@ def turnout_of(rules: RuleSet, seats: Iterable[Seat], *, roll: int = 0, househol
         households=households,
         households_came=len({s.household for s in came if s.household}),
         women=len(women),
-        women_came=sum(s.mark in CAME and s in voting for s in women),
+        women_came=sum(counts_as_come(rules, s.mark) for s in women),
+    )
+
+
+def counts_as_come(rules: RuleSet, mark: Mark) -> bool:
+    """Whether one so marked is counted as come: in the hall, online where that counts, by proxy where the rule knows it."""
+    return (
+        mark == Mark.PRESENT or (mark == Mark.ONLINE and rules.online is Online.COUNTED) or (mark == Mark.PROXY and rules.proxy)
     )
 
 
 def may_vote(rules: RuleSet, seat: Seat) -> bool:
-    """Whether this person may cast a vote now."""
-    return seat.votes and seat.counted and (seat.mark == Mark.PRESENT or (seat.mark == Mark.ONLINE and counts_online(rules)))
+    """Whether this person may cast a vote themselves now. Who is represented may not: their vote is given in the hall."""
+    return seat.mark != Mark.PROXY and has_a_vote(rules, seat)
+
+
+def has_a_vote(rules: RuleSet, seat: Seat) -> bool:
+    """Whether a vote of this person counts now, whoever casts it."""
+    return seat.votes and seat.counted and counts_as_come(rules, seat.mark)
+
+
+MANDATE = {
+    "no_proxy": "this kind of meeting knows no proxies",
+    "there": "who is there themselves gives no mandate",
+    "household": "only one of the same household stands in",
+    "holder": "who stands in is in the hall, counted, and has a vote of their own",
+}
+
+
+def mandate_problem(rules: RuleSet, giver: Seat, holder: Seat) -> str:
+    """Why `holder` may not stand in for `giver`: '' or a code of MANDATE.
+
+    Members who cannot come may join online or mandate in writing another member of the same household with full capacity
+    (农村集体经济组织法第二十七条 [S42]). The villagers' law lets a household send somebody, which is no mandate: whoever comes votes for
+    themselves (村民委员会组织法第二十二条 [S40]).
+    """
+    if not rules.proxy:
+        return "no_proxy"
+    if giver.mark in CAME or not giver.counted or not giver.votes:
+        return "there"
+    if not giver.household or giver.household != holder.household:
+        return "household"
+    return "" if holder.mark == Mark.PRESENT and holder.counted and holder.votes else "holder"
 
 
 def counts_online(rules: RuleSet) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from teabowl.meetings.views import lists, minutes, planning, rolls, room
+from teabowl.meetings.views import hall, lists, minutes, planning, rolls, room
 
 app_name = "meetings"
 
@@ -50,7 +50,9 @@ urlpatterns: list[URLPattern] = [
     path(M + "items/<uuid:item_id>/vote/", room.vote, name="vote"),
     path(M + "items/<uuid:item_id>/amend/", room.amend, name="amend"),
     path(M + "names/", room.names, name="names"),
+    path(M + "names/add/", hall.admit, name="admit"),
     path(M + "names/<uuid:participant_id>/", room.person, name="person"),
+    path(M + "names/<uuid:participant_id>/mandate/", hall.mandate, name="mandate"),
     path(M + "minutes/", minutes.minutes, name="minutes"),
     path(M + "minutes/write/", minutes.write, name="write"),
     path(M + "minutes/draft/", minutes.draft, name="draft"),

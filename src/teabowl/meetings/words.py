@@ -71,6 +71,7 @@ MARK = {
     Mark.ONLINE: _("线上"),
     Mark.EXCUSED: _("请假"),
     Mark.ABSENT: _("没来"),
+    Mark.PROXY: _("委托同户的人"),
 }
 
 NOT_HERE = _("没有这个会，或者不是给您看的")
@@ -114,6 +115,15 @@ NOT_ONLINE = _("这个会只在会场开")
 IS_OVER = _("会已经散了")
 SIGN_IN_FIRST = _("先签到，再发言、举手和表决")
 IN_THE_HALL = _("这种会要到会场投票，线上可以听、可以发言")
+BY_PROXY = _("您委托了同户的人，您的票由他在会场投。自己来了，先签到")
+MAY_NOT_VOTE = {"online": IN_THE_HALL, "proxy": BY_PROXY}
+MANDATE = {
+    "no_proxy": _("这种会要本人来，不能委托"),
+    "there": _("本人已经到了，或者不在应到里，不用委托"),
+    "household": _("只能委托同一户的人。名单里没写户主的，先在名单上写好"),
+    "holder": _("受委托的人要先到会场签到，自己也要有表决权"),
+}
+SAME_NAME = _("名单里已经有“%(name)s”。真是另一个人，姓名后面加上小组或户主，比如“%(name)s（二组）”")
 GROWN_UPS = _("村民会议由十八周岁以上的村民参加")
 REASON = _("写一句原因")
 WHO_CONFIRMS = _("记录由主持人和记录人确认")
@@ -143,6 +153,8 @@ DEEDS = {
     "open_meeting": _("宣布开会"),
     "sign_in": _("签到"),
     "mark": _("记了谁到谁没到"),
+    "admit": _("登记了一个到会的人"),
+    "give_mandate": _("记了谁委托谁"),
     "set_duty": _("定了主持人、记录人"),
     "speak": _("发言"),
     "raise_hand": _("举手"),

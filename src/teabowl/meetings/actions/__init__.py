@@ -2,6 +2,7 @@
 
 from teabowl.meetings.actions.after import add_seat, add_task, close_task, end_seat, remind, set_rhythm
 from teabowl.meetings.actions.dues import write_dues
+from teabowl.meetings.actions.hall import admit, give_mandate
 from teabowl.meetings.actions.materials import add_document, attach, drop_material
 from teabowl.meetings.actions.minutes import (
     confirm_minutes,
@@ -40,6 +41,7 @@ __all__ = [
     "add_document",
     "add_seat",
     "add_task",
+    "admit",
     "attach",
     "cancel_meeting",
     "change_meeting",
@@ -52,6 +54,7 @@ __all__ = [
     "drop_material",
     "end_meeting",
     "end_seat",
+    "give_mandate",
     "join_online",
     "key_of",
     "leave_uncounted",

@@ -11,6 +11,7 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.meetings import held, rules, words
 from teabowl.meetings.actions.dues import note_held
+from teabowl.meetings.actions.hall import claim_seat, end_mandates
 from teabowl.meetings.actions.saving import (
     check_state,
     item_of,
@@ -78,7 +79,7 @@ def _arrive(actor: Actor, meeting: Meeting, mine: Participant, mark: Mark, how: 
     check_state(meeting, State.CONVENED, State.OPEN)
     if mine.mark == mark:
         return mine
-    before, mine.mark, mine.how, mine.reason = mine.mark, mark.value, how.value, ""
+    before, mine.mark, mine.how, mine.reason, mine.proxy = mine.mark, mark.value, how.value, "", None
     mine.arrived_at = mine.arrived_at or now
     mine.save()
     record(actor, "sign_in", meeting, now=now, changes={"mark": (before, mine.mark)}, about=mine.person_id)
@@ -95,7 +96,8 @@ def _take_a_seat(actor: Actor, meeting_id: UUID, now: datetime) -> None:
     born = birthday_of(actor.person_id)
     if born is not None and (now.year - born.year - ((now.month, now.day) < (born.month, born.day))) < GROWN_UP:
         raise NotAllowed(words.GROWN_UPS)
-    Participant.objects.get_or_create(meeting=meeting, person_id=actor.person_id, defaults={"name": actor.name})
+    if not claim_seat(meeting, actor.person_id, actor.name):
+        Participant.objects.get_or_create(meeting=meeting, person_id=actor.person_id, defaults={"name": actor.name})
 
 
 @transaction.atomic
@@ -130,6 +132,13 @@ def mark(actor: Actor, *, meeting_id: UUID, participant_id: UUID, to: Mark, reas
     check_state(meeting, State.CONVENED, State.OPEN, State.ENDED)
     one = _one(meeting, participant_id)
     before = one.mark
+    if to == Mark.PROXY:
+        if before == to:
+            return one
+        raise Invalid({"to": words.MANDATE["holder"]})
+    if before == Mark.PRESENT and to != Mark.PRESENT:
+        end_mandates(one)
+    one.proxy = None
     one.reason = line("reason", reason or (one.reply_note if to == Mark.EXCUSED else ""), 200, required=to == Mark.EXCUSED)
     one.mark, one.how = to.value, How.CHAIR.value if to in CAME else How.NONE.value
     one.arrived_at = (one.arrived_at or now) if to in CAME else None
@@ -297,7 +306,7 @@ def _count(meeting: Meeting) -> None:
     """Write down how many should have come and came; listeners online count as there for the attendance, not for a quorum."""
     rule = rules_of(meeting)
     turnout = turnout_of(meeting, rule)
-    there = Participant.objects.filter(meeting=meeting, counted=True, mark__in=["present", "online"])
+    there = Participant.objects.filter(meeting=meeting, counted=True, mark__in=["present", "online", "proxy"])
     meeting.expected, meeting.voters = turnout.convened, turnout.voters
     meeting.came = there.count()
     meeting.came_online = there.filter(mark="online").count()

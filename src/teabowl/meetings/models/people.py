@@ -26,6 +26,7 @@ class Participant(models.Model):
         "woman": Purpose("the province counts women representatives", DUTY, sensitive=True, keep="archives"),
         "household": Purpose("households are counted where they are represented", DUTY, keep="archives"),
         "mark": Purpose("who attended", DUTY, sensitive=True, keep="archives"),
+        "proxy": Purpose("who stood in for somebody", DUTY, sensitive=True, keep="archives"),
         "*": HARMLESS,
     }
 
@@ -68,6 +69,8 @@ class Participant(models.Model):
     how = models.CharField(max_length=5, choices=How, default=How.NONE, blank=True)
     hand_at = models.DateTimeField(null=True)
     """Since when the hand is up."""
+    proxy = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stands_for")
+    """Who of the same household stands in for them, by a written mandate."""
 
     class Meta:
         constraints = [
@@ -76,6 +79,10 @@ class Participant(models.Model):
             models.CheckConstraint(condition=Q(mark__in=[m.value for m in Mark]), name="meeting_mark_known"),
             models.CheckConstraint(
                 condition=Q(mark__in=["present", "online"]) | Q(arrived_at__isnull=True), name="meeting_arrived_is_there"
+            ),
+            models.CheckConstraint(
+                condition=Q(mark="proxy", proxy__isnull=False) | (~Q(mark="proxy") & Q(proxy__isnull=True)),
+                name="meeting_proxy_is_somebody",
             ),
             models.CheckConstraint(condition=Q(counted=True) | ~Q(uncounted_why="") | Q(guest=True), name="meeting_uncounted_has_a_reason"),
             models.CheckConstraint(condition=Q(guest=False) | Q(votes=False, counted=False), name="meeting_guest_has_no_vote"),

@@ -121,24 +121,30 @@ class PersonRow:
     late: bool
     hand: bool
     person_id: UUID | None
+    household: str
+    proxy: str
+    """Who stands in for them."""
 
     @property
     def mark_words(self) -> str:
+        if self.proxy:
+            return _("委托 %(name)s") % {"name": self.proxy}
         return str(_("迟到") if self.late else words.MARK[self.mark])
 
     @property
     def look(self) -> str:
-        return {Mark.PRESENT: "ok", Mark.ONLINE: "info", Mark.EXCUSED: "late", Mark.ABSENT: "miss"}.get(self.mark, "plain")
+        looks = {Mark.PRESENT: "ok", Mark.PROXY: "ok", Mark.ONLINE: "info", Mark.EXCUSED: "late", Mark.ABSENT: "miss"}
+        return looks.get(self.mark, "plain")
 
 
 def people_of(meeting: Meeting) -> list[PersonRow]:
     """Everybody on the list: chair and recorder first, then by name. One query."""
-    rows = Participant.objects.filter(meeting=meeting).order_by("guest", "name", "id")
+    rows = Participant.objects.filter(meeting=meeting).select_related("proxy").order_by("guest", "name", "id")
     found = [
         PersonRow(
             p.id, p.name, p.votes, p.guest, p.counted, p.uncounted_why, p.woman, p.duty, p.reply, p.reply_note, Mark(p.mark),
             p.reason, p.mark == Mark.PRESENT and rules.is_late(meeting.opened_at, p.arrived_at), p.hand_at is not None,
-            p.person_id,
+            p.person_id, p.household, p.proxy.name if p.proxy is not None else "",
         )
         for p in rows
     ]  # fmt: skip

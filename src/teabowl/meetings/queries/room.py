@@ -137,11 +137,12 @@ def make_room(meeting: Meeting, people: list[Any]) -> Room:
     counted = [p for p in people if p.counted]
     of = [p for p in counted if p.votes] if rule.majority or rule.quorum else counted
     where = {mark: sum(p.mark == mark for p in of) for mark in Mark}
-    told = explaining.attendance_told(rule, turnout, online=where[Mark.ONLINE])
+    told = explaining.attendance_told(rule, turnout, online=where[Mark.ONLINE], proxies=where[Mark.PROXY])
     base = max(meeting.roll, len(of))
+    hall = where[Mark.PRESENT] + where[Mark.PROXY]
     count = Count(
-        base, where[Mark.PRESENT], where[Mark.ONLINE], where[Mark.EXCUSED],
-        max(0, base - where[Mark.PRESENT] - where[Mark.ONLINE] - where[Mark.EXCUSED]),
+        base, hall, where[Mark.ONLINE], where[Mark.EXCUSED],
+        max(0, base - hall - where[Mark.ONLINE] - where[Mark.EXCUSED]),
         sum(p.guest and p.mark in rules.CAME for p in people), told.least if told.least <= base else 0,
     )  # fmt: skip
     if not people and meeting.expected:

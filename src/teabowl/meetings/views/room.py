@@ -18,7 +18,7 @@ from teabowl.live import queries as live
 from teabowl.meetings import actions, codes, explaining, words
 from teabowl.meetings.actions.saving import item_of, rules_of
 from teabowl.meetings.forms import AmendForm, MarkForm, NoteSpeechForm, OutcomeForm, SpeakForm, VoteForm
-from teabowl.meetings.kinds import Ballot
+from teabowl.meetings.kinds import Ballot, Convened
 from teabowl.meetings.models import Meeting, Participant
 from teabowl.meetings.queries import pages
 from teabowl.meetings.queries.room import make_room, own_of
@@ -328,6 +328,9 @@ def names(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     context = {
         "meeting": found, "standing": standing, "people": shown, "total": len(rows), "words": words, "asked": asked, "text": text,
         "crumbs": crumbs(found, (_("名单"), "")), "marks": [("", ""), *((m.value or "unknown", t) for m, t in words.MARK.items())],
+        "everybody": found.organisation_id is None and rules_of(found).convened is Convened.ADULTS,
+        "by_proxy": standing.records and rules_of(found).proxy and found.state in (State.CONVENED, State.OPEN),
+        "can_admit": standing.records and found.state in (State.CONVENED, State.OPEN),
         "can_mark": standing.records and found.state in (State.CONVENED, State.OPEN, State.ENDED),
     }  # fmt: skip
     return render(request, "meetings/names.html", context)
@@ -363,8 +366,11 @@ def person(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> Http
             actions.leave_uncounted(actor, meeting_id=meeting_id, participant_id=participant_id, why=data["why"], now=now)
         return f"{back}#p-{participant_id}"
 
+    def make(*args: Any, **kwargs: Any) -> MarkForm:
+        return MarkForm(*args, proxied=one.mark == Mark.PROXY, **kwargs)
+
     initial = {"to": one.mark, "reason": one.reason or one.reply_note, "duty": one.duty, "why": one.uncounted_why}
     return form_page(
-        request, MarkForm, act, title=one.name, submit=_("存"), back=back, initial=initial,
+        request, make, act, title=one.name, submit=_("存"), back=back, initial=initial,
         trail=crumbs(found, (_("名单"), back), (one.name, "")),
     )  # fmt: skip

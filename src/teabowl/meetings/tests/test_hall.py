@@ -1,0 +1,154 @@
+"""Who comes without a phone, and who sends one of the household: the villagers' assembly and the collective's."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from teabowl.ballots import actions as ballots
+from teabowl.ballots.values import HallCount
+from teabowl.files.queries import papers_of
+from teabowl.kernel.errors import Invalid, Refused
+from teabowl.kernel.ids import new_id
+from teabowl.meetings import actions, rules
+from teabowl.meetings.actions import Plan
+from teabowl.meetings.actions.hall import MANDATE
+from teabowl.meetings.kinds import Kind
+from teabowl.meetings.models import Meeting, Participant
+from teabowl.meetings.queries.room import room_of
+from teabowl.meetings.rules import Mark, Seat, mandate_problem, rule_set
+from teabowl.people.models import Person
+from tests.cast import NOW, Cast
+
+STARTS = NOW + timedelta(days=20)
+DAY = date(2026, 11, 28)
+PDF = b"%PDF-1.4\n%%EOF\n"
+GIVER, HOLDER = Seat(True, Mark.UNKNOWN, household="孙立根"), Seat(True, Mark.PRESENT, household="孙立根")
+
+
+@pytest.mark.parametrize(
+    ("kind", "giver", "holder", "problem"),
+    [
+        (Kind.COLLECTIVE, GIVER, HOLDER, ""),
+        (Kind.COLLECTIVE, Seat(True, Mark.EXCUSED, household="孙立根"), HOLDER, ""),
+        (Kind.VILLAGERS, GIVER, HOLDER, "no_proxy"),  # a household's representative votes for themselves
+        (Kind.REPRESENTATIVES, GIVER, HOLDER, "no_proxy"),
+        (Kind.MEMBERS, GIVER, HOLDER, "no_proxy"),
+        (Kind.COLLECTIVE, Seat(True, Mark.ONLINE, household="孙立根"), HOLDER, "there"),
+        (Kind.COLLECTIVE, Seat(True, Mark.UNKNOWN, household="赵家"), HOLDER, "household"),
+        (Kind.COLLECTIVE, Seat(True, Mark.UNKNOWN), Seat(True, Mark.PRESENT), "household"),
+        (Kind.COLLECTIVE, GIVER, Seat(True, Mark.ONLINE, household="孙立根"), "holder"),
+        (Kind.COLLECTIVE, GIVER, Seat(True, Mark.PROXY, household="孙立根"), "holder"),
+        (Kind.COLLECTIVE, GIVER, Seat(False, Mark.PRESENT, household="孙立根"), "holder"),
+    ],
+)
+def test_who_may_stand_in(kind: Kind, giver: Seat, holder: Seat, problem: str) -> None:
+    assert mandate_problem(rule_set(kind, DAY), giver, holder) == problem
+
+
+def test_who_is_represented_counts_where_the_law_says_so_and_votes_by_no_phone() -> None:
+    sent = Seat(True, Mark.PROXY)
+    for kind, counts in ((Kind.COLLECTIVE, 1), (Kind.MEMBERS, 0), (Kind.VILLAGERS, 0)):
+        rule = rule_set(kind, DAY)
+        assert rules.turnout_of(rule, [sent]).voters_came == counts
+        assert rules.has_a_vote(rule, sent) is bool(counts)
+        assert not rules.may_vote(rule, sent)
+
+
+def village_meeting(cast: Cast, kind: Kind, **more: int) -> Meeting:
+    secretary = cast.actor("secretary")
+    plan = Plan("年度大会", STARTS, hall="村部大院", **more)
+    meeting = actions.plan_meeting(
+        secretary, kind=kind, organisation_id=None, place=cast.place("随西村"), plan=plan, form_key=new_id(), now=NOW
+    )
+    actions.set_agenda(secretary, meeting_id=meeting.id, points=[(None, "收益分配方案", "")], now=NOW)
+    actions.convene_meeting(secretary, meeting_id=meeting.id, now=NOW)
+    return actions.open_meeting(secretary, meeting_id=meeting.id, now=STARTS)
+
+
+def test_a_member_of_the_collective_sends_one_of_the_household(cast: Cast) -> None:
+    secretary = cast.actor("secretary")
+    family = [("孙立根", "孙立根"), ("王桂芝", "孙立根"), ("赵小满", "赵小满")]
+    for name, house in family:
+        actions.add_seat(
+            secretary, place=cast.place("随西村"), body="collective_members", name=name, woman=False, household=house, since=DAY,
+            person=Person.objects.create(name=name, created_at=NOW), now=NOW,
+        )  # fmt: skip
+    meeting = village_meeting(cast, Kind.COLLECTIVE)
+    sun, wang, zhao = (Participant.objects.get(meeting=meeting, name=name) for name, _house in family)
+    give = {"meeting_id": meeting.id, "participant_id": wang.id, "now": STARTS}
+    with pytest.raises(Invalid):  # not in the hall yet
+        actions.give_mandate(secretary, holder_id=sun.id, **give)
+    actions.mark(secretary, meeting_id=meeting.id, participant_id=sun.id, to=Mark.PRESENT, now=STARTS)
+    with pytest.raises(Invalid):
+        actions.mark(secretary, meeting_id=meeting.id, participant_id=wang.id, to=Mark.PROXY, now=STARTS)
+    with pytest.raises(Invalid):  # another household
+        actions.give_mandate(secretary, meeting_id=meeting.id, participant_id=zhao.id, holder_id=sun.id, now=STARTS)
+    assert not room_of(meeting.id).told.enough
+    actions.give_mandate(secretary, holder_id=sun.id, paper=("委托书.pdf", PDF), **give)
+    assert [p.name for p in papers_of(MANDATE, wang.id)] == ["委托书.pdf"]
+    room = room_of(meeting.id)
+    assert (room.told.enough, room.turnout.voters_came, room.count.hall) == (True, 2, 2)
+    assert "委托同户的 1" in room.told.text
+
+    (item,) = room.items
+    point = actions.put_to_vote(
+        secretary, meeting_id=meeting.id, item_id=item.id, motion=actions.Motion("是否同意？"), now=STARTS
+    )
+    assert point.motion_id is not None
+    assert sun.person_id
+    assert wang.person_id
+    named = {sun.person_id: ("yes",), wang.person_id: ("yes",)}
+    for who in ("secretary", "operator"):
+        ballots.add_hall_count(cast.actor(who), motion_id=point.motion_id, count=HallCount(named=named), now=STARTS)
+    result = actions.close_vote(secretary, meeting_id=meeting.id, item_id=item.id, now=STARTS)
+    assert (result.passed, result.needed, result.given) == (True, 2, 2)  # two thirds of all three
+    ended = actions.end_meeting(secretary, meeting_id=meeting.id, now=STARTS)
+    assert (ended.expected, ended.came) == (3, 2)
+    text = actions.draft_minutes(secretary, meeting_id=meeting.id, now=STARTS).minutes
+    assert "（会场 1，线上 0，委托 1）" in text
+    assert "委托：王桂芝（孙立根代）" in text
+    actions.mark(secretary, meeting_id=meeting.id, participant_id=sun.id, to=Mark.ABSENT, now=STARTS)
+    wang.refresh_from_db()
+    assert (wang.mark, wang.proxy_id) == ("", None)  # who stood in was not there after all
+
+
+def test_villagers_without_a_phone_are_put_on_the_list_with_their_household(cast: Cast) -> None:
+    meeting = village_meeting(cast, Kind.VILLAGERS, roll=1204, households=6)
+    page = Client()
+    page.force_login(cast.accounts["secretary"], backend=settings.AUTHENTICATION_BACKENDS[0])
+    here = f"/meetings/{meeting.id}/names/"
+    assert "登记来的人" in page.get(here).content.decode()
+    for name, house in (("孙有福", "孙有福"), ("周玉兰", "周玉兰"), ("李大山", "李大山"), ("赵小满", "赵老栓")):
+        assert not room_of(meeting.id).told.enough
+        assert page.post(f"{here}add/", {"name": name, "household": house}).status_code == 303
+    assert room_of(meeting.id).told.enough  # four of six households are two thirds; 603 of 1,204 grown-ups are not needed
+    again = page.post(f"{here}add/", {"name": "孙有福", "household": "别家"})
+    assert again.status_code == 422
+    assert "已经有“孙有福”" in again.content.decode()
+    actions.sign_in(cast.actor("villager"), meeting_id=meeting.id, now=STARTS)  # 赵小满 comes with a phone: still one person
+    assert Participant.objects.filter(meeting=meeting).count() == 4
+    point = actions.put_to_vote(
+        cast.actor("secretary"), meeting_id=meeting.id, item_id=room_of(meeting.id).items[0].id,
+        motion=actions.Motion("是否同意？"), now=STARTS,
+    )  # fmt: skip
+    assert point.motion_id is not None
+    ballots.cast_vote(cast.actor("villager"), motion_id=point.motion_id, choices=["yes"], key=str(new_id()), now=STARTS)
+
+
+def test_elsewhere_who_is_on_no_list_is_a_guest(cast: Cast) -> None:
+    secretary = cast.actor("secretary")
+    actions.add_seat(
+        secretary, place=cast.place("随西村"), body="representatives", name="孙立根", woman=False, since=DAY,
+        person=cast.accounts["secretary"].person, now=NOW,
+    )  # fmt: skip
+    meeting = village_meeting(cast, Kind.REPRESENTATIVES)
+    guest = actions.admit(secretary, meeting_id=meeting.id, name="王强（镇里来的）", household="王家", now=STARTS)
+    assert (guest.guest, guest.votes, guest.counted, guest.household) == (True, False, False, "")
+    assert room_of(meeting.id).count.guests == 1
+    with pytest.raises(Refused):
+        actions.give_mandate(
+            secretary, meeting_id=meeting.id, participant_id=Participant.objects.get(person__isnull=False).id,
+            holder_id=guest.id, now=STARTS,
+        )  # fmt: skip
