@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from teabowl.api import limits, rules
 from teabowl.api.problems import Moved, NoToken, moved, of_error, problem
 from teabowl.api.queries import Bearer, bearer
+from teabowl.files.images import MAX_BYTES
+from teabowl.files.uploads import LimitHandler
 from teabowl.kernel.actor import ANONYMOUS, Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, TeabowlError
 from teabowl.kernel.ids import new_id
@@ -26,18 +28,19 @@ from teabowl.kernel.ids import new_id
 View = Callable[..., HttpResponse]
 LOG = logging.getLogger("django.request")
 LARGEST_BODY = 64 * 1024
+LARGEST_UPLOAD = MAX_BYTES + LARGEST_BODY
 READING = ("GET", "HEAD")
 KEYS = UUID("0199d7c0-7a3e-7c41-8000-5eab0e1a9100")
 """The space of Idempotency-Keys."""
 
 
-def door(view: View) -> View:
-    """Wrap a view. HEAD is GET without its body."""
+def door(view: View, *, takes_files: bool = False) -> View:
+    """Wrap a view. HEAD is GET without its body. `takes_files`: it takes multipart/form-data, with files up to ten megabytes."""
 
     def inner(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
         method = request.method or "GET"
         try:
-            response = _asked(view, request, args, parts)
+            response = _asked(view, request, args, parts, takes_files=takes_files)
         except TeabowlError as error:
             response = of_error(request, error)
         except Moved as away:
@@ -57,7 +60,9 @@ def door(view: View) -> View:
     return inner
 
 
-def _asked(view: View, request: HttpRequest, args: tuple[Any, ...], parts: dict[str, Any]) -> HttpResponse:
+def _asked(
+    view: View, request: HttpRequest, args: tuple[Any, ...], parts: dict[str, Any], *, takes_files: bool
+) -> HttpResponse:
     request.bearer = None  # type: ignore[attr-defined]
     request.bearer = _bearer(request)  # type: ignore[attr-defined]
     refusal = _spend(request)
@@ -69,10 +74,13 @@ def _asked(view: View, request: HttpRequest, args: tuple[Any, ...], parts: dict[
     ):
         raise Invalid({"": _("地址里有不能用的字符")})
     if request.method not in READING:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > (LARGEST_UPLOAD if takes_files else LARGEST_BODY):
             return problem(request, 413)
-        if request.method == "POST" and request.content_type != "application/json":
-            return problem(request, 415, headers={"Accept": "application/json"})
+        taken = "multipart/form-data" if takes_files else "application/json"
+        if request.method == "POST" and request.content_type != taken:
+            return problem(request, 415, headers={"Accept": taken})
+        if takes_files:
+            request.upload_handlers.insert(0, LimitHandler(request))
     elif request.method == "HEAD":
         request.method = "GET"
     response = view(request, *args, **parts)

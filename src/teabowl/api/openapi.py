@@ -42,7 +42,7 @@ WORDS = {
     405: "The address does not take this method.",
     409: "Not in the present state: already done, too late, merged away.",
     413: "The body is too large.",
-    415: "Only application/json is taken.",
+    415: "Only the media type of the request body is taken.",
     422: "Something sent is wrong; see fields.",
     429: "Too many requests; wait Retry-After seconds.",
     500: "Our fault. Nothing was done.",
@@ -56,7 +56,7 @@ HEADERS = {
 OPEN: list[dict[str, list[str]]] = [{}, {"bearer": []}]
 TOKEN: list[dict[str, list[str]]] = [{"bearer": []}]
 NEEDS_TOKEN = frozenset({"get_me"})
-KEEPS_KEY = frozenset({"publish_post", "add_comment", "write_letter", "answer_letter"})
+KEEPS_KEY = frozenset({"publish_post", "add_comment", "write_letter", "answer_letter", "start_group", "write_sent"})
 CODE = {"pattern": "^[0-9]{12}$", "example": "371725109200"}
 
 

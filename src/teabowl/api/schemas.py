@@ -377,6 +377,9 @@ class PostIn(In):
     about_minor: bool = Field(False, description="Circle only: shows or names a child; needs `guardian_agrees`.")
     guardian_agrees: bool = False
     comments_off: bool = False
+    group: UUID | None = Field(None, description="Circle only: the group that it is said in.")
+    album: bool = Field(False, description="Circle only: up to 60 pictures.")
+    form: UUID | None = Field(None, description="What the pictures of /places/{code}/pictures were put into; one text's own.")
     link: Text = Field("", max_length=500, description="Circle only: a page of this site.")
     link_title: Text = Field("", max_length=60)
 

@@ -14,22 +14,28 @@ from teabowl.api.endpoints import (
     disclosure,
     dues,
     figures,
+    groups,
     guides,
     letters,
     market,
     me,
     meetings,
     messages,
+    moderation,
     organisations,
     party_moves,
+    pictures,
     places,
     search,
+    sent,
     study,
 )
 from teabowl.api.openapi import document_of
 from teabowl.api.problems import Moved, of_validation, problem
 from teabowl.kernel.errors import NotFound, TeabowlError
 
+TAKE_FILES = ("/pictures",)
+"""Endings of the addresses that take multipart/form-data."""
 DESCRIPTION = """Figures of every place, each opening to the records behind it; notices, posts and public letters, for everybody
 without a token. With a token: what its owner may do on the pages. Explained, with examples, at /api/."""
 
@@ -39,6 +45,7 @@ api = NinjaAPI(
 PARTS = (
     places, figures, boards, letters, me, search, market, guides, disclosure,
     messages, meetings, deliberations, study, organisations, party_moves, dues,
+    pictures, groups, sent, moderation,
 )  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)
@@ -88,7 +95,10 @@ def _only_reads(view: Any) -> Any:
 def patterns() -> list[URLPattern]:
     """Every address below /api/v1/, each behind the door; the last takes what is none."""
     made = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
-    wrapped = [URLPattern(p.pattern, door(p.callback), p.default_args, p.name) for p in made]
+    wrapped = [
+        URLPattern(p.pattern, door(p.callback, takes_files=str(p.pattern).endswith(TAKE_FILES)), p.default_args, p.name)
+        for p in made
+    ]
     return [
         path("", door(_only_reads(index)), name="index"),
         path("openapi.json", door(_only_reads(openapi)), name="openapi"),

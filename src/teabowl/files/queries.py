@@ -28,7 +28,8 @@ class PictureRow:
     alt: str
 
 
-def _row(picture: Any) -> PictureRow:
+def picture_row(picture: Any) -> PictureRow:
+    """A stored picture, ready for a page."""
     small, large = url_of(picture.digest, 360), url_of(picture.digest, 1080)
     return PictureRow(picture.id, small, large, picture.width, picture.height, picture.alt)
 
@@ -39,7 +40,7 @@ def pictures_of(owner_type: str, ids: Collection[UUID]) -> dict[UUID, list[Pictu
     if ids:
         rows = Picture.objects.filter(owner_type=owner_type, owner_id__in=ids).order_by("position", "id")
         for picture in rows:
-            found.setdefault(picture.owner_id, []).append(_row(picture))  # type: ignore[arg-type]
+            found.setdefault(picture.owner_id, []).append(picture_row(picture))  # type: ignore[arg-type]
     return found
 
 
@@ -48,7 +49,7 @@ def pictures_of_form(actor: Actor, form_key: UUID, owner: tuple[str, UUID] | Non
     mine = Q(owner_id__isnull=True, uploaded_by_id=actor.account_id)
     if owner is not None:
         mine |= Q(owner_type=owner[0], owner_id=owner[1])
-    return [_row(p) for p in Picture.objects.filter(mine, form_key=form_key).order_by("position", "id")]
+    return [picture_row(p) for p in Picture.objects.filter(mine, form_key=form_key).order_by("position", "id")]
 
 
 def picture_digest(owner: tuple[str, UUID], picture_id: UUID) -> str | None:

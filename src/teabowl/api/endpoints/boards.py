@@ -13,7 +13,7 @@ from teabowl.api import schemas
 from teabowl.api.door import answer, form_key, writer
 from teabowl.api.endpoints.common import iso, living, short_ref
 from teabowl.boards import actions, queries
-from teabowl.boards.queries import CommentPage, PostView
+from teabowl.boards.queries import CommentPage, PostRow, PostView
 from teabowl.boards.rules import Board, Content, Extras, PollAsk
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.pagecache.marks import public_page
@@ -23,7 +23,7 @@ router = Router(tags=["boards"])
 Cursor = Annotated[str, Query(max_length=80)]
 
 
-def _checked(cursor: str) -> str:
+def checked_cursor(cursor: str) -> str:
     """The boards take a cursor that somebody bent for none; a program should be told."""
     if cursor and not re.fullmatch(r"[0-9]{1,10}\.[0-9]{6}_[0-9a-f]{32}", cursor):
         raise Invalid({"cursor": _("翻页的记号不对，请从第一页看起")})
@@ -42,24 +42,25 @@ def posts(
     first. What is said in closed groups is nowhere in the API."""
     place = living(code)
     public_page(request, place.id)
-    page = queries.board_page(place, Board(board), _checked(cursor), size=limit)
-    rows = [
-        {
-            "id": str(row.id),
-            "board": row.board,
-            "title": row.title,
-            "body": row.body,
-            "author": str(row.author),
-            "place": row.place_name,
-            "published_at": row.published_at.isoformat(),
-            "corrected_at": iso(row.corrected_at),
-            "pinned": row.pinned,
-            "comments": row.comments,
-            "url": row.url,
-        }
-        for row in page.rows
-    ]
-    return answer({"results": rows, "next": page.older or None})
+    page = queries.board_page(place, Board(board), checked_cursor(cursor), size=limit)
+    return answer({"results": [row_of(row) for row in page.rows], "next": page.older or None})
+
+
+def row_of(row: PostRow) -> dict[str, Any]:
+    """A post in a list."""
+    return {
+        "id": str(row.id),
+        "board": row.board,
+        "title": row.title,
+        "body": row.body,
+        "author": str(row.author),
+        "place": row.place_name,
+        "published_at": row.published_at.isoformat(),
+        "corrected_at": iso(row.corrected_at),
+        "pinned": row.pinned,
+        "comments": row.comments,
+        "url": row.url,
+    }
 
 
 @router.post(
@@ -72,8 +73,9 @@ def publish(request: HttpRequest, code: str, payload: schemas.PostIn) -> HttpRes
     What would keep it from being published on the page (a resident number in the text, …) is answered in `fields`."""
     actor, place = writer(request), living(code)
     content = Content(
-        form_key(request), payload.title, payload.body, phones_confirmed=payload.phones_confirmed, extras=_extras(payload)
-    )
+        payload.form or form_key(request), payload.title, payload.body, phones_confirmed=payload.phones_confirmed,
+        extras=_extras(payload),
+    )  # fmt: skip
     act = actions.publish_notice if payload.board == "notices" else actions.publish_post
     post = act(actor, place=place, content=content, now=timezone.now())
     view = queries.post_for(actor, place, post.id)
@@ -85,7 +87,7 @@ def post(request: HttpRequest, post_id: UUID, cursor: Cursor = "") -> HttpRespon
     """Earlier versions stay readable. What was taken down says why, without its words. `cursor` pages through the comments."""
     place, board = queries.where_is(post_id)
     view = queries.public_post(place, board, post_id)
-    return answer(_post(place, view, queries.comments_of(place, view, _checked(cursor))))
+    return answer(_post(place, view, queries.comments_of(place, view, checked_cursor(cursor))))
 
 
 @router.post(
@@ -140,8 +142,9 @@ def _extras(payload: schemas.PostIn) -> Extras:
     asked = payload.poll
     poll = PollAsk(tuple(asked.options), asked.until, asked.most) if asked is not None else None
     return Extras(
-        about_minor=payload.about_minor, guardian_agrees=payload.guardian_agrees, comments_off=payload.comments_off,
-        link_path=payload.link, link_title=payload.link_title, poll=poll,
+        album=payload.album, group_id=payload.group, about_minor=payload.about_minor,
+        guardian_agrees=payload.guardian_agrees, comments_off=payload.comments_off, link_path=payload.link,
+        link_title=payload.link_title, poll=poll,
     )  # fmt: skip
 
 

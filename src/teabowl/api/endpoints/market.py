@@ -119,7 +119,7 @@ def post(request: HttpRequest, code: str, payload: schemas.ListingIn) -> HttpRes
     board = Board(payload.board)
     own = getattr(payload, OWN[board])
     draft = Draft(
-        form_key=form_key(request), board=board, kind=payload.kind, title=payload.title, body=payload.body,
+        form_key=payload.form or form_key(request), board=board, kind=payload.kind, title=payload.title, body=payload.body,
         contact_name=payload.contact_name, phone=payload.phone, wechat=payload.wechat, call_hours=payload.call_hours,
         agreed=payload.agreed, details=(own or EMPTY[board].model_validate({})).model_dump(),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from teabowl.boards.queries.groups import (
     groups_at,
     is_in_group,
     people_of,
+    place_of_group,
     standing_in,
 )
 from teabowl.boards.queries.inside import group_page
@@ -42,6 +43,7 @@ from teabowl.boards.queries.sent import (
     SentView,
     copies_waiting,
     copy_at,
+    place_of_sent,
     sent_list,
     sent_view,
 )
@@ -85,6 +87,8 @@ __all__ = [
     "minors_at",
     "months_with",
     "people_of",
+    "place_of_group",
+    "place_of_sent",
     "post_for",
     "public_post",
     "sent_list",

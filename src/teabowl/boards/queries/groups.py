@@ -70,6 +70,14 @@ def _row(group: Any, moderators: tuple[str, ...] = ()) -> GroupRow:
     )  # fmt: skip
 
 
+def place_of_group(group_id: UUID) -> Place:
+    """Where a group lives today. Raises NotFound."""
+    group = Group.objects.select_related("place__now_at").filter(id=group_id).first()
+    if group is None:
+        raise NotFound(words.NOT_HERE)
+    return group.place.now_at or group.place
+
+
 def groups_at(place: Place) -> tuple[GroupRow, ...]:
     """The groups of a village that are going on, the oldest first. One query."""
     return tuple(_row(g) for g in _rows(place).filter(ended_at__isnull=True).order_by("started_at", "id")[:200])

@@ -84,6 +84,14 @@ def sent_list(place: Place) -> tuple[SentRow, ...]:
     )
 
 
+def place_of_sent(sent_id: UUID) -> Place:
+    """Who sent it. Raises NotFound."""
+    sent = SentNotice.objects.select_related("place").filter(id=sent_id).first()
+    if sent is None:
+        raise NotFound(words.NOT_HERE)
+    return sent.place
+
+
 def sent_view(place: Place, sent_id: UUID, *, only: str = "") -> SentView:
     """One notice with its receipts in division order, read from what the villages did. `only`: one status. Three queries.
     Raises NotFound."""

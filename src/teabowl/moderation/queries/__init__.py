@@ -1,6 +1,6 @@
 """Every named read of moderation. Rows come finished: no template asks the database."""
 
-from teabowl.moderation.queries.openly import Openly, ReasonRow, openly
+from teabowl.moderation.queries.openly import SHOWN, Openly, ReasonRow, openly
 from teabowl.moderation.queries.own import OwnDecision, decision_for_author, held_of, own_decisions, reasons_down
 from teabowl.moderation.queries.waiting import (
     AppealRow,
@@ -19,6 +19,7 @@ from teabowl.moderation.queries.waiting import (
 from teabowl.moderation.queries.wordlists import WordRow, hits, terms_of, word_page, words_in_force
 
 __all__ = [
+    "SHOWN",
     "AppealRow",
     "HeldRow",
     "Openly",

@@ -23,6 +23,7 @@ from teabowl.places.models import Place
 class OwnDecision:
     """Something of one's own that was taken down. `appeal_url` is '' unless one may appeal now."""
 
+    id: UUID
     text: str
     note: str
     at: datetime
@@ -50,7 +51,7 @@ def _own(decision: Decision, subject: Subject, place: Place, now: datetime) -> O
     if made is not None:
         notes += [str(words.APPEAL[made.status]), made.answer]
     url = reverse("moderation:appeal", args=[place.code, decision.id]) if may else ""
-    return OwnDecision(named(subject), "　".join(n for n in notes if n), decision.decided_at, url)
+    return OwnDecision(decision.id, named(subject), "　".join(n for n in notes if n), decision.decided_at, url)
 
 
 def held_of(actor: Actor, type_: str) -> dict[UUID, datetime]:
