@@ -241,6 +241,16 @@ class SeatForm(SpokenForm):
     since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
+class SeatChangeForm(SpokenForm):
+    group = short(_("小组"), 20)
+    household = short(_("户主"), 40, hint=_("同一户写同一个户主；同名的户后面加上小组"))
+    woman = forms.BooleanField(label=_("妇女"), required=False)
+
+
+class RollSheetForm(forms.Form):
+    file = forms.FileField(label=_("名单的表"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}))
+
+
 class RhythmForm(SpokenForm):
     months = Choice(label=_("党课多久一次"), widget=forms.RadioSelect, choices=[
         ("1", _("每月一次")), ("3", _("每季度一次")), ("6", _("每半年一次")), ("12", _("每年一次"))])  # fmt: skip

@@ -15,4 +15,13 @@ def reminders() -> None:
     actions.remind(now=timezone.now())
 
 
-PERIODIC = [("meetings.calendar", 3600.0, calendar), ("meetings.reminders", 300.0, reminders)]
+def expire_rolls() -> None:
+    """Tables that were read but never confirmed hold personal data: they go when their time is over."""
+    actions.expire_rolls(now=timezone.now())
+
+
+PERIODIC = [
+    ("meetings.calendar", 3600.0, calendar),
+    ("meetings.reminders", 300.0, reminders),
+    ("meetings.expire_rolls", 3600.0, expire_rolls),
+]

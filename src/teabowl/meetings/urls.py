@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from teabowl.meetings.views import hall, lists, minutes, planning, rolls, room
+from teabowl.meetings.views import hall, lists, minutes, planning, roll_sheets, rolls, room
 
 app_name = "meetings"
 
@@ -26,6 +26,13 @@ urlpatterns: list[URLPattern] = [
     path(P + "inside/meetings.xlsx", lists.village_sheet, name="village_sheet"),
     path(P + "inside/roll/<str:body>/", rolls.roll, name="roll"),
     path(P + "inside/roll/<str:body>/add/", rolls.add, name="add_seat"),
+    path(P + "inside/roll/<str:body>/roll.xlsx", roll_sheets.sheet, name="roll_sheet"),
+    path(P + "inside/roll/<str:body>/import/", roll_sheets.bring_in, name="roll_bring_in"),
+    path(P + "inside/roll/<str:body>/import/template.xlsx", roll_sheets.template, name="roll_template"),
+    path(P + "inside/roll/<str:body>/import/<uuid:import_id>/", roll_sheets.staged, name="roll_import"),
+    path(P + "inside/roll/<str:body>/import/<uuid:import_id>/bad.xlsx", roll_sheets.bad_rows, name="roll_bad"),
+    path(P + "inside/roll/<str:body>/import/<uuid:import_id>/<str:deed>/", roll_sheets.act, name="roll_act"),
+    path("meetings/seats/<uuid:seat_id>/", rolls.change, name="change_seat"),
     path(P + "<uuid:meeting_id>/", lists.published, name="published"),
     path(M, planning.meeting, name="meeting"),
     path(M + "change/", planning.change, name="change"),

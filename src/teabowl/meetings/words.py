@@ -123,6 +123,8 @@ MANDATE = {
     "household": _("只能委托同一户的人。名单里没写户主的，先在名单上写好"),
     "holder": _("受委托的人要先到会场签到，自己也要有表决权"),
 }
+NO_TABLE = _("没有这份表，可能已经过期")
+TABLE_OVER = _("这份表已经办过或过期了，请再传一次")
 SAME_NAME = _("名单里已经有“%(name)s”。真是另一个人，姓名后面加上小组或户主，比如“%(name)s（二组）”")
 GROWN_UPS = _("村民会议由十八周岁以上的村民参加")
 REASON = _("写一句原因")
@@ -170,6 +172,12 @@ DEEDS = {
     "close_task": _("说一件事办得怎样"),
     "add_seat": _("登记代表、委员"),
     "end_seat": _("代表、委员到期"),
+    "change_seat": _("改了名单上的小组、户主"),
+    "stage_roll": _("传上一份名单检查"),
+    "confirm_roll": _("导入了一份名单"),
+    "undo_roll": _("撤回了导入的名单"),
+    "drop_roll": _("扔掉了一份名单"),
+    "read_roll": _("下载了名单"),
     "set_rhythm": _("定了多久开一次"),
     "read_names": _("看了谁到会"),
     "read_minutes": _("看了会议记录"),
@@ -182,5 +190,11 @@ FIELDS = {
     "count": _("人数"),
     "months": _("几个月一次"),
     "duty": _("主持、记录"),
+    "good": _("可以导入的行"),
+    "bad": _("要改的行"),
+    "back": _("撤回的行"),
+    "kept": _("留下的行"),
+    "group": _("小组"),
+    "household": _("户主"),
 }
 VALUES = {str(state): text for state, text in STATE.items()} | {str(mark): text for mark, text in MARK.items() if mark}

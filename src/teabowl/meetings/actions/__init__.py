@@ -20,6 +20,7 @@ from teabowl.meetings.actions.planning import (
     plan_meeting,
     set_agenda,
 )
+from teabowl.meetings.actions.rolls import change_seat, confirm_roll, drop_roll, expire_rolls, stage_roll, undo_roll
 from teabowl.meetings.actions.room import (
     end_meeting,
     join_online,
@@ -45,15 +46,19 @@ __all__ = [
     "attach",
     "cancel_meeting",
     "change_meeting",
+    "change_seat",
     "close_task",
     "close_vote",
     "confirm_minutes",
+    "confirm_roll",
     "convene_meeting",
     "correct_minutes",
     "draft_minutes",
     "drop_material",
+    "drop_roll",
     "end_meeting",
     "end_seat",
+    "expire_rolls",
     "give_mandate",
     "join_online",
     "key_of",
@@ -71,7 +76,9 @@ __all__ = [
     "set_rhythm",
     "sign_in",
     "speak",
+    "stage_roll",
     "take_item",
+    "undo_roll",
     "write_dues",
     "write_minutes",
 ]

@@ -3,6 +3,7 @@
 from teabowl.meetings.models.after import Correction, Due, Rhythm, Task
 from teabowl.meetings.models.meeting import AgendaItem, Material, Meeting
 from teabowl.meetings.models.people import Participant, Seat, Speech
+from teabowl.meetings.models.rolls import RollImport, RollImportRow
 
 __all__ = [
     "AgendaItem",
@@ -12,6 +13,8 @@ __all__ = [
     "Meeting",
     "Participant",
     "Rhythm",
+    "RollImport",
+    "RollImportRow",
     "Seat",
     "Speech",
     "Task",

@@ -148,6 +148,7 @@ class Seat(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     """The first day on which it is over."""
+    imported_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

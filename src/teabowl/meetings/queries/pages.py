@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
@@ -293,8 +294,45 @@ def public_notices(place: Place) -> list[NoticeRow]:
 
 def seats_at(place: Place, body: str) -> list[Seat]:
     """Who sits in a body of the village today, by group and name."""
-    rows = Seat.objects.filter(place_id__in=ids_living_at(place), body=body, until__isnull=True)
-    return list(rows.order_by("group", "name", "id"))
+    return list(_seats(place, body).order_by("group", "name", "id"))
+
+
+def _seats(place: Place, body: str) -> QuerySet[Seat]:
+    return Seat.objects.filter(place_id__in=ids_living_at(place), body=body, until__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RollPage:
+    """A page of a body's roll: how many there are, of them women, households; those found by a name."""
+
+    total: int
+    women: int
+    households: int
+    seats: list[Seat]
+    newer_url: str
+    older_url: str
+
+
+ROLL_PAGE = 100
+
+
+def roll_page(place: Place, body: str, *, text: str = "", start: int = 0, url: str = "") -> RollPage:
+    """A body of a large village has two thousand members: they are shown by the hundred. Two queries."""
+    rows = _seats(place, body)
+    told = rows.aggregate(
+        total=Count("id"),
+        women=Count("id", filter=Q(woman=True)),
+        houses=Count("household", distinct=True, filter=~Q(household="")),
+    )
+    if text:
+        rows = rows.filter(Q(name__contains=text) | Q(household__contains=text))
+    found = list(rows.order_by("group", "household", "name", "id")[start : start + ROLL_PAGE + 1])
+    more = {"q": text} if text else {}
+    older, newer = (urlencode({**more, "start": n}) for n in (start + ROLL_PAGE, max(0, start - ROLL_PAGE)))
+    return RollPage(
+        told["total"], told["women"], told["houses"], found[:ROLL_PAGE], f"{url}?{newer}" if start else "",
+        f"{url}?{older}" if len(found) > ROLL_PAGE else "",
+    )  # fmt: skip
 
 
 def is_over(meeting: Meeting) -> bool:

@@ -16,7 +16,7 @@ from teabowl.kernel.phones import BadPhone, e164
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.meetings import actions, words
-from teabowl.meetings.forms import SeatForm
+from teabowl.meetings.forms import SeatChangeForm, SeatForm
 from teabowl.meetings.models import Seat
 from teabowl.meetings.permissions import CONVENE_VILLAGE, READ_VILLAGE
 from teabowl.meetings.queries import pages
@@ -34,7 +34,7 @@ BODIES = {
 }
 
 
-def _trail(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
+def trail_to(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
     rows = [(place.name, f"/p/{place.code}/"), (_("村里的会"), reverse("meetings:inside", args=[place.code]))]
     return [*rows, *((str(text), url) for text, url in more)]
 
@@ -47,9 +47,13 @@ def roll(request: HttpRequest, place: Place, body: str) -> HttpResponse:
     actor = actor_of(request)
     if body not in BODIES or not can(actor, READ_VILLAGE, place.ref):
         raise NotFound(words.NOT_HERE)
+    typed, here = request.GET.get("start", ""), reverse("meetings:roll", args=[place.code, body])
+    start = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    page = pages.roll_page(place, body, text=text, start=start, url=here)
     context = {
-        "place": place, "body": body, "title": BODIES[body], "seats": pages.seats_at(place, body), "bodies": BODIES,
-        "can_change": can(actor, CONVENE_VILLAGE, place.ref), "crumbs": _trail(place, (BODIES[body], "")),
+        "place": place, "body": body, "title": BODIES[body], "page": page, "q": text, "here": here, "bodies": BODIES,
+        "can_change": can(actor, CONVENE_VILLAGE, place.ref), "crumbs": trail_to(place, (BODIES[body], "")),
     }  # fmt: skip
     return render(request, "meetings/roll.html", context)
 
@@ -79,7 +83,32 @@ def add(request: HttpRequest, place: Place, body: str) -> HttpResponse:
 
     return form_page(
         request, SeatForm, act, title=_("登记%(body)s") % {"body": BODIES[body]}, submit=_("登记"), back=back,
-        initial={"since": china_date(now)}, trail=_trail(place, (BODIES[body], back), (_("登记"), "")),
+        initial={"since": china_date(now)}, trail=trail_to(place, (BODIES[body], back), (_("登记"), "")),
+    )  # fmt: skip
+
+
+@require_http_methods(GET_POST)
+@personal
+@signed_in
+def change(request: HttpRequest, seat_id: UUID) -> HttpResponse:
+    """Group and household of one on the roll."""
+    seat = Seat.objects.select_related("place__now_at").filter(id=seat_id, until__isnull=True).first()
+    home = (seat.place.now_at or seat.place) if seat is not None else None
+    if seat is None or home is None or not can(actor_of(request), CONVENE_VILLAGE, home.ref):
+        raise NotFound(words.NO_PERSON)
+    back = reverse("meetings:roll", args=[home.code, seat.body])
+
+    def act(data: dict[str, Any]) -> None:
+        actions.change_seat(
+            actor_of(request), seat_id=seat_id, woman=data["woman"], group=data["group"], household=data["household"],
+            now=timezone.now(),
+        )  # fmt: skip
+        tell(request, _("改好了"))
+
+    return form_page(
+        request, SeatChangeForm, act, title=seat.name, submit=_("存"), back=back,
+        initial={"group": seat.group, "household": seat.household, "woman": seat.woman},
+        trail=trail_to(home, (BODIES[seat.body], back), (seat.name, "")),
     )  # fmt: skip
 
 
