@@ -6,11 +6,13 @@ class DuesConfig(AppConfig):
     label = "dues"
 
     def ready(self) -> None:
-        from teabowl.dues import audited, holders, permissions, personal, tree  # noqa: F401, declares the verbs
-        from teabowl.dues.actions import online
+        from teabowl.dues import audited, holders, permissions, personal, reading, tree  # noqa: F401, declares the verbs
+        from teabowl.dues.actions import online, vouchers
+        from teabowl.files import access
         from teabowl.payments import owners
 
         owners.register(online.OWNER, on_paid=online.on_paid, on_refunded=online.on_refunded, describe=online.describe)
+        access.register(vouchers.VOUCHER, reading.may_read_vouchers)
         holders.register_here()
         audited.register_here()
         personal.register_here()

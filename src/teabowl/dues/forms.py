@@ -10,6 +10,7 @@ from teabowl.dues import words
 from teabowl.dues.codes import Way
 from teabowl.dues.ledger import HELD, USES, Account, What
 from teabowl.dues.rules import Category
+from teabowl.files.doors import FileInput
 from teabowl.kernel.money import BadMoney, fen_of
 from teabowl.ui.forms import KeyedForm, SpokenForm
 
@@ -133,6 +134,13 @@ class ConcernForm(SpokenForm):
     words = forms.CharField(label=_("怎么谈的"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class VoucherForm(SpokenForm):
+    papers = forms.FileField(
+        label=_("票据的照片"), required=False, widget=FileInput(attrs={"accept": "image/*,.pdf,application/pdf", "multiple": True}),
+        help_text=_("发票、收条的照片或 PDF，最多 6 张，加密存着，看账的人才能看"),
+    )  # fmt: skip
+
+
 class EntryForm(KeyedForm):
     what = forms.ChoiceField(label=_("记什么"), choices=names(What, words.WHAT), widget=forms.RadioSelect)
     held = forms.ChoiceField(label=_("钱在哪儿"), choices=names(HELD, words.ACCOUNT), widget=forms.RadioSelect, initial="bank")
@@ -143,6 +151,10 @@ class EntryForm(KeyedForm):
     amount = MoneyField(label=_("金额（元）"))
     on = day_field(label=_("哪天"))
     text = forms.CharField(label=_("事由"), max_length=200)
+    papers = forms.FileField(
+        label=_("票据的照片"), required=False, widget=FileInput(attrs={"accept": "image/*,.pdf,application/pdf", "multiple": True}),
+        help_text=_("发票、收条的照片或 PDF，没有就以后再附"),
+    )  # fmt: skip
 
     def other_account(self) -> Account:
         """What stands on the other side: said for spending and moves, plain for the rest."""

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path(D + "book/close/", book.close, name="close"),
     path(D + "book.xlsx", sheets.book_excel, name="book_excel"),
     path(D + "book/<uuid:entry_id>/", book.entry, name="entry"),
+    path(D + "book/<uuid:entry_id>/vouchers/", book.vouchers, name="vouchers"),
     path(D + "book/<uuid:entry_id>/check/", book.check, name="check"),
     path(D + "book/<uuid:entry_id>/reverse/", book.reverse_entry, name="reverse"),
     path(D + "bank/", sheets.bank, name="bank"),

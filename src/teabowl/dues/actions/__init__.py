@@ -15,6 +15,7 @@ from teabowl.dues.actions.looking import look_at_dues, raise_concerns, record_ex
 from teabowl.dues.actions.online import start_payment
 from teabowl.dues.actions.paying import confirm_payment, drop_payment, return_payment, take_payment
 from teabowl.dues.actions.publishing import publish_year
+from teabowl.dues.actions.vouchers import drop_voucher, keep_vouchers
 from teabowl.dues.actions.waivers import ask_waiver, decide_above, decide_in_branch, settle_concern
 from teabowl.dues.actions.working import work_out_month
 
@@ -30,9 +31,11 @@ __all__ = [
     "decide_above",
     "decide_in_branch",
     "drop_payment",
+    "drop_voucher",
     "excuse_months",
     "fix_amount",
     "hand_up",
+    "keep_vouchers",
     "look_at_dues",
     "match_line",
     "open_amount",

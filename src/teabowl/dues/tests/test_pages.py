@@ -10,10 +10,12 @@ from python_calamine import CalamineWorkbook
 
 from teabowl.audit.models import Entry as Logged
 from teabowl.dues import actions
+from teabowl.dues.actions.vouchers import VOUCHER
 from teabowl.dues.ledger import Account, What
 from teabowl.dues.models import Assessment, Entry, Payment
 from teabowl.dues.rules import Category
 from teabowl.dues.tests.conftest import NOW, TODAY, Branch
+from teabowl.files.queries import papers_of
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.tests.making import made_member
 
@@ -143,8 +145,22 @@ def test_entries_are_written_checked_and_reversed_on_pages(branch: Branch, at: s
     assert keeper.post(at + "book/new/", spent).status_code == 422
     assert keeper.post(at + "book/new/", spent | {"amount": "68"}).status_code == 303
     entry = Entry.objects.get(debit="reading")
+    one = f"{at}book/{entry.id}/"
+    bad = {"papers": SimpleUploadedFile("发票.txt", b"no picture")}
+    assert keeper.post(f"{one}vouchers/", bad).status_code == 422
+    for name in ("发票.pdf", "错的.pdf"):
+        put = {"papers": SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n", "application/pdf")}
+        assert keeper.post(f"{one}vouchers/", put).status_code == 303
+    bill, wrong = papers_of(VOUCHER, entry.id)
+    assert keeper.post(f"{one}vouchers/", {"drop": str(wrong.id)}).status_code == 303
+    assert [paper.name for paper in papers_of(VOUCHER, entry.id) if paper.url] == ["发票.pdf"]
+    assert "发票.pdf" in checker.get(one).content.decode()
+    assert checker.get(bill.url).status_code == 200
+    assert browser(branch, "member").get(bill.url).status_code == 404
+    assert checker.post(f"{one}vouchers/", {"drop": str(bill.id)}).status_code == 403
     assert checker.post(f"{at}book/{entry.id}/check/").status_code == 303
     assert keeper.get(f"{at}book/{entry.id}/").status_code == 200
+    assert keeper.post(f"{one}vouchers/", {"drop": str(bill.id)}).status_code == 409  # the checker has checked by it
     assert keeper.post(f"{at}book/{entry.id}/reverse/", {"why": "记错了"}).status_code == 303
     text = checker.get(at + "book/?month=2026-11").content.decode()
     assert "800.00" in text

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,15 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.dues import actions, queries, words
-from teabowl.dues.forms import EntryForm, PublishForm, UpForm, WhyForm
+from teabowl.dues.actions.vouchers import VOUCHER
+from teabowl.dues.forms import EntryForm, PublishForm, UpForm, VoucherForm, WhyForm
 from teabowl.dues.ledger import Account, What
 from teabowl.dues.queries.inside import may_of
 from teabowl.dues.views.doors import GET_POST, crumbs, form_page, inside, tell, to
-from teabowl.kernel.errors import NotFound
+from teabowl.files.queries import papers_of
+from teabowl.files.uploads import RefusedFile, limited_uploads, refused_uploads
+from teabowl.files.words import say
+from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.kernel.times import china_date
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.values import OrganisationRef
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, key_of, see_other
 
 
 def month_of(text: str) -> date | None:
@@ -45,6 +50,14 @@ def book(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     return render(request, "dues/book.html", {"page": page, "org": page.here, "strip": strip, "crumbs": trail(page.here)})
 
 
+def _sent(request: HttpRequest) -> list[tuple[str, bytes]]:
+    """The pictures that came with a form. Raises Invalid where one stopped at the door."""
+    if refused := refused_uploads(request):
+        raise Invalid({"papers": say(refused[0][1], 0)})
+    return [(f.name or "", f.read()) for f in request.FILES.getlist("papers") if not isinstance(f, RefusedFile)]
+
+
+@limited_uploads
 @require_http_methods(GET_POST)
 @inside
 def new_entry(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
@@ -54,16 +67,20 @@ def new_entry(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> HttpResponse:
         form = EntryForm(request.POST)
         form.is_valid()
-        actions.add_entry(
-            actor, organisation_id=organisation_id, what=What(data["what"]), held=Account(data["held"]), other=form.other_account(),
-            fen=data["amount"], on=data["on"], text=data["text"], key=data["key"], now=now,
-        )  # fmt: skip
+        uploads = _sent(request)
+        with transaction.atomic():  # a picture that cannot be taken takes the entry back with it
+            made = actions.add_entry(
+                actor, organisation_id=organisation_id, what=What(data["what"]), held=Account(data["held"]), other=form.other_account(),
+                fen=data["amount"], on=data["on"], text=data["text"], key=data["key"], now=now,
+            )  # fmt: skip
+            if made.entered_at == now:  # sent twice, they are there already
+                actions.keep_vouchers(actor, entry_id=made.id, uploads=uploads, now=now)
         tell(request, _("记下了，还要第二个人核对"))
         return see_other(f"{to('book', here.id)}?month={data['on']:%Y-%m}")
 
     context = {
         "org": here, "crumbs": trail(here, (_("记一笔"), "")), "heading": _("记一笔"), "submit": _("记下"),
-        "note": _("党员交的党费不用在这里记，收的时候就记上了。"),
+        "note": _("党员交的党费不用在这里记，收的时候就记上了。"), "files": True,
     }  # fmt: skip
     return form_page(request, "dues/form.html", EntryForm, context, act, {"on": china_date(now)})
 
@@ -86,9 +103,28 @@ def entry(request: HttpRequest, organisation_id: UUID, entry_id: UUID) -> HttpRe
         "may": may,
         "row": row,
         "is_second": is_second,
+        "papers": [paper for paper in papers_of(VOUCHER, entry_id) if paper.url],
+        "form": VoucherForm(),
         "crumbs": trail(here, (_("第 %(n)s 号") % {"n": row.entry.number}, "")),
     }
     return render(request, "dues/entry.html", context)
+
+
+@limited_uploads
+@require_POST
+@inside
+def vouchers(request: HttpRequest, organisation_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Receipts put to an entry, or a wrong one taken away."""
+    actor, now = actor_of(request), timezone.now()
+    queries.entry_of(actor, organisation_id, entry_id, now)
+    wrong = key_of(request.POST.get("drop", ""))
+    if wrong is not None:
+        actions.drop_voucher(actor, entry_id=entry_id, paper_id=wrong, now=now)
+        tell(request, _("拿掉了"))
+    elif uploads := _sent(request):
+        actions.keep_vouchers(actor, entry_id=entry_id, uploads=uploads, now=now)
+        tell(request, _("附上了"))
+    return see_other(to("entry", organisation_id, entry_id))
 
 
 @require_POST
