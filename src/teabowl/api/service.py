@@ -24,6 +24,7 @@ from teabowl.api.endpoints import (
     moderation,
     organisations,
     party_moves,
+    payments,
     pictures,
     places,
     search,
@@ -44,7 +45,7 @@ api = NinjaAPI(
 )
 PARTS = (
     places, figures, boards, letters, me, search, market, guides, disclosure,
-    messages, meetings, deliberations, study, organisations, party_moves, dues,
+    messages, meetings, deliberations, study, organisations, party_moves, dues, payments,
     pictures, groups, sent, moderation,
 )  # fmt: skip
 for part in PARTS:

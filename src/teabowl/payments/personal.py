@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import CHINA
 from teabowl.payments.models import Order
 from teabowl.people.models import Account, Person
@@ -39,6 +40,12 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     Order.objects.filter(payer=account).update(payer=None)
 
 
+def _links(actor: Actor) -> list[tuple[Any, str]]:
+    """On one's own page, for who ever paid here."""
+    paid = actor.account_id is not None and Order.objects.filter(payer_id=actor.account_id).exclude(state="closed").exists()
+    return [(_("我付过的"), "/me/payments/")] if paid else []
+
+
 def register_here() -> None:
     register(
         "payments",
@@ -46,5 +53,6 @@ def register_here() -> None:
         erase,
         label_zh="付款",
         label_en="Payments",
+        links=_links,
         stays=_("哪天付了多少钱照会计的规矩留着，不留是谁付的"),
     )

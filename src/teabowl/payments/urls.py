@@ -12,6 +12,7 @@ HOLDER = "pay/of/<slug:holder_type>/<uuid:holder_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("pay/notify/<slug:provider>/<uuid:merchant_id>/", notify.notify, name="notify"),
+    path("me/payments/", payer.mine, name="mine"),
     path(ORDER, payer.order, name="order"),
     path(ORDER + "scan/", payer.scan, name="scan"),
     path(ORDER + "result/", payer.result, name="result"),
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(ACCOUNT + "switch/", keeper.switch, name="switch"),
     path(ACCOUNT + "keys/", keeper.keys, name="keys"),
     path(ACCOUNT + "orders/", keeper.orders, name="orders"),
+    path(ACCOUNT + "refunds/", keeper.refunds, name="refunds"),
     path(ACCOUNT + "orders.xlsx", keeper.orders_xlsx, name="orders_xlsx"),
     path(ACCOUNT + "differences/", keeper.differences, name="differences"),
     path(ACCOUNT + "bill/", keeper.bill, name="bill"),

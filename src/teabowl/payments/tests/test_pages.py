@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from teabowl.kernel.ids import new_id
-from teabowl.payments import actions
+from teabowl.payments import actions, own
 from teabowl.payments.models import Difference, Merchant, Order
 from teabowl.payments.tests.conftest import APP, BY, again, prepay
+from teabowl.people.queries import actor_for
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,34 @@ def test_pages_of_many_rows_ask_as_often_as_of_few(client, cast, order, merchant
                              created_at=timezone.now(), expires_at=timezone.now())  # fmt: skip
     with django_assert_max_num_queries(14):
         client.get(f"/pay/accounts/{merchant.id}/{page}")
+
+
+def test_what_i_paid_and_what_came_back(client, cast, merchant, order, gateway):
+    account = cast.accounts["villager"]
+    sign_in_as(client, account)
+    assert "还没付" in text(client.get("/me/payments/"))
+    prepay(order)
+    gateway.pay(order.number)
+    actions.ask_order(BY, order_id=order.id, now=timezone.now())
+    made = actions.refund(BY, order_id=order.id, amount=500, reason="多交了", key=new_id(), now=timezone.now())
+    page = text(client.get("/me/payments/"))
+    for said in ("付好了", "12.00 元", "退 5.00 元", "正要退"):
+        assert said in page, said
+    (row,), older = own.my_orders(actor_for(account, now=timezone.now()))
+    assert (row.order.id, row.state, row.refunds[0].id, older) == (order.id, "paid", made.id, None)
+    sign_in_as(client, cast.accounts["stranger"])
+    assert "还没有付过" in text(client.get("/me/payments/"))
+
+
+def test_refunds_of_an_account_for_who_keeps_it(client, cast, merchant, order, gateway):
+    prepay(order)
+    gateway.pay(order.number)
+    actions.ask_order(BY, order_id=order.id, now=timezone.now())
+    actions.refund(BY, order_id=order.id, amount=500, reason="多交了", key=new_id(), now=timezone.now())
+    here = f"/pay/accounts/{merchant.id}/refunds/"
+    sign_in_as(client, cast.accounts["city"])
+    assert "多交了" in text(client.get(here))
+    assert "多交了" in text(client.get(f"{here}?state=running"))
+    assert "没有这样的退款" in text(client.get(f"{here}?state=success"))
+    sign_in_as(client, cast.accounts["villager"])
+    assert client.get(here).status_code in (403, 404)

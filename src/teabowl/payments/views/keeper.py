@@ -15,7 +15,7 @@ from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.money import BadMoney, fen_of, yuan
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
-from teabowl.payments import actions, owners, queries, sheets, words
+from teabowl.payments import actions, own, owners, queries, sheets, words
 from teabowl.payments.actions.telling import PROVIDER, merchant_for
 from teabowl.payments.forms import BillForm, KeysForm, OpenForm, RefundForm, SettleForm
 from teabowl.payments.permissions import KEEP_MERCHANT, SEE_ORDERS
@@ -209,6 +209,26 @@ def orders_xlsx(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     response = HttpResponse(sheets.orders(rows), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="payments-{merchant.number}.xlsx"'
     return response
+
+
+@require_safe
+@personal
+def refunds(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
+    """What goes back, newest first."""
+    state, before = request.GET.get("state", ""), key_of(request.GET.get("before", ""))
+    merchant, rows, older = own.refunds_page(actor_of(request), merchant_id, state=state, before=before, now=timezone.now())
+    here = reverse("payments:refunds", args=[merchant_id])
+    context = {
+        "place": merchant.place,
+        "merchant": merchant,
+        "crumbs": crumbs(merchant, (_("退款"), "")),
+        "rows": rows,
+        "state": state,
+        "states": [("", ""), ("running", _("还在退")), ("success", _("退到了")), ("closed", _("没退成"))],
+        "address": lambda state: f"{here}?state={state}" if state else here,
+        "pager": {"newer_url": here if before else "", "older_url": f"{here}?state={state}&before={older}" if older else ""},
+    }
+    return render(request, "payments/refunds.html", context)
 
 
 def _day(text: str) -> date | None:

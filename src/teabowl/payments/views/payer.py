@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teabowl.payments import actions, queries
+from teabowl.payments import actions, own, queries
 from teabowl.payments.actions.orders import order_for
 from teabowl.payments.models import Order
 from teabowl.payments.rules import OPEN, State
 from teabowl.payments.values import Way
 from teabowl.payments.views.doors import personal, tell
 from teabowl.ui import qr
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, key_of, see_other
 
 PHONE = re.compile(r"Mobile|Android|iPhone|iPad|HarmonyOS", re.IGNORECASE)
 
@@ -32,6 +32,17 @@ def way_of(request: HttpRequest) -> Way:
     if "MicroMessenger" in agent:
         return Way.JSAPI
     return Way.H5 if PHONE.search(agent) else Way.NATIVE
+
+
+@require_safe
+@personal
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I paid, and what came back of it."""
+    before = key_of(request.GET.get("before", ""))
+    rows, older = own.my_orders(actor_of(request), before=before)
+    here = reverse("payments:mine")
+    pager = {"newer_url": here if before else "", "older_url": f"{here}?before={older}" if older else ""}
+    return render(request, "payments/mine.html", {"rows": rows, "pager": pager})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
