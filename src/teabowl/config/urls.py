@@ -3,8 +3,10 @@
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 
 from teabowl.config.health import healthz
+from teabowl.config.routing import ByWords
 
 AREAS = [
     "live", "ui", "places", "access", "figures", "people", "files", "search", "messages", "moderation", "ballots", "payments", "signin",
@@ -12,10 +14,11 @@ AREAS = [
     "sites", "api",
 ]  # fmt: skip
 
-urlpatterns: list[URLPattern | URLResolver] = [
+every: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     *(path("", include(f"teabowl.{area}.urls")) for area in AREAS if find_spec(f"teabowl.{area}.urls")),
 ]
+urlpatterns: list[URLPattern | URLResolver] = [ByWords(RoutePattern(""), every)]
 
 handler400 = "teabowl.ui.views.bad_request"
 handler403 = "teabowl.ui.views.forbidden"
