@@ -66,6 +66,15 @@ class WrittenOut(Schema):
     at: datetime
 
 
+class GuidePaperOut(Schema):
+    title: str
+    sample: bool = Field(description="Filled in as a sample; else blank.")
+    place: str = Field(description="Who put it in.")
+    url: str
+    media_type: str
+    size: int = Field(description="Bytes.")
+
+
 class GuideOut(Schema):
     id: UUID
     place: Ref
@@ -84,6 +93,7 @@ class GuideOut(Schema):
     phone: str
     online: str
     contacts: list[ContactOut]
+    papers: list[GuidePaperOut]
     changed_by: dict[str, str] = Field(description="Which place changed which field.")
     written: list[WrittenOut]
     version: int

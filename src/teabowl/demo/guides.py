@@ -1,15 +1,21 @@
 """Guides at three levels and two years of errands: rows for every village, and what is going on now by real actions."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
+
+import xlsxwriter
 
 from teabowl.demo import cast, words, words_guides
 from teabowl.demo.luck import Luck, months_back
 from teabowl.demo.town import MONTHS, RICH, Town
+from teabowl.files import actions as files
+from teabowl.files.rules import SHEETS
 from teabowl.guides import actions
-from teabowl.guides.content import Field
+from teabowl.guides.content import Field, Material, materials_of
 from teabowl.guides.errand_rules import Clock
 from teabowl.guides.models import Adaptation, AdaptationStep, Errand, ErrandStep, Feedback, Guide, GuideVersion, ServicePoint
+from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.kernel.workdays import add_workdays, workdays_between
 from teabowl.places.models import Place
@@ -260,6 +266,48 @@ def play(now: datetime) -> None:
     had changed."""
     _errands(now)
     _moved(now)
+    _forms(now)
+
+
+def _forms(now: datetime) -> None:
+    """The city's blank form as a workbook and one filled in as a PDF; a county has a form of its own."""
+    from teabowl.demo.live import actor
+
+    guide = Guide.objects.get(content__spoken="满 60 岁，领养老金", place__code="371700000000")
+    form = next(row for row in materials_of(guide.content) if row.lines)
+    city, county = actor("city", now), actor("county", now)
+    at = now - timedelta(days=40)
+    for who, place, data, name, is_sample in (
+        (city, guide.place, _workbook(form, filled=False), "空表.xlsx", False),
+        (city, guide.place, _workbook(form, filled=True), "样表.xlsx", True),
+        (
+            county,
+            place_by_code("371725000000"),
+            _workbook(form, filled=False, note="郓城县用这一张，一式两份"),
+            "表.xlsx",
+            False,
+        ),
+    ):
+        key = new_id()
+        files.stage_document(who, form_key=key, chunks=[data], name=name, kinds=SHEETS, now=at)
+        actions.add_paper(
+            who, guide_id=guide.id, place=place, form_key=key, title=form.name, is_sample=is_sample, now=at
+        )  # fmt: skip
+
+
+def _workbook(form: Material, *, filled: bool, note: str = "") -> bytes:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2026, 1, 1)})  # the same bytes in every seeded city
+        sheet, cell = book.add_worksheet(form.name[:31]), book.add_format({"border": 1, "text_wrap": True})
+        sheet.set_column(0, 0, 16)
+        sheet.set_column(1, 1, 40)
+        sheet.merge_range(0, 0, 0, 1, form.name, book.add_format({"bold": True, "align": "center", "font_size": 16}))
+        for number, (asked, said) in enumerate(form.lines, 1):
+            sheet.write_string(number, 0, asked, cell)
+            sheet.write_string(number, 1, said if filled else "", cell)
+        sheet.write_string(len(form.lines) + 1, 0, note)
+    return made.getvalue()
 
 
 def _moved(now: datetime) -> None:

@@ -4,15 +4,15 @@ wrote into a video of where it was is blanked."""
 import hashlib
 import mmap
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
-from teabowl.files import rules
-from teabowl.files.images import BadImage
+from teabowl.files import office, rules
+from teabowl.files.images import BadImage, draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,9 @@ def path_of(digest: str, ending: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "documents" / digest[:2] / f"{digest}.{ending}"
 
 
-def receive(chunks: Iterable[bytes]) -> Received:
-    """Write a file as it comes and look what it is. Raises BadImage with a code of words.PROBLEMS, and then nothing is left of it."""
+def receive(chunks: Iterable[bytes], kinds: Collection[rules.DocumentKind] = rules.STREAMS) -> Received:
+    """Write a file as it comes and look what it is: one of `kinds`. A picture is drawn anew. Raises BadImage with a code of
+    words.PROBLEMS, and then nothing is left of it."""
     folder = Path(settings.MEDIA_ROOT) / "documents"
     folder.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
@@ -40,8 +41,11 @@ def receive(chunks: Iterable[bytes]) -> Received:
                 file.write(chunk)
             file.flush()
             size = file.tell()
+            found = _checked(waiting, size, kinds)
+            if found is rules.PICTURE:
+                waiting.write_bytes(draw(waiting.read_bytes(), (rules.PAPER_WIDTH,)).files[rules.PAPER_WIDTH])
+                size = waiting.stat().st_size
             with waiting.open("r+b") as again:
-                found = _checked(again.read(128), size)
                 digest = _cleaned(again.fileno(), found)
             os.fsync(file.fileno())
         except BaseException:
@@ -58,14 +62,19 @@ def put(received: Received) -> None:
     os.replace(received.waiting, path)
 
 
-def _checked(head: bytes, size: int) -> rules.Format:
+def _checked(path: Path, size: int, kinds: Collection[rules.DocumentKind]) -> rules.Format:
     if size == 0:
         raise BadImage("broken")
-    found = rules.format_of(head)
-    if found is None:
-        raise BadImage("document_type")
+    with path.open("rb") as file:
+        head = file.read(128)
+    if rules.DocumentKind.OFFICE in kinds and head.startswith((rules.ZIP, rules.OLE)):
+        found = office.format_of(path)
+    else:
+        found = rules.PICTURE if rules.is_picture(head) else rules.format_of(head)
+    if found is None or found.kind not in kinds:
+        raise BadImage("sheet_type" if rules.DocumentKind.OFFICE in kinds else "document_type")
     if size > rules.MOST_MEGABYTES[found.kind] * rules.MEGABYTE:
-        raise BadImage("document_large")
+        raise BadImage("document_large" if found.kind in rules.STREAMS else "large")
     return found
 
 

@@ -65,7 +65,7 @@ def is_served(digest: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document in a page. `kind` is pdf, audio or video; `size` in bytes."""
+    """A document in a page. `kind` is pdf, audio, video, office or picture; `size` in bytes."""
 
     id: UUID
     kind: str
@@ -73,11 +73,12 @@ class DocumentRow:
     size: int
     media_type: str
     url: str
+    ending: str
 
 
 def _document(row: Document) -> DocumentRow:
     url = reverse("files:document", args=[row.digest, row.ending])
-    return DocumentRow(row.id, row.kind, row.name, row.size, FORMATS[row.ending].media_type, url)
+    return DocumentRow(row.id, row.kind, row.name, row.size, FORMATS[row.ending].media_type, url, row.ending)
 
 
 def documents_of(owner_type: str, ids: Collection[UUID]) -> dict[UUID, DocumentRow]:

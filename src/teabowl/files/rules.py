@@ -30,10 +30,18 @@ class DocumentKind(StrEnum):
     PDF = "pdf"
     AUDIO = "audio"
     VIDEO = "video"
+    OFFICE = "office"
+    PICTURE = "picture"
 
 
+STREAMS = frozenset({DocumentKind.PDF, DocumentKind.AUDIO, DocumentKind.VIDEO})
+"""What is read, heard and watched."""
+SHEETS = frozenset({DocumentKind.PDF, DocumentKind.OFFICE, DocumentKind.PICTURE})
+"""What forms and samples come as."""
 MEGABYTE = 1024 * 1024
-MOST_MEGABYTES = {DocumentKind.PDF: 30, DocumentKind.AUDIO: 60, DocumentKind.VIDEO: 200}
+MOST_MEGABYTES = {
+    DocumentKind.PDF: 30, DocumentKind.AUDIO: 60, DocumentKind.VIDEO: 200, DocumentKind.OFFICE: 10, DocumentKind.PICTURE: 10,
+}  # fmt: skip
 """An hour of speech as the phones record it is some 30 MB, ten minutes of video 150."""
 DOCUMENTS_AN_HOUR = 30
 
@@ -54,7 +62,14 @@ AAC = Format(DocumentKind.AUDIO, "audio/aac", "aac")
 OGG = Format(DocumentKind.AUDIO, "audio/ogg", "ogg")
 MP4 = Format(DocumentKind.VIDEO, "video/mp4", "mp4")
 WEBM = Format(DocumentKind.VIDEO, "video/webm", "webm")
-FORMATS = {one.ending: one for one in (PDF, MP3, M4A, AAC, OGG, MP4, WEBM)}
+DOCX = Format(DocumentKind.OFFICE, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
+XLSX = Format(DocumentKind.OFFICE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+DOC = Format(DocumentKind.OFFICE, "application/msword", "doc")
+XLS = Format(DocumentKind.OFFICE, "application/vnd.ms-excel", "xls")
+PICTURE = Format(DocumentKind.PICTURE, "image/webp", "webp")
+FORMATS = {one.ending: one for one in (PDF, MP3, M4A, AAC, OGG, MP4, WEBM, DOCX, XLSX, DOC, XLS, PICTURE)}
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _MPEG_FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]")
 """Layer III; neither of the two bit rates that say nothing."""
@@ -75,8 +90,13 @@ _MP4_BRANDS = (
 )
 
 
+def is_picture(head: bytes) -> bool:
+    """Looks like one; drawing it tells."""
+    return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
 def format_of(head: bytes) -> Format | None:
-    """What a file is, by its first bytes and not by its name; None for what no browser plays."""
+    """What a file is, by its first bytes and not by its name; None for what no browser plays (office.py knows sheets)."""
     if head.startswith(b"%PDF-"):
         return PDF
     if head[4:8] == b"ftyp":

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from teabowl.files import actions, documents, queries
 from teabowl.files.images import WIDTHS, path_of
 from teabowl.files.ranges import Unsatisfiable, holds, part_of
-from teabowl.files.rules import FORMATS, PDF
+from teabowl.files.rules import FORMATS, PDF, DocumentKind
 from teabowl.kernel.actor import Actor
 
 _FILE = re.compile(r"([0-9a-f]{40})-(\d{3,4})\.webp")
@@ -52,7 +52,7 @@ def document(request: HttpRequest, digest: str, ending: str) -> HttpResponse | S
         "Accept-Ranges": "bytes",
         "ETag": etag,
         "Cache-Control": "public, max-age=31536000, immutable" if public else "private, no-cache",
-        "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
+        "Content-Disposition": f"{'attachment' if form.kind is DocumentKind.OFFICE else 'inline'}; filename*=UTF-8''{quote(name)}",
         "X-Frame-Options": "SAMEORIGIN",
     }
     if form is PDF:
@@ -71,12 +71,13 @@ def document(request: HttpRequest, digest: str, ending: str) -> HttpResponse | S
         request.headers.get("Range", "") if request.method == "GET" and holds(request.headers.get("If-Range", ""), etag) else ""
     )
     try:
-        part = part_of(asked, size, streamed=form is not PDF)
+        part = part_of(asked, size, streamed=form.kind in (DocumentKind.AUDIO, DocumentKind.VIDEO))
     except Unsatisfiable:
         file.close()
         return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{size}"})
     if part is None:
-        return FileResponse(file, content_type=form.media_type, headers=headers)
+        apart = form.kind is DocumentKind.OFFICE
+        return FileResponse(file, as_attachment=apart, filename=name, content_type=form.media_type, headers=headers)
     first, last = part
     headers |= {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
     return StreamingHttpResponse(_bytes(file, first, last), status=206, content_type=form.media_type, headers=headers)

@@ -150,6 +150,20 @@ class PointForm(KeyedForm):
     )  # fmt: skip
 
 
+class PaperForm(KeyedForm):
+    title = forms.CharField(label=_("叫什么"), help_text=_("表上印的名字，比如“居民最低生活保障申请表”"), max_length=120)
+    which = forms.ChoiceField(
+        label=_("哪一种"), choices=[("blank", _("空表，拿来填")), ("sample", _("样表，照着填"))], widget=forms.RadioSelect,
+        initial="blank",
+    )  # fmt: skip
+    document = forms.FileField(
+        label=_("文件"),
+        help_text=_("PDF、Word、Excel 或者图片，10 MB 以内（PDF 30 MB）。样表上不要有真人的姓名和号码"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.doc,.docx,.xls,.xlsx,image/jpeg,image/png,image/webp"}),
+    )
+
+
 class PublishForm(KeyedForm):
     why = forms.CharField(label=_("改了什么"), help_text=_("写一句，看指南的人会看到"), required=False, widget=_area(2, WORDS))
     review_on = forms.DateField(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from teabowl.guides.views import adapting, asking, errands, feedback, papers, public, tools, writing
+from teabowl.guides.views import adapting, asking, errands, feedback, own_forms, papers, public, tools, writing
 
 app_name = "guides"
 
@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern] = [
     path(GUIDE + "changes/", public.changes, name="changes"),
     path(GUIDE + "forms/<int:number>/", public.sheet, name="sheet"),
     path(GUIDE + "forms/<int:number>/blank.pdf", papers.blank, name="blank"),
+    path(GUIDE + "papers/", own_forms.papers, name="papers"),
+    path(GUIDE + "papers/add/", own_forms.add, name="add_paper"),
+    path(GUIDE + "papers/<uuid:paper_id>/remove/", own_forms.remove, name="remove_paper"),
     path(GUIDE + "guide.pdf", papers.guide, name="pdf"),
     path(GUIDE + "poster.pdf", papers.poster, name="poster"),
     path(GUIDE + "guide.jsonld", public.linked, name="linked"),

@@ -36,6 +36,8 @@ NOT_NOW = gettext_lazy("现在不能做这一步，请看看经过")
 FOR_THE_PERSON = gettext_lazy("这要由被代办的本人来定")
 NO_MORE_STEPS = gettext_lazy("后面没有下一步了，办好了就点“办好了”")
 
+PAPER_THERE = gettext_lazy("已经有一份同名的，先把旧的撤下来")
+PAPERS_MANY = gettext_lazy("一份指南最多放 12 个文件，先撤下不用的")
 WHOLE_NUMBER = gettext_lazy("请填 1 到 %(most)s 之间的整数")
 TOO_MANY_ROWS = gettext_lazy("最多 %(most)s 行")
 NEED_A_STEP = gettext_lazy("至少写一步，好让人知道怎么办")
@@ -216,6 +218,8 @@ DEEDS = {
     "adapt_field": gettext_lazy("改指南里本地不一样的地方"),
     "keep_field": gettext_lazy("原文变了，照旧用自己的"),
     "drop_field": gettext_lazy("改回用指南的原文"),
+    "add_paper": gettext_lazy("给指南放表格文件"),
+    "remove_paper": gettext_lazy("撤下指南的表格文件"),
     "set_point": gettext_lazy("写办理地点"),
     "ask_errand": gettext_lazy("请村里代办"),
     "answer_consent": gettext_lazy("答复同不同意代办"),

@@ -90,6 +90,17 @@ def guide(request: HttpRequest, code: str, guide_id: UUID) -> HttpResponse:
             "contacts": [
                 {"name": c.name, "lines": list(c.lines), "phone": c.phone, "note": c.note} for c in page.contacts
             ],
+            "papers": [
+                {
+                    "title": row.title,
+                    "sample": row.is_sample,
+                    "place": row.place_name,
+                    "url": row.file.url,
+                    "media_type": row.file.media_type,
+                    "size": row.file.size,
+                }
+                for row in queries.papers_on(place, guide_id)
+            ],
             "changed_by": page.changed_by,
             "written": [{"place": w.place, "what": w.what, "at": w.on.isoformat()} for w in page.written],
             "version": page.version,

@@ -1,6 +1,6 @@
 """Documents of a form: kept as they come, given to their owner when the form is right, gone after two days if it never was."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,8 +16,17 @@ from teabowl.kernel.ids import new_id
 from teabowl.kernel.texts import clean_line
 
 
-def stage_document(actor: Actor, *, form_key: UUID, chunks: Iterable[bytes], name: str, now: datetime) -> Document:
-    """Let a document in and keep it with its form until an owner takes it. Another one in the same form takes its place.
+def stage_document(
+    actor: Actor,
+    *,
+    form_key: UUID,
+    chunks: Iterable[bytes],
+    name: str,
+    kinds: Collection[rules.DocumentKind] = rules.STREAMS,
+    now: datetime,
+) -> Document:
+    """Let a document of one of `kinds` in and keep it with its form until an owner takes it. Another one in the same form takes its
+    place.
 
     Raises Invalid at 'document' with what is wrong.
     """
@@ -27,7 +36,7 @@ def stage_document(actor: Actor, *, form_key: UUID, chunks: Iterable[bytes], nam
     if lately.count() >= rules.DOCUMENTS_AN_HOUR:
         raise words.wrong("document", "documents_often", rules.DOCUMENTS_AN_HOUR)
     try:
-        received = documents.receive(chunks)
+        received = documents.receive(chunks, kinds)
     except BadImage as bad:
         raise words.wrong("document", bad.code, bad.n) from None
     try:

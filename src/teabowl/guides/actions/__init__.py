@@ -20,6 +20,7 @@ from teabowl.guides.actions.handling import (
     send_back,
     take_errand,
 )
+from teabowl.guides.actions.papers import add_paper, remove_paper
 from teabowl.guides.actions.writing import (
     confirm_review,
     discard_draft,
@@ -33,6 +34,7 @@ __all__ = [
     "OnBehalf",
     "Upload",
     "adapt_field",
+    "add_paper",
     "answer_consent",
     "ask_errand",
     "cancel_errand",
@@ -49,6 +51,7 @@ __all__ = [
     "open_errand",
     "publish_guide",
     "rate_errand",
+    "remove_paper",
     "resend_errand",
     "save_draft",
     "send_back",

@@ -6,6 +6,7 @@ from teabowl.guides.queries import errand_lists as _errands
 from teabowl.guides.queries import staff as _staff
 from teabowl.guides.queries.errand_lists import errands_at, export_rows, late_below, my_errands, news_count
 from teabowl.guides.queries.errands import ErrandPage, errand_here, own_phone, what_may, where_is
+from teabowl.guides.queries.papers import papers_on
 from teabowl.guides.queries.public import (
     GuidePage,
     GuideRow,
@@ -62,6 +63,7 @@ __all__ = [
     "own_guides",
     "own_phone",
     "page_of",
+    "papers_on",
     "point_of",
     "points_on",
     "review_text",

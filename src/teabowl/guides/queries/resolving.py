@@ -39,14 +39,14 @@ class AtPlace:
         return max([self.guide.changed_at or self.guide.created_at, *moments])
 
 
-def _living_in(line: Sequence[UUID]) -> Q:
+def living_in(line: Sequence[UUID]) -> Q:
     return Q(place_id__in=line) | Q(place__now_at_id__in=line)
 
 
 def adaptations_on(line: Sequence[Place], guides: Iterable[Guide]) -> dict[UUID, list[tuple[Place, Adaptation]]]:
     """By guide, from the top down. One query."""
     order = {place.id: depth for depth, place in enumerate(line)}
-    rows = Adaptation.objects.filter(_living_in(list(order)), guide__in=list(guides), ended_on__isnull=True)
+    rows = Adaptation.objects.filter(living_in(list(order)), guide__in=list(guides), ended_on__isnull=True)
     found: dict[UUID, list[tuple[int, bool, datetime, Adaptation]]] = {}
     for row in rows.select_related("place"):
         home = row.place.now_at_id or row.place_id
@@ -67,7 +67,7 @@ def guides_on(place: Place) -> list[AtPlace]:
     """Every published guide that holds at the place, those of the highest level first, in the order of their categories. Two queries
     besides the line of ancestors, which is remembered."""
     line = ancestors(place)
-    guides = list(Guide.objects.published().filter(_living_in([p.id for p in line])).select_related("place"))
+    guides = list(Guide.objects.published().filter(living_in([p.id for p in line])).select_related("place"))
     layers = adaptations_on(line, guides)
     found = [_resolved(guide, line, layers.get(guide.id, [])) for guide in guides]
     return sorted(found, key=lambda row: (len(row.home.lineage), row.guide.category, row.guide.published_at, row.guide.id))
@@ -76,7 +76,7 @@ def guides_on(place: Place) -> list[AtPlace]:
 def guide_on(place: Place, guide_id: UUID, *, also: bool = False) -> AtPlace | None:
     """One guide at a place, or None where it does not hold. `also`: withdrawn ones too."""
     line = ancestors(place)
-    guide = Guide.objects.filter(_living_in([p.id for p in line]), id=guide_id).select_related("place").first()
+    guide = Guide.objects.filter(living_in([p.id for p in line]), id=guide_id).select_related("place").first()
     if guide is None or guide.version == 0 or (guide.withdrawn_at and not also):
         return None
     return _resolved(guide, line, adaptations_on(line, [guide]).get(guide.id, []))
@@ -93,7 +93,7 @@ def points_on(place: Place) -> list[tuple[Place, ServicePoint]]:
     """Where to go: the place's own point and its ancestors', the nearest first. One query."""
     line = ancestors(place)
     order = {above.id: depth for depth, above in enumerate(line)}
-    rows = ServicePoint.objects.filter(_living_in(list(order))).select_related("place")
+    rows = ServicePoint.objects.filter(living_in(list(order))).select_related("place")
     found = sorted(
         ((order[row.place.now_at_id or row.place_id], row.place.now_at_id is None, row) for row in rows),
         key=lambda r: r[:2],

@@ -87,6 +87,7 @@ def guide(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
     context = {
         "place": place,
         "page": page,
+        "papers": queries.papers_on(place, guide_id),
         "crumbs": crumbs(place, (page.category_text, "")),
         "review": queries.review_text(page, china_date(timezone.now())),
         "forms": {number for number, row in enumerate(page.materials) if row.lines},

@@ -48,10 +48,13 @@ def guide_tools(request: HttpRequest, place: Place, guide_id: UUID) -> HttpRespo
     if found is not None and own and can(actor, WRITE, place.ref):
         cells = [
             (_("改这份指南"), "edit", "pencil"),
+            (_("放空表和样表"), "papers", "paperclip"),
             (_("核对过了"), "review", "calendar-check"),
             (_("停用"), "withdraw", "archive"),
         ]
     elif found is not None and not own and can(actor, ADAPT, place.ref):
         village = place.level == Level.VILLAGE
         cells = [(_("补办理地点、时间、电话") if village else _("改本地不一样的地方"), "adapt", "pencil")]
+        if not village and can(actor, WRITE, place.ref):
+            cells.append((_("放本地的空表和样表"), "papers", "paperclip"))
     return render(request, "guides/guide_tools.html", {"place": place, "guide_id": guide_id, "cells": cells})
