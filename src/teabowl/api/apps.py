@@ -17,5 +17,5 @@ class ApiConfig(AppConfig):
             erase,
             label_zh="接口令牌",
             label_en="API tokens",
-            links=lambda actor: [(_("接口令牌"), "/me/tokens/")],
+            links=lambda _actor, _found: [(_("接口令牌"), "/me/tokens/")],
         )
