@@ -81,6 +81,23 @@ class MergeForm(BasisForm):
         self.fields["organisations"].choices = options  # type: ignore[attr-defined]
 
 
+class JoinForm(BasisForm):
+    """Which places a joint branch joins: near ones to tick, others by their code."""
+
+    field_order = ("places", "codes")
+    places = forms.MultipleChoiceField(
+        label=_("除了本村，还联合哪些村"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("没有勾的，就不再联合"),
+    )
+    codes = line(_("别处的，写 12 位编号"), 120, help_text=_("几个之间空一格"))
+
+    def __init__(self, *args: Any, options: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["places"].choices = options  # type: ignore[attr-defined]
+
+
 class SetUpForm(BasisForm):
     field_order = ("kind", "name", "unit", "seat", "phone", "is_away", "on", "elected_on")
     kind = forms.ChoiceField(label=_("设什么"), widget=forms.RadioSelect)

@@ -108,3 +108,5 @@ class EventKind(StrEnum):
     DISSOLVED = "dissolved"
     ELECTED = "elected"
     """A new term began."""
+    JOINED = "joined"
+    """A joint branch joins other places than before."""

@@ -109,6 +109,14 @@ def term(kind: Kind, *, at_village: bool, day: date) -> Term:
 ELECTION_AHEAD = timedelta(days=90)
 
 
+def election_to_tell(term_until: date | None, told_on: date | None, today: date) -> str:
+    """Whether those in its posts are to be told now: 'soon' once within three months, 'late' once after the term ended; else ''."""
+    state = election_state(term_until, today)
+    if not state or (told_on is not None and (state == "soon" or term_until is None or told_on > term_until)):
+        return ""
+    return state
+
+
 def election_state(term_until: date | None, today: date) -> str:
     """'' long before, 'soon' within three months, 'late' after the day on which the term ended."""
     if term_until is None or today < term_until - ELECTION_AHEAD:

@@ -63,6 +63,16 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+REMIND_AHEAD = 5
+
+
+def ends_soon(issued_on: date, until: date, today: date) -> bool:
+    """Whether the member should be told that the letter nears its end: in its last five days; of a letter that holds so few, in the
+    second half."""
+    ahead = min(REMIND_AHEAD, (until - issued_on).days // 2)
+    return until - timedelta(days=ahead) <= today <= until
+
+
 def usual_until(issued_on: date, *, near: bool, terms: Terms = TERMS[0]) -> date:
     """The last day that a letter usually holds; the day of issue is not counted."""
     return issued_on + timedelta(days=terms.near_days if near else terms.far_days)

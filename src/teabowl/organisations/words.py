@@ -88,6 +88,7 @@ EVENTS: dict[str, Any] = {
     EventKind.MERGED: _("并入别的组织"),
     EventKind.DISSOLVED: _("撤销"),
     EventKind.ELECTED: _("换届选举"),
+    EventKind.JOINED: _("联合的地方变了"),
 }
 SIZE_HINTS: dict[str, Any] = {
     "too_few": _("正式党员 %(n)s 人，不足 3 人。可以和邻近的村、单位成立联合党支部"),
@@ -135,6 +136,9 @@ PROBLEMS: dict[str, Any] = {
 NOT_HERE = _("这里没有这个组织")
 NO_MEMBER = _("名册里没有这位党员")
 NO_POST = _("没有这个职务，也许已经免了")
+ONLY_JOINT = _("只有联合党支部可以联合几个地方。别的先改变形式")
+JOIN_WHICH = _("请选现在还在的地方，最多 %(n)s 个")
+JOIN_NOT_YOURS = _("%(place)s不归您管，请上一级来选")
 DISSOLVED = _("这个组织已经撤销或合并，不再改动")
 
 say = saying(PROBLEMS)
@@ -149,6 +153,7 @@ DEEDS: dict[str, Any] = {
     "dissolve_organisation": _("撤销了组织"),
     "begin_term": _("登记了换届"),
     "change_seat": _("改了组织的地址、电话"),
+    "join_places": _("定了联合党支部联合哪些地方"),
     "enter_member": _("登记了一位党员"),
     "take_step": _("登记了入党的一步"),
     "end_membership": _("登记了党员身份的结束"),

@@ -2,6 +2,7 @@
 
 from teabowl.organisations.actions.arrivals import note_receipt, receive_outside, receive_transfer, return_transfer
 from teabowl.organisations.actions.importing import confirm_import, drop_import, expire_imports, stage_import, undo_import
+from teabowl.organisations.actions.joining import join_places
 from teabowl.organisations.actions.looking import look_at_member, look_at_members
 from teabowl.organisations.actions.members import Entry, change_member, end_membership, enter_member, keep_papers, take_step
 from teabowl.organisations.actions.migrants import (
@@ -15,6 +16,7 @@ from teabowl.organisations.actions.migrants import (
     register_out,
 )
 from teabowl.organisations.actions.posts import appoint, end_post
+from teabowl.organisations.actions.reminding import remind_of_elections, tell_ending
 from teabowl.organisations.actions.transfers import (
     ask_transfer,
     is_near,
@@ -79,6 +81,7 @@ __all__ = [
     "finish_measure",
     "is_near",
     "issue_transfer",
+    "join_places",
     "keep_papers",
     "look_at_case",
     "look_at_member",
@@ -98,6 +101,7 @@ __all__ = [
     "receive_outside",
     "receive_transfer",
     "register_out",
+    "remind_of_elections",
     "remind_of_progress",
     "rename_organisation",
     "renew_transfer",
@@ -108,6 +112,7 @@ __all__ = [
     "set_weak_plan",
     "stage_import",
     "take_step",
+    "tell_ending",
     "tell_overdue",
     "tell_progress",
     "undo_import",

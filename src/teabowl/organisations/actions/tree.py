@@ -76,7 +76,7 @@ def set_up_organisation(
     _begin_term(made, elected_on or on)
     made.save()
     spell = begin_standing(made, on)
-    event = _event(actor, made, EventKind.SET_UP, on, now, basis, after=made.name, other=parent)
+    event = note_event(actor, made, EventKind.SET_UP, on, now, basis, after=made.name, other=parent)
     after(actor, "set_up_organisation", made, now=now, posted=[spell, event], changes={"name": ("", made.name)})
     return made
 
@@ -89,10 +89,11 @@ def _name_problems(organisation: Organisation) -> list[Problem]:
 def _begin_term(organisation: Organisation, on: date) -> None:
     village = organisation.place.level == Level.VILLAGE and not organisation.unit and not organisation.is_away
     organisation.term_years = rules.term(Kind(organisation.kind), at_village=village, day=on).years
+    organisation.election_told_on = None
     organisation.elected_on, organisation.term_until = on, rules.years_after(on, organisation.term_years)
 
 
-def _event(
+def note_event(
     actor: Actor, organisation: Organisation, kind: EventKind, on: date, now: datetime, basis: Basis, **more: Any
 ) -> OrganisationEvent:
     return OrganisationEvent.objects.create(
@@ -107,7 +108,7 @@ def _since(organisation: Organisation) -> date | None:
     return running.values_list("starts_on", flat=True).first()
 
 
-def _take(actor: Actor, organisation_id: UUID, on: date, now: datetime) -> Organisation:
+def take_for_change(actor: Actor, organisation_id: UUID, on: date, now: datetime) -> Organisation:
     """Lock, ask the verb, judge the date: how each change below begins."""
     organisation = lock_organisation(organisation_id)
     authority.check(actor, KEEP_TREE, organisation.ref, now)
@@ -129,14 +130,14 @@ def rename_organisation(
     actor: Actor, *, organisation_id: UUID, name: str, on: date, basis: Basis | None = None, now: datetime
 ) -> Organisation:
     """Give it another name from a day on. Raises Invalid, NotAllowed, NotFound, Refused."""
-    organisation = _take(actor, organisation_id, on, now)
+    organisation = take_for_change(actor, organisation_id, on, now)
     before, organisation.name = organisation.name, clean_written("name", name, rules.MAX_NAME)
     if before == organisation.name:
         words.check_nothing_wrong([Problem("name", "same")])
     words.check_nothing_wrong(_name_problems(organisation))
     _save(organisation, now)
     spells = change_standing(organisation, on)
-    _event(actor, organisation, EventKind.RENAMED, on, now, basis or Basis(), before=before, after=organisation.name)
+    note_event(actor, organisation, EventKind.RENAMED, on, now, basis or Basis(), before=before, after=organisation.name)
     after(actor, "rename_organisation", organisation, now=now, posted=spells, changes={"name": (before, organisation.name)})
     return organisation
 
@@ -146,7 +147,7 @@ def change_form(
     actor: Actor, *, organisation_id: UUID, kind: Kind, on: date, basis: Basis | None = None, now: datetime
 ) -> Organisation:
     """A branch becomes a general branch, and so on. Raises Invalid, NotAllowed, NotFound, Refused."""
-    organisation = _take(actor, organisation_id, on, now)
+    organisation = take_for_change(actor, organisation_id, on, now)
     before, organisation.kind = organisation.kind, kind
     if before == kind:
         words.check_nothing_wrong([Problem("kind", "same")])
@@ -156,7 +157,7 @@ def change_form(
         words.check_nothing_wrong(Problem("kind", p.code) for p in rules.standing_problems(Kind(below.kind), kind))
     _save(organisation, now)
     spells = change_standing(organisation, on)
-    _event(actor, organisation, EventKind.REFORMED, on, now, basis or Basis(), before=before, after=kind)
+    note_event(actor, organisation, EventKind.REFORMED, on, now, basis or Basis(), before=before, after=kind)
     after(actor, "change_form", organisation, now=now, posted=spells, changes={"kind": (before, kind)})
     return organisation
 
@@ -166,7 +167,7 @@ def move_organisation(
     actor: Actor, *, organisation_id: UUID, parent_id: UUID, on: date, basis: Basis | None = None, now: datetime
 ) -> Organisation:
     """Put it, with everything below, under another parent; both sides' organisers must be the actor's. Raises as above."""
-    organisation = _take(actor, organisation_id, on, now)
+    organisation = take_for_change(actor, organisation_id, on, now)
     parent = lock_organisation(parent_id)
     authority.check(actor, KEEP_TREE, parent.ref, now)
     if organisation.id in parent.lineage:
@@ -176,7 +177,7 @@ def move_organisation(
     words.check_nothing_wrong(rules.standing_problems(Kind(organisation.kind), Kind(parent.kind)))
     before = organisation.parent.name if organisation.parent else ""
     spells = _stand_below(organisation, parent, on, now)
-    _event(actor, organisation, EventKind.MOVED, on, now, basis or Basis(), before=before, after=parent.name, other=parent)
+    note_event(actor, organisation, EventKind.MOVED, on, now, basis or Basis(), before=before, after=parent.name, other=parent)
     after(actor, "move_organisation", organisation, now=now, posted=spells, changes={"parent": (before, parent.name)})
     return organisation
 
@@ -213,7 +214,7 @@ def merge_organisations(
         raise Invalid({"organisations": words.say("same", 0)})
     posted: list[Any] = []
     for key in keys:
-        gone = _take(actor, key, on, now)
+        gone = take_for_change(actor, key, on, now)
         if gone.id in target.lineage:
             words.check_nothing_wrong([Problem("organisations", "loop")])
         if (gone.kind == Kind.GROUP) is not (target.kind == Kind.GROUP):
@@ -240,7 +241,7 @@ def _merge_one(
     gone.dissolved_on, gone.now_at, gone.lineage, gone.depth = on, target, target.lineage, target.depth
     _save(gone, now)
     posted.append(
-        _event(
+        note_event(
             actor, gone, EventKind.MERGED, on, now, basis, before=gone.name, after=target.name, other=target,
             because_of_merger=because_of_merger,
         )
@@ -274,7 +275,7 @@ def dissolve_organisation(
     actor: Actor, *, organisation_id: UUID, on: date, basis: Basis | None = None, now: datetime
 ) -> Organisation:
     """Dissolve an organisation that has neither members nor anything below it. Raises as above."""
-    organisation = _take(actor, organisation_id, on, now)
+    organisation = take_for_change(actor, organisation_id, on, now)
     members = Member.objects.filter(organisation=organisation, ended_on__isnull=True).count()
     children = Organisation.objects.standing().filter(parent=organisation).count()
     problems = [Problem("", "has_members", members)] if members else []
@@ -284,7 +285,7 @@ def dissolve_organisation(
     posted: list[Any] = [*end_standing(organisation, on), *_end_posts(organisation, on, PostWhy.OTHER)]
     organisation.dissolved_on = on
     _save(organisation, now)
-    _event(actor, organisation, EventKind.DISSOLVED, on, now, basis or Basis(), before=organisation.name)
+    note_event(actor, organisation, EventKind.DISSOLVED, on, now, basis or Basis(), before=organisation.name)
     after(actor, "dissolve_organisation", organisation, now=now, posted=posted, changes={"until": (None, on)})
     return organisation
 
@@ -301,7 +302,7 @@ def begin_term(actor: Actor, *, organisation_id: UUID, on: date, basis: Basis | 
     before = organisation.term_until
     _begin_term(organisation, on)
     _save(organisation, now)
-    _event(
+    note_event(
         actor,
         organisation,
         EventKind.ELECTED,

@@ -5,7 +5,7 @@ from teabowl.organisations.models.members import Member, MemberSpell, MemberStep
 from teabowl.organisations.models.migrants import AwayActivity, MigrantContact, Migration
 from teabowl.organisations.models.posts import Post
 from teabowl.organisations.models.transfers import Transfer, TransferTerms
-from teabowl.organisations.models.tree import Organisation, OrganisationEvent, OrganisationSpell
+from teabowl.organisations.models.tree import JoinedPlace, Organisation, OrganisationEvent, OrganisationSpell
 from teabowl.organisations.models.weak import (
     CriteriaVersion,
     WeakAcceptance,
@@ -18,6 +18,7 @@ from teabowl.organisations.models.weak import (
 __all__ = [
     "AwayActivity",
     "CriteriaVersion",
+    "JoinedPlace",
     "Member",
     "MemberImport",
     "MemberImportRow",

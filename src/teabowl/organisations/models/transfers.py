@@ -92,6 +92,8 @@ class Transfer(models.Model):
     why = models.CharField(max_length=200, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     overdue_told_at = models.DateTimeField(null=True)
+    ending_told_at = models.DateTimeField(null=True)
+    """When the member and both sides were told that it soon runs out."""
 
     class Meta:
         constraints = [

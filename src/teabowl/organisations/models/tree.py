@@ -74,6 +74,8 @@ class Organisation(models.Model):
     term_years = models.SmallIntegerField()
     term_until = models.DateField(null=True)
     """The day by which a new election is due."""
+    election_told_on = models.DateField(null=True)
+    """When those in its posts were last told that it nears, or is late; null again with each new term."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     imported_by = models.UUIDField(null=True)
@@ -103,6 +105,28 @@ class Organisation(models.Model):
     def ref(self) -> OrganisationRef:
         """As a value, where it stands today; wants `place` (and its `now_at`, no more) selected."""
         return OrganisationRef(self.id, self.name, Kind(self.kind), self.place.ref, tuple(self.lineage))
+
+
+class JoinedPlace(models.Model):
+    """A place that a joint branch joins, besides the one it belongs to: it is shown there too. Ended, not deleted."""
+
+    FIELD_PURPOSES = {"*": HARMLESS}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="joins")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    """The first day on which it no longer joins it."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "place"], condition=Q(ends_on__isnull=True), name="organisation_joins_once"
+            ),
+            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="joined_forward"),
+        ]
+        indexes = [models.Index(fields=["place"], condition=Q(ends_on__isnull=True), name="organisation_joined_at")]
 
 
 class OrganisationEvent(models.Model):

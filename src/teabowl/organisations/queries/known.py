@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from teabowl.kernel.actor import PlaceRef, PostKind
 from teabowl.kernel.errors import NotFound
 from teabowl.organisations.kinds import IN_PARTY, Status
-from teabowl.organisations.models import Member, Organisation, Post
+from teabowl.organisations.models import JoinedPlace, Member, Organisation, Post
 from teabowl.organisations.rules import has_vote
 from teabowl.organisations.values import NOBODY, MemberRow, MembershipRow, OrganisationRef, Standing
 from teabowl.places.models import Place
@@ -40,10 +40,16 @@ def refs(organisation_ids: Iterable[UUID]) -> dict[UUID, OrganisationRef]:
     return {row.id: row.ref for row in rows}
 
 
+def at_place(key: UUID) -> Q:
+    """Organisations that belong to this very place (or to one merged into it), and joint branches that join it."""
+    joined = JoinedPlace.objects.filter(Q(place_id=key) | Q(place__now_at_id=key), ends_on__isnull=True)
+    return Q(place_id=key) | Q(place__now_at_id=key) | Q(id__in=joined.values("organisation_id"))
+
+
 def organisations_at(place: Place | PlaceRef) -> list[OrganisationRef]:
-    """Organisations standing that belong to this very place (or to one merged into it), the highest form first, then by name."""
-    key = place.ref.id if isinstance(place, Place) else place.id
-    rows = Organisation.objects.standing().filter(Q(place_id=key) | Q(place__now_at_id=key))
+    """Organisations standing that belong to this very place (or to one merged into it) or join it, the highest form first, then by
+    name."""
+    rows = Organisation.objects.standing().filter(at_place(place.ref.id if isinstance(place, Place) else place.id))
     return [row.ref for row in rows.select_related("place").in_order()]
 
 

@@ -5,14 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 
 from teabowl.kernel.actor import PostKind
 from teabowl.organisations import words
 from teabowl.organisations.kinds import Kind
-from teabowl.organisations.models import Organisation, OrganisationEvent, OrganisationSpell, Post
-from teabowl.organisations.queries.known import organisation
+from teabowl.organisations.models import JoinedPlace, Organisation, OrganisationEvent, OrganisationSpell, Post
+from teabowl.organisations.queries.known import at_place, organisation
 from teabowl.organisations.values import OrganisationRef
 from teabowl.places.models import Place
 
@@ -71,6 +70,8 @@ class OrganisationPage:
     posts: list[PostLine]
     below: list[Line]
     ref: OrganisationRef
+    joins: list[Place]
+    """Of a joint branch: the other places that it joins."""
 
 
 def _line(row: Organisation) -> Line:
@@ -80,7 +81,7 @@ def _line(row: Organisation) -> Line:
 
 
 def organisation_page(organisation_id: UUID, today: date) -> OrganisationPage:
-    """What everybody may read of it. Three queries. Raises NotFound."""
+    """What everybody may read of it. Three queries, one more for a joint branch. Raises NotFound."""
     row = organisation(organisation_id)
     below = Organisation.objects.standing().filter(parent_id=row.id).select_related("place").in_order()
     return OrganisationPage(
@@ -88,8 +89,17 @@ def organisation_page(organisation_id: UUID, today: date) -> OrganisationPage:
         is_away=row.is_away, seat=row.seat, seat_place=row.seat_place.name if row.seat_place else "", phone=row.phone,
         set_up_on=row.set_up_on, dissolved_on=row.dissolved_on, elected_on=row.elected_on, term_until=row.term_until,
         term_years=row.term_years, parent=_line_of(row.parent_id), successor=_line_of(row.now_at_id),
-        posts=posts_of(row.id, today), below=[_line(one) for one in below], ref=row.ref,
+        posts=posts_of(row.id, today), below=[_line(one) for one in below], ref=row.ref, joins=joined_places(row),
     )  # fmt: skip
+
+
+def joined_places(row: Organisation) -> list[Place]:
+    """Where a joint branch stands besides its own place, in division order. One query; none for other forms."""
+    if row.kind != Kind.JOINT_BRANCH:
+        return []
+    rows = JoinedPlace.objects.filter(organisation=row, ends_on__isnull=True).select_related("place__now_at")
+    found = {(one.place.now_at or one.place).id: one.place.now_at or one.place for one in rows}
+    return sorted(found.values(), key=lambda place: place.sort_key)
 
 
 def _line_of(organisation_id: UUID | None) -> Line | None:
@@ -193,7 +203,7 @@ def public_at(place: Place, today: date) -> list[PublicOrganisation]:
     """Organisations of this very place (and of those merged into it), groups apart, with their posts: public fields only. Two queries."""
     rows = list(
         Organisation.objects.standing()
-        .filter(Q(place_id=place.id) | Q(place__now_at_id=place.id))
+        .filter(at_place(place.id))
         .exclude(kind=Kind.GROUP)
         .select_related("place")
         .order_by("depth", "name", "id")

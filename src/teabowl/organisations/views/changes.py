@@ -202,6 +202,28 @@ def seat(request: HttpRequest, organisation: Organisation, now: datetime) -> Htt
     return _page(request, organisation, form, act, _("地址和电话"), _("存"))
 
 
+def joins(request: HttpRequest, organisation: Organisation, now: datetime) -> HttpResponse:
+    home = organisation.place.now_at or organisation.place
+    there = queries.joined_places(organisation)
+    near = queries.places_to_join(home)
+    options = [(str(place.id), place.name) for place in near]
+    others = [place for place in there if place.id not in {one.id for one in near}]
+    initial = _initial(now) | {"places": [str(place.id) for place in there], "codes": " ".join(place.code for place in others)}
+    form = forms.JoinForm(_data(request), initial=initial, options=options)
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        keys = {UUID(key) for key in data["places"]}
+        codes = data["codes"].replace("，", " ").replace("、", " ").split()
+        actions.join_places(
+            actor_of(request), organisation_id=organisation.id, place_ids=keys | queries.places_of_codes(codes), on=data["on"],
+            basis=form.basis(), now=now,
+        )  # fmt: skip
+        return _done(request, organisation, _("存好了，每个村的党建之家都看得到这个支部"))
+
+    about = _("%(place)s是它归属的地方，数记在那里，不用选") % {"place": home.name}
+    return _page(request, organisation, form, act, _("联合哪些地方"), _("存"), about)
+
+
 def set_up_below(request: HttpRequest, organisation: Organisation, now: datetime) -> HttpResponse:
     kinds = [kind for kind in Kind if Kind(organisation.kind) in rules.ABOVE[kind]]
     place = _place_typed(request) or organisation.place.now_at or organisation.place
@@ -262,5 +284,6 @@ CHANGES: dict[str, Callable[[HttpRequest, Organisation, datetime], HttpResponse]
     "dissolve": dissolve,
     "elected": elected,
     "seat": seat,
+    "joins": joins,
     "below": set_up_below,
 }
