@@ -33,16 +33,17 @@ class Looked(NamedTuple):
 
 
 LOOKED = """
-SELECT at, actor_name, verb, place_id FROM audit_entry WHERE about_person_id = ANY (%s::uuid[]) AND is_read
-ORDER BY at DESC, id DESC LIMIT %s
+SELECT at, actor_name, verb, place_id, id FROM audit_entry WHERE about_person_id = ANY ({people}) AND is_read
+ORDER BY at DESC, id DESC LIMIT %(limit)s
 """
+"""SQL of who looked, for an area above to put its own array of keys into; `people` here is a parameter."""
 
 
 def who_looked_at(person_ids: Iterable[UUID], *, limit: int = 100) -> list[Looked]:
     """Who looked at something sensitive of this person, newest first. Several ids where one human had several rows."""
     with connection.cursor() as cursor:
-        cursor.execute(LOOKED, [list(person_ids), limit])
-        return [Looked(*row) for row in cursor.fetchall()]
+        cursor.execute(LOOKED.format(people="%(people)s::uuid[]"), {"people": list(person_ids), "limit": limit})
+        return [Looked(*row[:4]) for row in cursor.fetchall()]
 
 
 def history_of(subject_type: str, subject_id: UUID) -> list[Entry]:

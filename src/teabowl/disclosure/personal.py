@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teabowl.disclosure.models import Question, Signoff
-from teabowl.disclosure.rules import Opinion, State
 from teabowl.kernel.actor import Actor, Role
 from teabowl.kernel.times import CHINA
 from teabowl.pagecache import actions as pagecache
@@ -62,13 +60,17 @@ def erase(person: Person, account: Account, now: datetime) -> None:
         pagecache.touch(question.place.lineage)
 
 
-def _links(actor: Actor) -> list[tuple[Any, str]]:
+WAITING = """
+SELECT count(*) FROM disclosure_signoff AS mine JOIN disclosure_book AS book ON book.id = mine.book_id
+WHERE mine.account_id = %(account)s AND mine.opinion <> 'agreed' AND book.state = 'checking' AND book.round = mine.round
+"""
+
+
+def _links(actor: Actor, waiting: int) -> list[tuple[Any, str]]:
     if actor.account_id is None or not any(held.role in (Role.VILLAGER, Role.FINANCE) for held in actor.held):
         return []
-    waiting = Signoff.objects.filter(account_id=actor.account_id, book__state=State.CHECKING, round=F("book__round"))
     if any(held.role is Role.FINANCE for held in actor.held):
-        count = waiting.exclude(opinion=Opinion.AGREED).count()
-        text = _("要我看的账（%(n)s）") % {"n": count} if count else _("要我看的账")
+        text = _("要我看的账（%(n)s）") % {"n": waiting} if waiting else _("要我看的账")
         return [(text, reverse("disclosure:mine"))]
     return [(_("我对账的提问"), reverse("disclosure:mine"))]
 
@@ -82,4 +84,5 @@ def register_here() -> None:
         label_en="Accounts",
         stays=gettext_lazy("只留下哪天有过一问、哪天答的，不留问的是谁、问了什么；您在账上签过的字是账的一部分，会留着"),
         links=_links,
+        asks=WAITING,
     )

@@ -11,7 +11,7 @@ from teabowl.dues.actions.fixing import base_of
 from teabowl.dues.actions.waivers import reason_of
 from teabowl.dues.models import Assessment, Owed, Payment, Waiver
 from teabowl.kernel.actor import Actor
-from teabowl.organisations import queries as organisations
+from teabowl.organisations.queries.belonging import BELONGS
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 from teabowl.people.queries import person_ids
@@ -52,9 +52,8 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     Waiver.objects.filter(member__person_id__in=keys).update(reason=b"")
 
 
-def _links(actor: Actor) -> list[tuple[Any, str]]:
-    rows = organisations.memberships_of(actor.account_id) if actor.account_id else []
-    return [(_("我的党费"), reverse("dues:mine"))] if any(row.home for row in rows) else []
+def _links(_actor: Actor, belongs: int) -> list[tuple[Any, str]]:
+    return [(_("我的党费"), reverse("dues:mine"))] if belongs else []
 
 
 def register_here() -> None:
@@ -66,4 +65,5 @@ def register_here() -> None:
         label_en="Party dues",
         stays=gettext_lazy("哪个月交了多少党费是组织的账，会留着；申请少交时写的难处会删掉"),
         links=_links,
+        asks=BELONGS,
     )

@@ -10,7 +10,7 @@ from teabowl.files import actions as files
 from teabowl.guides.actions.asking import CONSENT_OWNER, OWNER
 from teabowl.guides.errand_rules import OPEN, State
 from teabowl.guides.models import Errand, ErrandStep
-from teabowl.guides.queries import news_count
+from teabowl.guides.queries.errand_lists import NEWS
 from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.times import CHINA
 from teabowl.people.models import Account, Person
@@ -69,8 +69,7 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     figures.post_many(ERASURE, errands, now=now)
 
 
-def _links(actor: Actor) -> list[tuple[Any, str]]:
-    news = news_count(actor.account_id) if actor.account_id else 0
+def _links(_actor: Actor, news: int) -> list[tuple[Any, str]]:
     return [(_("我请办的事（有新消息）") if news else _("我请办的事"), "/me/errands/")]
 
 
@@ -83,4 +82,5 @@ def register_here() -> None:
         label_en="Errands",
         stays=_("只留下哪天有过一件代办、用了几天，不留是谁、替谁办、写了什么；传的材料都删掉"),
         links=_links,
+        asks=NEWS,
     )

@@ -9,7 +9,7 @@ from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.times import CHINA
 from teabowl.letters.models import Answer, Letter, LetterStep
-from teabowl.letters.queries import news_count
+from teabowl.letters.queries.mine import NEWS
 from teabowl.letters.rules import OPEN, Consent, State
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
@@ -73,8 +73,7 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     search.post_many(letters, now=now)
 
 
-def _links(actor: Actor) -> list[tuple[Any, str]]:
-    news = news_count(actor.account_id) if actor.account_id else 0
+def _links(_actor: Actor, news: int) -> list[tuple[Any, str]]:
     return [(_("我写的信（有新消息）") if news else _("我写的信"), "/me/letters/")]
 
 
@@ -87,4 +86,5 @@ def register_here() -> None:
         label_en="Letters",
         stays=_("只留下哪天有过一封信、答复用了几天，不留来信人、来信和答复的内容"),
         links=_links,
+        asks=NEWS,
     )

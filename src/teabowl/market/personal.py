@@ -68,7 +68,7 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     Listing.objects.filter(author=account).update(author=None)
 
 
-def _links(actor: Actor) -> list[tuple[Any, str]]:
+def _links(_actor: Actor, _found: int) -> list[tuple[Any, str]]:
     return [(_("我登的信息"), reverse("market:mine"))]
 
 

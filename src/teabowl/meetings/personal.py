@@ -44,7 +44,7 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     mine.delete()
 
 
-def _links(actor: Actor) -> list[tuple[Any, str]]:
+def _links(_actor: Actor, _found: int) -> list[tuple[Any, str]]:
     return [(_("我的会"), "/me/meetings/")]
 
 

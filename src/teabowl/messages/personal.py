@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.messages.models import Alert, Choice, Copy, Delivery, EmailAddress, Message, ReadAloud, Wish
-from teabowl.messages.queries.inbox import export_rows, unread_count
+from teabowl.messages.queries.inbox import UNREAD, export_rows
 from teabowl.messages.queries.wishing import wishing_of
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
@@ -50,8 +50,7 @@ def erase(_person: Person, account: Account, _now: datetime) -> None:
     ReadAloud.objects.filter(by=account).update(by=None, note="")
 
 
-def _links(actor: Actor) -> list[tuple[Any, str]]:
-    news = unread_count(actor.account_id) if actor.account_id else 0
+def _links(_actor: Actor, news: int) -> list[tuple[Any, str]]:
     return [
         (_("我的消息（有没看的）") if news else _("我的消息"), "/me/messages/"),
         (_("怎么收消息"), "/me/messages/settings/"),
@@ -67,4 +66,5 @@ def register_here() -> None:
         label_en="Messages",
         stays=_("发过的紧急通知、记过的喊话上门，只留下是什么职责做的，不留名字"),
         links=_links,
+        asks=UNREAD,
     )

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from teabowl.kernel.actor import Actor
 from teabowl.people.models import Account, Person
 
 Rows = list[dict[str, Any]]
+Links = Callable[[Actor, int], list[tuple[Any, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
     """One area's part. `export` gives plain rows (JSON values) of everything of this person; `erase` deletes or anonymises it,
     inside the deletion's transaction; `stays` says in one sentence what is kept after that, and why ('' for nothing);
-    `links` gives (words, url) for the account page."""
+    `links` gives (words, url) for the account page. Where they depend on something recorded, `asks` is SQL of one whole number about
+    the account (parameters `account` and `person`, its keys), which `links` gets; without it, 0."""
 
     area: str
     label_zh: str
@@ -26,7 +30,8 @@ class PersonalData:
     export: Callable[[Person, Account], Rows]
     erase: Callable[[Person, Account, datetime], None]
     stays: Any = ""
-    links: Callable[[Actor], list[tuple[Any, str]]] | None = None
+    links: Links | None = None
+    asks: str = ""
 
 
 REGISTRY: list[PersonalData] = []
@@ -40,13 +45,21 @@ def register(
     label_zh: str = "",
     label_en: str = "",
     stays: Any = "",
-    links: Callable[[Actor], list[tuple[Any, str]]] | None = None,
+    links: Links | None = None,
+    asks: str = "",
 ) -> None:
     """Called from an area's AppConfig.ready. Registering an area again replaces nothing."""
     if all(part.area != area for part in REGISTRY):
-        REGISTRY.append(PersonalData(area, label_zh or area, label_en or area, export, erase, stays, links))
+        REGISTRY.append(PersonalData(area, label_zh or area, label_en or area, export, erase, stays, links, asks))
 
 
 def links_of(actor: Actor) -> list[tuple[Any, str]]:
-    """Every area's links for the account page, in the order of registration."""
-    return [link for part in REGISTRY if part.links for link in part.links(actor)]
+    """Every area's links for the account page, in the order of registration. What all of them ask is one statement."""
+    asking = [part for part in REGISTRY if part.links and part.asks]
+    found: dict[str, int] = {}
+    if asking and actor.account_id is not None:
+        with connection.cursor() as cursor:
+            values = {"account": actor.account_id, "person": actor.person_id}
+            cursor.execute("SELECT " + ", ".join(f"({part.asks})" for part in asking), values)
+            found = dict(zip((part.area for part in asking), cursor.fetchone(), strict=True))
+    return [link for part in REGISTRY if part.links for link in part.links(actor, found.get(part.area, 0))]

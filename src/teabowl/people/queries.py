@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from teabowl.access.queries import HELD
-from teabowl.audit.queries import who_looked_at
+from teabowl.audit.queries import LOOKED
 from teabowl.audit.wording import deed_words
 from teabowl.kernel.actor import UNKNOWN_ORIGIN, Actor, Held, Origin, Role
 from teabowl.kernel.desk import DeskItem
@@ -199,18 +199,26 @@ class Look:
     place: str
 
 
+ONE_HUMAN = "SELECT id FROM people_person WHERE id = %(person)s OR merged_into_id = %(person)s"
+"""The rows of people that are one human: the person, and those that were merged into it."""
+LOOKS = f"""
+SELECT look.at, look.actor_name, look.verb, COALESCE(place.name, '')
+FROM ({LOOKED.format(people=f"ARRAY({ONE_HUMAN})")}) AS look LEFT JOIN places_place AS place ON place.id = look.place_id
+ORDER BY look.at DESC, look.id DESC
+"""  # noqa: S608, constants
+
+
 def looks_at(actor: Actor, limit: int = 100) -> list[Look]:
-    """Who looked at the actor's data, newest first, with the verb in the reader's language."""
+    """Who looked at the actor's data, newest first, with the verb in the reader's language. One statement."""
     if actor.person_id is None:
         return []
-    looks = who_looked_at(person_ids(actor.person_id), limit=limit)
-    keys = {look.place_id for look in looks if look.place_id}
-    names: dict[UUID | None, str] = dict(Place.objects.filter(id__in=keys).values_list("id", "name")) if keys else {}
-    return [Look(look.at, look.actor_name, verb_words(look.verb), names.get(look.place_id, "")) for look in looks]
+    with connection.cursor() as cursor:
+        cursor.execute(LOOKS, {"person": actor.person_id, "limit": limit})
+        return [Look(at, who, verb_words(verb), place) for at, who, verb, place in cursor.fetchall()]
 
 
 def person_ids(person_id: UUID) -> list[UUID]:
-    """The person and the rows that were merged into it: the audit may name any of them."""
+    """The person and the rows that were merged into it: records may name any of them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM people_person WHERE merged_into_id = %s", [person_id])
         return [person_id, *(key for (key,) in cursor.fetchall())]

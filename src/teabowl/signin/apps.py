@@ -28,7 +28,7 @@ class SigninConfig(AppConfig):
             erase,
             label_zh="登录方式",
             label_en="Ways to sign in",
-            links=lambda actor: [(_("登录和安全"), "/me/security/")],
+            links=lambda _actor, _found: [(_("登录和安全"), "/me/security/")],
         )
         authenticator_added.connect(_note_factor, dispatch_uid="signin.note_factor")
 

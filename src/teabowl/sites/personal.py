@@ -31,7 +31,7 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     Complaint.objects.filter(account=account).update(account=None, contact="")
 
 
-def links(actor: Actor) -> list[tuple[Any, str]]:
+def links(actor: Actor, _found: int) -> list[tuple[Any, str]]:
     return [(_("今天的事"), reverse("sites:my_desks"))] if actor.is_staff else []
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.times import CHINA
-from teabowl.organisations import queries as organisations
+from teabowl.organisations.queries.belonging import BELONGS
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 from teabowl.search import actions as search
@@ -50,8 +50,7 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     search.post_many(rows, now=now)
 
 
-def _links(actor: Actor) -> list[tuple[Any, str]]:
-    belongs = actor.account_id is not None and bool(organisations.memberships_of(actor.account_id))
+def _links(_actor: Actor, belongs: int) -> list[tuple[Any, str]]:
     return [*([(_("我的党建之家"), "/me/party/")] if belongs else []), (_("我问支部的"), "/me/questions/")]
 
 
@@ -64,4 +63,5 @@ def register_here() -> None:
         label_en="Questions and study",
         stays=_("只留下哪天有过一个提问、哪天答的；已经公开的答复留着，不写是谁问的"),
         links=_links,
+        asks=BELONGS,
     )

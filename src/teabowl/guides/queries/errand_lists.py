@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,9 +77,15 @@ def _url(errand: Errand) -> str:
     return reverse("guides:errand", args=[(errand.place.now_at or errand.place).code, errand.id])
 
 
+NEWS = "SELECT count(*) FROM guides_errand WHERE asker_id = %(account)s AND news_at IS NOT NULL"
+"""SQL of how many of the account's errands have news that it has not seen."""
+
+
 def news_count(account_id: UUID) -> int:
     """How many of the account's errands have news that it has not seen."""
-    return Errand.objects.filter(asker_id=account_id, news_at__isnull=False).count()
+    with connection.cursor() as cursor:
+        cursor.execute(NEWS, {"account": account_id})
+        return int(cursor.fetchone()[0])
 
 
 def errands_at(

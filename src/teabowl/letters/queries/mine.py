@@ -35,10 +35,14 @@ def my_letters(account_id: UUID, *, now: datetime) -> list[MyLetter]:
     return [_mine(letter, now) for letter in rows]
 
 
+NEWS = "SELECT count(*) FROM letters_letter WHERE writer_id = %(account)s AND news_at IS NOT NULL"
+"""SQL of how many of the account's letters have news that it has not seen."""
+
+
 def news_count(account_id: UUID) -> int:
     """How many of the account's letters have news that it has not seen."""
-    with connection.cursor() as cursor:  # no ORM: it stands on everybody's own page
-        cursor.execute("SELECT count(*) FROM letters_letter WHERE writer_id = %s AND news_at IS NOT NULL", [account_id])
+    with connection.cursor() as cursor:
+        cursor.execute(NEWS, {"account": account_id})
         return int(cursor.fetchone()[0])
 
 

@@ -20,7 +20,7 @@ from teabowl.messages.rules import State
 PAGE = 20
 
 UNREAD = """
-SELECT count(*) FROM (SELECT FROM messaging_copy WHERE account_id = %s AND read_at IS NULL AND deleted_at IS NULL LIMIT 100) AS few
+SELECT count(*) FROM (SELECT FROM messaging_copy WHERE account_id = %(account)s AND read_at IS NULL AND deleted_at IS NULL LIMIT 100) AS few
 """
 """At most 100: the header says 99+ from there on. Only the few unread are in the index that it reads."""
 
@@ -79,7 +79,7 @@ class Opened:
 def unread_count(account_id: UUID) -> int:
     """How many messages the account has not read; 100 for more than 99. One index."""
     with connection.cursor() as cursor:
-        cursor.execute(UNREAD, [account_id])
+        cursor.execute(UNREAD, {"account": account_id})
         return int(cursor.fetchone()[0])
 
 
