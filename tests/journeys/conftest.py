@@ -4,12 +4,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from teabowl.people.models import Account
@@ -18,8 +19,10 @@ from teabowl.people.models import Account
 # it. Nothing here is asynchronous; the server answers in threads of its own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# A form that also works offline asks for its token first and sends then: what follows a press is waited for, never read at once.
 expect.set_options(timeout=10_000)
+
+CLICK = Locator.click
+ENDLESS = ("eventsource", "media", "websocket")
 
 PICTURES = Path(__file__).resolve().parents[2] / ".screenshots"
 LOOKS = {
@@ -33,9 +36,11 @@ LOOKS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a crowded machine gets a second try; the summary names whoever needed it."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -98,6 +103,10 @@ class Opener:
         context.add_cookies([{"name": name, "value": value, "url": self.server.url} for name, value in LOOKS[look].items()])
         page = context.new_page()
         page.complaints = []  # type: ignore[attr-defined]
+        page.going = set()  # type: ignore[attr-defined]
+        page.on("request", lambda request: request.resource_type not in ENDLESS and page.going.add(request))  # type: ignore[attr-defined]
+        for end in ("requestfinished", "requestfailed"):
+            page.on(end, lambda request: page.going.discard(request))  # type: ignore[call-overload]
         page.on("console", lambda said: said.type in ("error", "warning") and page.complaints.append(said.text))  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         if account is not None:
@@ -117,6 +126,24 @@ class Opener:
             context.close()
 
 
+def wait_for_quiet(page: Page) -> None:
+    """Until what a press set going has come back: the next page, a part of this one, or a form that asks for its token first.
+
+    Without it, a line that reads the page after a press would sometimes read the page before.
+    """
+    for _ in range(200):
+        page.wait_for_timeout(40)  # a script may send once more when its answer is there
+        if page.is_closed() or not page.going:  # type: ignore[attr-defined]
+            break
+    if not page.is_closed():
+        page.wait_for_load_state()
+
+
+def press(locator: Locator, *args: Any, **more: Any) -> None:
+    CLICK(locator, *args, **more)
+    wait_for_quiet(locator.page)
+
+
 def sign_in(page: Page, account: Account, url: str, **more: object) -> None:
     """Sign in without the door: a session of Django's own, as a cookie. `more` goes into the session (second factor …)."""
     session = SessionStore()
@@ -129,7 +156,10 @@ def sign_in(page: Page, account: Account, url: str, **more: object) -> None:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Opener]:
+def open_page(
+    chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opener]:
+    monkeypatch.setattr(Locator, "click", press)
     opener = Opener(chromium, live_server)
     yield opener
     if request.node.stash.get(OUTCOME, False):
