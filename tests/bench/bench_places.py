@@ -147,7 +147,7 @@ def _command(path: Path) -> tuple[float, float]:
     """`places load` in a process of its own: (seconds, the most memory that it took in GiB)."""
     code = (
         "import resource, sys, django; django.setup();"
-        "from teabowl.places.running import main; status = main(['places', 'load', sys.argv[1]]);"
+        "from teabowl.places.commands import main; status = main(['places', 'load', sys.argv[1]]);"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(status)"
     )
     settings = {"DJANGO_SETTINGS_MODULE": "teabowl.config.settings"}

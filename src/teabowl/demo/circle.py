@@ -12,7 +12,7 @@ from teabowl.boards import actions as boards
 from teabowl.boards.models import Ballot, Group, GroupMember, Poll, PollOption, Post, SentCopy, SentNotice
 from teabowl.boards.permissions import TAKE_SENT
 from teabowl.boards.rules import Content, CopyStatus, Extras, PollAsk, SentStatus
-from teabowl.demo import cast, live, pictures
+from teabowl.demo import actors, cast, pictures
 from teabowl.demo import words_circle as words
 from teabowl.demo.luck import Luck, months_back
 from teabowl.demo.town import RICH, Town
@@ -265,7 +265,7 @@ def play(now: datetime) -> None:
     """What is going on now in the showcase village and its township."""
     village, township = place_by_code(cast.SHOWCASE), place_by_code(cast.TOWNSHIPS[0])
     luck = Luck("circle now")
-    villager, near = live.actor("villager", now), live.neighbours(9, now)
+    villager, near = actors.actor("villager", now), actors.neighbours(9, now)
     _question_now(village, villager, near, luck, now)
     _album_now(village, near[1], luck, now)
     boards.publish_post(
@@ -327,7 +327,7 @@ def _album_now(village: Place, who: Any, luck: Luck, now: datetime) -> None:
 
 
 def _send_now(township: Place, title: str, body: str, moment: datetime, *, urgent: bool) -> None:
-    sender = live.actor("township", moment)
+    sender = actors.actor("township", moment)
     made = boards.write_notice_below(
         sender, place=township, form_key=Luck(title).key(moment), title=title, body=body, phones_confirmed=False, now=moment
     )

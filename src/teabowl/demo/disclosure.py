@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from teabowl.access.models import Grant
-from teabowl.demo import cast, live
+from teabowl.demo import actors, cast
 from teabowl.demo import words_disclosure as words
 from teabowl.demo.luck import Luck, months_back
 from teabowl.demo.town import RICH, Town
@@ -273,7 +273,7 @@ def play(now: datetime) -> None:
     """The showcase: the missing month is with the finance group at last; the running month is being kept, with donations for the
     bridge; a question is answered and an entry corrected, another question waits; the township has reminded."""
     village, luck = place_by_code(cast.SHOWCASE), Luck("accounts")
-    secretary, today = live.actor("secretary", now), china_date(now)
+    secretary, today = actors.actor("secretary", now), china_date(now)
     group = _finance_group(now)
     _missing_month(village, secretary, group, luck, now)
     last = rules.add_months(rules.first_of(today), -1)
@@ -283,7 +283,7 @@ def play(now: datetime) -> None:
     paint = Entry.objects.get(book__place=village, book__month=last, purpose__startswith="健身器材")
     asked_at = min(now - timedelta(hours=2), luck.moment(last + timedelta(days=40), 12, 13))
     first = actions.ask_question(
-        live.neighbours(1, now)[0],
+        actors.neighbours(1, now)[0],
         entry_id=pump.id,
         body=words.ASKED[0][0],
         is_public=True,
@@ -303,7 +303,7 @@ def play(now: datetime) -> None:
     )
     relief = Entry.objects.get(book__place=village, book__month=last, purpose__startswith="困难户慰问")
     actions.ask_question(
-        live.neighbours(3, now)[2], entry_id=relief.id, body="慰问的是哪几户，是怎么定下来的？", is_public=True, key=luck.key(now),
+        actors.neighbours(3, now)[2], entry_id=relief.id, body="慰问的是哪几户，是怎么定下来的？", is_public=True, key=luck.key(now),
         now=now - timedelta(days=1, hours=2),
     )  # fmt: skip
 
@@ -333,7 +333,7 @@ def _finance_group(now: datetime) -> list[Actor]:
 def _missing_month(village: Any, secretary: Actor, group: list[Actor], luck: Luck, now: datetime) -> None:
     month = rules.add_months(rules.first_of(china_date(now)), -MISSING_BACK + 1)
     duty = Duty.objects.get(place=village, kind=Kind.FINANCE, period=month)
-    township = live.actor("township", now)
+    township = actors.actor("township", now)
     reminded = luck.moment(duty.due_on + timedelta(days=2), 9, 10)
     actions.remind(township, duty_id=duty.id, said="原报账员走了，请尽快补上", key=luck.key(reminded), now=reminded)
     soon = china_date(now) + timedelta(days=3)

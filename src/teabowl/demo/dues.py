@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from teabowl.demo import cast, live
+from teabowl.demo import actors, cast
 from teabowl.demo.luck import Luck, months_back
 from teabowl.demo.organisations import Branch, Seat, branches
 from teabowl.demo.town import Town
@@ -388,7 +388,7 @@ def play(now: datetime) -> None:
 
 
 def _showcase(now: datetime, months: list[date]) -> None:
-    secretary = live.actor("secretary", now)
+    secretary = actors.actor("secretary", now)
     branch = Organisation.objects.filter(place__code=cast.SHOWCASE, kind="branch", dissolved_on__isnull=True).first()
     if branch is None:
         return

@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from teabowl.demo import cast, words, words_guides
+from teabowl.demo.actors import actor, neighbours, workdays_before
 from teabowl.demo.luck import Luck, months_back
 from teabowl.demo.town import MONTHS, RICH, Town
 from teabowl.files import actions as files
@@ -311,8 +312,6 @@ def _workbook(form: Material, *, filled: bool, note: str = "") -> bytes:
 
 
 def _moved(now: datetime) -> None:
-    from teabowl.demo.live import actor
-
     city = actor("city", now)
     guide = Guide.objects.get(content__spoken="满 80 岁，领高龄津贴", place__code="371700000000")
     at = now - timedelta(days=2)
@@ -323,14 +322,12 @@ def _moved(now: datetime) -> None:
 
 
 def _errands(now: datetime) -> None:
-    from teabowl.demo.live import _workdays_before, actor, neighbours
-
     village, luck = place_by_code(cast.SHOWCASE), Luck("errands")
     operator, villager, near = actor("operator", now), actor("villager", now), neighbours(4, now)
     by_name = {g.content["spoken"]: g for g in Guide.objects.filter(place__code="371700000000")}
 
     def ask(who: Any, days: int, name: str, note: str, behalf: actions.OnBehalf | None = None, papers: int = 0) -> Errand:
-        moment = luck.moment(_workdays_before(china_date(now), days), 8, 9)
+        moment = luck.moment(workdays_before(china_date(now), days), 8, 9)
         files = [actions.Upload(f"材料{n + 1}.pdf", PAPER) for n in range(papers)]
         return actions.ask_errand(
             who, place=village, guide_id=by_name[name].id, phone="13953001234", note=note, behalf=behalf, papers=files,
@@ -339,15 +336,15 @@ def _errands(now: datetime) -> None:
 
     mother = actions.OnBehalf(words.SURNAMES[0] + "玉兰", "parent", "witnesses", witnesses="孙立根、周明芳")
     mine = ask(villager, 4, "满 60 岁，领养老金", "母亲下个月满 60，腿脚不便，请帮着办。", mother, papers=2)
-    taken = luck.moment(_workdays_before(china_date(now), 3), 9, 11)
+    taken = luck.moment(workdays_before(china_date(now), 3), 9, 11)
     actions.take_errand(operator, errand_id=mine.id, now=taken)
-    back = luck.moment(_workdays_before(china_date(now), 1), 9, 11)
+    back = luck.moment(workdays_before(china_date(now), 1), 9, 11)
     actions.send_back(operator, errand_id=mine.id, reason="社保卡只拍了正面，反面也要，拍清楚卡号。", now=back)
     ask(near[0], 1, "满 80 岁，领高龄津贴", "爹今年满 80，一个人在家。", papers=1)
     ask(near[1], 1, "盖房、翻房，先批后盖", "老房子漏雨，想原址翻盖，四邻都同意。")
     going = ask(near[2], 6, "高血压、糖尿病吃药能报销", "病历在县医院。", papers=1)
-    actions.take_errand(operator, errand_id=going.id, now=luck.moment(_workdays_before(china_date(now), 5), 9, 11))
-    actions.move_errand(operator, errand_id=going.id, note="", now=luck.moment(_workdays_before(china_date(now), 3), 9, 11))
+    actions.take_errand(operator, errand_id=going.id, now=luck.moment(workdays_before(china_date(now), 5), 9, 11))
+    actions.move_errand(operator, errand_id=going.id, note="", now=luck.moment(workdays_before(china_date(now), 3), 9, 11))
     late = ask(near[3], 7, "给家里人交医保", "一家四口。")
-    actions.take_errand(operator, errand_id=late.id, now=luck.moment(_workdays_before(china_date(now), 6), 9, 11))
+    actions.take_errand(operator, errand_id=late.id, now=luck.moment(workdays_before(china_date(now), 6), 9, 11))
     actions.escalate_late_errands(now=now)

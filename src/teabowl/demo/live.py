@@ -8,11 +8,11 @@ from teabowl.boards import actions as boards
 from teabowl.boards.models import Post
 from teabowl.boards.rules import Board, Content
 from teabowl.demo import areas, cast
+from teabowl.demo.actors import actor, neighbours, workdays_before
 from teabowl.demo.luck import Luck, months_back
 from teabowl.figures.closing import close_month
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import china_date
-from teabowl.kernel.workdays import add_workdays, is_workday
 from teabowl.letters import actions as letters
 from teabowl.letters.rules import Kind, Rating, Visibility
 from teabowl.moderation import actions as moderation
@@ -36,20 +36,6 @@ def play(progress: Callable[[int, int, str], None], now: datetime) -> None:
     for index, scene in enumerate(scenes):
         progress(index + 1, len(scenes), "letting things happen")
         scene(now)
-
-
-def actor(key: str, now: datetime) -> Actor:
-    """The actor of a part, by the name that the cast gives it."""
-    name = next(part.name for part in cast.PARTS if part.key == key)
-    return actor_for(Account.objects.select_related("person").get(is_demo=True, person__name=name), now=now)
-
-
-def neighbours(number: int, now: datetime) -> list[Actor]:
-    """Some verified villagers of the showcase village."""
-    name = next(part.name for part in cast.PARTS if part.key == "villager")
-    rows = Membership.objects.filter(place__code=cast.SHOWCASE, status="confirmed").exclude(person__name=name)
-    found = Account.objects.select_related("person").filter(person__in=rows.order_by("id").values("person"))
-    return [actor_for(account, now=now) for account in found.order_by("id")[:number]]
 
 
 def _merge_and_rename(now: datetime) -> None:
@@ -78,7 +64,7 @@ def _letters_waiting(now: datetime) -> None:
     today = china_date(now)
 
     def write(who: Actor, days: int, title: str, body: str, visibility: Visibility = Visibility.PUBLIC) -> UUID:
-        moment = luck.moment(_workdays_before(today, days), 8, 9)
+        moment = luck.moment(workdays_before(today, days), 8, 9)
         letter = letters.write_letter(
             who, place=village, title=title, body=body, visibility=visibility, key=luck.key(moment), now=moment
         )  # fmt: skip
@@ -91,7 +77,7 @@ def _letters_waiting(now: datetime) -> None:
     letters.escalate_late_letters(now=now)
     secretary = actor("secretary", now)
     mine = write(villager, 6, "村东排水沟什么时候清？", "从小学到机井那段沟堵了大半，接孩子的车都绕着走。冬天前能不能弄完？")
-    answered = luck.moment(_workdays_before(today, 4), 15, 17)
+    answered = luck.moment(workdays_before(today, 4), 15, 17)
     letters.answer_letter(
         secretary,
         letter_id=mine,
@@ -100,23 +86,15 @@ def _letters_waiting(now: datetime) -> None:
         now=answered,
     )
     again = write(people_here[0], 7, "小学门口车太多，不安全", "放学时三轮车、汽车挤在一起，孩子从缝里钻。")
-    answered = luck.moment(_workdays_before(today, 5), 10, 12)
+    answered = luck.moment(workdays_before(today, 5), 10, 12)
     letters.answer_letter(secretary, letter_id=again, body="跟学校说了，让家长注意。", key=luck.key(answered), now=answered)
-    rated = luck.moment(_workdays_before(today, 2), 18, 20)
+    rated = luck.moment(workdays_before(today, 2), 18, 20)
     letters.rate_letter(
         people_here[0], letter_id=again, rating=Rating.UNSATISFIED, note="还是挤，没人管", key=luck.key(rated), now=rated
     )
     letters.note_step(
         secretary, letter_id=late, kind=Kind.VISITED, note="电表数抄了，正在和供电所对", key=luck.key(now), now=now
     )
-
-
-def _workdays_before(today: date, days: int) -> date:
-    """The latest working day from which `days` working days have passed by today."""
-    day = today
-    while not (is_workday(day) and add_workdays(day, days) <= today):
-        day -= timedelta(days=1)
-    return day
 
 
 def _applications(now: datetime) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from teabowl.demo import cast, pictures
+from teabowl.demo.actors import actor, neighbours
 from teabowl.demo.luck import Luck
 from teabowl.demo.town import RICH, Town
 from teabowl.demo.words_market import DOUBTFUL, JOBS, PLACES, PRODUCTS, SERVICES, STALE, Offer
@@ -142,8 +143,6 @@ def _draft(luck: Luck, now: datetime, board: Board, offer: Offer, phone: str) ->
 def play(now: datetime) -> None:
     """In the showcase village: the villager's apples, a listing that nobody confirmed, the village's own clinic to confirm, and a
     job that somebody reports."""
-    from teabowl.demo.live import actor, neighbours
-
     village, luck = place_by_code(cast.SHOWCASE), Luck("market")
     villager, operator, near = actor("villager", now), actor("operator", now), neighbours(2, now)
 

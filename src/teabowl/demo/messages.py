@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from teabowl.demo import cast
 from teabowl.demo import words_messages as said
-from teabowl.demo.live import actor, neighbours
+from teabowl.demo.actors import actor, neighbours
 from teabowl.demo.luck import Luck, months_back
 from teabowl.demo.town import MONTHS, RICH, Town
 from teabowl.kernel.actor import Actor, Role

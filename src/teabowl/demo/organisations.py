@@ -6,7 +6,7 @@ Other areas' demo modules build on `branches(town)`; they stand after this one i
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from teabowl.demo import cast, live
+from teabowl.demo import actors, cast
 from teabowl.demo.luck import Luck
 from teabowl.demo.town import RICH, Town
 from teabowl.kernel.actor import PostKind
@@ -76,7 +76,7 @@ class Branch:
 
 def play(now: datetime) -> None:
     """The branches of the two villages that were merged are merged too; organisations are made findable."""
-    city = live.actor("city", now)
+    city = actors.actor("city", now)
     places = Place.objects.filter(code__in=[cast.MERGED, cast.INTO]).values_list("code", "id")
     found = {code: Organisation.objects.standing().filter(place_id=key, kind=Kind.BRANCH).first() for code, key in places}
     gone, stays = found.get(cast.MERGED), found.get(cast.INTO)

@@ -4,7 +4,7 @@ and what of it waits for somebody just now. Everybody is invented."""
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from teabowl.demo import cast, live
+from teabowl.demo import actors, cast
 from teabowl.demo.luck import Luck
 from teabowl.demo.organisations import Branch, Seat, branches
 from teabowl.demo.town import Town
@@ -227,7 +227,7 @@ def play(now: datetime) -> None:
         .exclude(person__in=Person.objects.filter(name__in=[part.name for part in cast.PARTS]))
         .order_by("id")
     )
-    secretary, township, county = (live.actor(part, now) for part in ("secretary", "township", "county"))
+    secretary, township, county = (actors.actor(part, now) for part in ("secretary", "township", "county"))
     others = Organisation.objects.filter(kind=Kind.BRANCH, is_away=False, place__parent=branch.place.parent).exclude(
         id=branch.id
     )

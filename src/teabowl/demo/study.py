@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from teabowl.demo import cast
+from teabowl.demo.actors import actor
 from teabowl.demo.luck import Luck
 from teabowl.demo.organisations import Branch, branches
 from teabowl.demo.town import Town
@@ -164,8 +165,6 @@ def _question(town: Town, luck: Luck, branch: Branch, day: date, text: str, answ
 
 def play(now: datetime) -> None:
     """In the showcase village a member in Beijing and a villager have asked; the meeting that is going on has a lesson on its agenda."""
-    from teabowl.demo.live import actor
-
     village = place_by_code(cast.SHOWCASE)
     branch = next((one for one in organisations_at(village) if one.kind == "branch"), None)
     if branch is None:

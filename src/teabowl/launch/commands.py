@@ -133,6 +133,6 @@ def run_db(arguments: argparse.Namespace) -> int:
 
 
 def run_django(arguments: argparse.Namespace) -> int:
-    from teabowl.launch.cli import django_command
+    from teabowl.launch.management import django_command
 
     return django_command(arguments.arguments or ["help"])

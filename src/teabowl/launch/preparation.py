@@ -3,11 +3,8 @@
 import hashlib
 import sys
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -67,12 +64,6 @@ def _fingerprint() -> str:
     return told.hexdigest()
 
 
-def optional(module: str, name: str) -> Any:
-    """A function of an area if it has one: launch stands above all areas and asks, none must answer."""
-    package = module.rsplit(".", 1)[0]
-    return getattr(import_module(module), name, None) if find_spec(package) and find_spec(module) else None
-
-
 def has_places() -> bool:
     return bool(apps.get_model("places", "Place").objects.exists())
 
@@ -81,22 +72,17 @@ def load_heze(say: Say) -> None:
     """Load the real divisions of Heze into an empty tree."""
     if has_places():
         return
-    if optional("teabowl.places.commands", "register") is None:
-        say("no places yet: the command that loads them is not there")
-        return
-    from teabowl.launch.cli import run  # the command itself, with its checks and its progress bar
+    from teabowl.places.commands import main  # the command itself, with its checks and its progress bar
 
     say("loading Heze: its counties, townships and villages")
-    if run(["places", "load", str(HEZE)]) != 0:
+    if main(["places", "load", str(HEZE)]) != 0:
         raise CannotLaunch("Heze could not be loaded")
 
 
-def seed(say: Say, scale: str) -> None:
-    """Ask the demo area for its invented life, unless it is there. Its `seed(progress, scale=…)` is idempotent."""
-    fill = optional("teabowl.demo.actions", "seed")
-    if fill is None:
-        say("no invented life yet: the demo area has none to give")
-        return
+def seed(scale: str) -> None:
+    """Ask the demo area for its invented life, unless it is there."""
+    from teabowl.demo.actions import seed as fill
+
     fill(progress, scale=scale)
 
 
@@ -114,5 +100,6 @@ def progress(done: int, total: int, text: str) -> None:
 
 def who_can_sign_in() -> list[tuple[str, str]]:
     """(phone, who) of the demo's people with roles, as the demo area tells."""
-    ask = optional("teabowl.demo.queries", "who_can_sign_in")
-    return list(ask()) if ask else []
+    from teabowl.demo.queries import who_can_sign_in as ask
+
+    return list(ask())

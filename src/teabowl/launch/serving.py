@@ -96,7 +96,7 @@ def _prepare(config: Config, scale: str) -> None:
     preparation.collect_static(say)
     if scale:
         preparation.load_heze(say)
-        preparation.seed(say, scale)
+        preparation.seed(scale)
     connections.close_all()
 
 

@@ -1,18 +1,15 @@
 """Whether what somebody pasted can be an account's numbers and keys, before anything is asked with them."""
 
 import re
-from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from teabowl.kernel.errors import Problem
-
-if TYPE_CHECKING:
-    from teabowl.payments.actions.merchants import MerchantKeys
+from teabowl.payments.values import MerchantKeys
 
 
-def tidy(keys: "MerchantKeys") -> "MerchantKeys":
+def tidy(keys: MerchantKeys) -> MerchantKeys:
     """Without the blanks and line ends that copying brings; a key without its BEGIN line gets one."""
     return type(keys)(
         re.sub(r"[\s:]", "", keys.certificate_serial).upper(),
@@ -41,7 +38,7 @@ def merchant_problems(number: str, app: str) -> list[Problem]:
     return found
 
 
-def key_problems(keys: "MerchantKeys") -> list[Problem]:
+def key_problems(keys: MerchantKeys) -> list[Problem]:
     found = []
     if not re.fullmatch(r"[0-9A-F]{16,64}", keys.certificate_serial):
         found.append(Problem("certificate_serial", "serial"))

@@ -9,6 +9,21 @@ from uuid import UUID
 CNY = "CNY"
 
 
+@dataclass(frozen=True, slots=True)
+class MerchantKeys:
+    """What the merchant platform gives: 商户API证书序列号, apiclient_key.pem, APIv3密钥, and 微信支付公钥 with its ID (both '' for an
+    account that still has 平台证书)."""
+
+    certificate_serial: str
+    private_key: str
+    apiv3_key: str
+    public_key: str = ""
+    public_key_id: str = ""
+
+    def __repr__(self) -> str:
+        return "MerchantKeys(…)"
+
+
 class Way(StrEnum):
     """How one pays: a code to scan on another screen, inside WeChat, or from a phone's browser."""
 

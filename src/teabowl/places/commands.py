@@ -6,11 +6,14 @@ The command acts as the system actor `places.command` and may do everything: who
 """
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from teabowl.kernel.errors import TeabowlError
 
 
 def register(subparsers: Any) -> None:
@@ -99,3 +102,16 @@ def _runner(verb: str) -> Callable[[argparse.Namespace], int]:
         return status
 
     return run
+
+
+def main(argv: list[str]) -> int:
+    """Run `places …` alone: the first load, tests, benches. Errors go to stderr, one line each, without a traceback."""
+    parser = argparse.ArgumentParser(prog="teabowl")
+    register(parser.add_subparsers(required=True))
+    args = parser.parse_args(argv)
+    try:
+        status: int = args.run(args)
+    except TeabowlError as error:
+        sys.stderr.write(f"{error.message}\n")
+        return 1
+    return status

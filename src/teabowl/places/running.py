@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import system_actor
-from teabowl.kernel.errors import Invalid, TeabowlError
-from teabowl.places import actions, commands, load, plans, queries, reading, undoing, wording
+from teabowl.kernel.errors import Invalid
+from teabowl.places import actions, load, plans, queries, reading, undoing, wording
 from teabowl.places.actions import Decision
 from teabowl.places.models import Change
 
@@ -212,16 +212,3 @@ def run_undo(args: argparse.Namespace) -> int:
     undoing.undo_change(COMMAND, change_id=key, now=_now())
     _say(_("撤回了，一切如前"))
     return 0
-
-
-def main(argv: list[str]) -> int:
-    """Run `places …` alone: for tests and benches. Errors go to stderr, one line each, without a traceback."""
-    parser = argparse.ArgumentParser(prog="teabowl")
-    commands.register(parser.add_subparsers(required=True))
-    args = parser.parse_args(argv)
-    try:
-        status: int = args.run(args)
-    except TeabowlError as error:
-        sys.stderr.write(f"{error.message}\n")
-        return 1
-    return status

@@ -1,7 +1,6 @@
 """Every write of payments. `create_order`, `prepay`, `refund` are for the areas whose records are paid for."""
 
 from teabowl.payments.actions.merchants import (
-    MerchantKeys,
     change_keys,
     check_merchant,
     open_merchant,
@@ -12,6 +11,7 @@ from teabowl.payments.actions.orders import ask_order, close_order, create_order
 from teabowl.payments.actions.reconciling import fetch_bill, read_bill, settle_difference, want_bills
 from teabowl.payments.actions.refunds import drop_refund, refund, send_refund
 from teabowl.payments.actions.settling import Taken, hear_payment, hear_refund
+from teabowl.payments.values import MerchantKeys
 
 __all__ = [
     "MerchantKeys",

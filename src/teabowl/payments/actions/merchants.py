@@ -1,7 +1,6 @@
 """Accounts: connected, proved, switched, their keys changed. Keys go in and never come out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,25 +15,10 @@ from teabowl.payments.models import Merchant
 from teabowl.payments.permissions import KEEP_MERCHANT
 from teabowl.payments.providers import provider_of
 from teabowl.payments.providers.wechat import APIV3_KEY, PRIVATE_KEY
-from teabowl.payments.values import ProviderFailed
+from teabowl.payments.values import MerchantKeys, ProviderFailed
 from teabowl.people.secrets import key_id_of, newest_key_id, open_sealed, seal
 from teabowl.places.models import Place
 from teabowl.ui.form_words import check_no_problems, clean_written
-
-
-@dataclass(frozen=True, slots=True)
-class MerchantKeys:
-    """What the merchant platform gives: 商户API证书序列号, apiclient_key.pem, APIv3密钥, and 微信支付公钥 with its ID (both '' for an
-    account that still has 平台证书)."""
-
-    certificate_serial: str
-    private_key: str
-    apiv3_key: str
-    public_key: str = ""
-    public_key_id: str = ""
-
-    def __repr__(self) -> str:
-        return "MerchantKeys(…)"
 
 
 @transaction.atomic

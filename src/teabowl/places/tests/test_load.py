@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 
 from teabowl.kernel.actor import system_actor
 from teabowl.kernel.errors import NotAllowed, Refused
-from teabowl.places import load, participants, queries, reading, running, undoing
+from teabowl.places import commands, load, participants, queries, reading, undoing
 from teabowl.places.models import Change, Place, PlaceKey
 from teabowl.places.reading import BadFile
 from tests.cast import NOW, Cast
@@ -244,12 +244,12 @@ def test_excel_far_out_cells_and_bombs_are_turned_away(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_command_shows_the_plan_first(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert running.main(["places", "load", str(file), "--dry-run"]) == 0
+    assert commands.main(["places", "load", str(file), "--dry-run"]) == 0
     assert not Place.objects.exists()
-    assert running.main(["places", "load", str(file)]) == 0
+    assert commands.main(["places", "load", str(file)]) == 0
     edited(file, ("随东村", "随河村"))
     capsys.readouterr()
-    assert running.main(["places", "load", str(file), "--on", "2026-11-01", "--decision", "菏民〔2026〕3 号"]) == 0
+    assert commands.main(["places", "load", str(file), "--on", "2026-11-01", "--decision", "菏民〔2026〕3 号"]) == 0
     assert "371725104202 随东村村民委员会 → 随河村村民委员会" in capsys.readouterr().out
     assert Change.objects.get(kind="rename").decision == "菏民〔2026〕3 号"
 
@@ -258,19 +258,19 @@ def test_the_command_shows_the_plan_first(file: Path, capsys: pytest.CaptureFixt
 def test_commands_change_and_undo(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loaded(file)
     words = ["places", "merge", "371725104202", "--into", "371725104201", "--on", "2026-11-01", "--decision", "文"]
-    assert running.main([*words, "--dry-run"]) == 0
+    assert commands.main([*words, "--dry-run"]) == 0
     assert not Change.objects.filter(kind="merge").exists()
     capsys.readouterr()
-    assert running.main(words) == 0
+    assert commands.main(words) == 0
     change = capsys.readouterr().out.strip()
-    assert running.main(["places", "history", "371725104202"]) == 0
+    assert commands.main(["places", "history", "371725104202"]) == 0
     assert "随东村并入随西村" in capsys.readouterr().out
-    assert running.main(["places", "find", "随东"]) == 0
+    assert commands.main(["places", "find", "随东"]) == 0
     assert "已撤并" in capsys.readouterr().out
-    assert running.main(["places", "undo", change]) == 0
-    assert running.main(["places", "undo", change]) == 1
-    assert running.main(["places", "undo", "nonsense"]) == 1
-    assert running.main(["places", "find", "zzzz"]) == 1
+    assert commands.main(["places", "undo", change]) == 0
+    assert commands.main(["places", "undo", change]) == 1
+    assert commands.main(["places", "undo", "nonsense"]) == 1
+    assert commands.main(["places", "find", "zzzz"]) == 1
     errors = capsys.readouterr().err
     assert "Traceback" not in errors
     assert len(errors.splitlines()) == 2
@@ -279,5 +279,5 @@ def test_commands_change_and_undo(file: Path, capsys: pytest.CaptureFixture[str]
 @pytest.mark.django_db
 def test_the_command_names_faults_one_a_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(HEAD + "x,y,z,w\n", encoding="utf-8")
-    assert running.main(["places", "load", str(file)]) == 1
+    assert commands.main(["places", "load", str(file)]) == 1
     assert capsys.readouterr().err.startswith("第 2 行：编号是 12 位数字")
