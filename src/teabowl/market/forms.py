@@ -70,6 +70,7 @@ class ListingForm(forms.Form):
     use_required_attribute = False
     board: Board
     TITLE_HINT: Any = ""
+    BODY_HINT: Any = _("想说的都行")
     OWN: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +80,7 @@ class ListingForm(forms.Form):
         self.fields["title"] = Typed(_("名字"), rules.MAX_TITLE, needed=True, hint=self.TITLE_HINT)
         for name in self.OWN:
             self.fields[name] = self.fields.pop(name)
-        self.fields["body"] = Typed(_("再说几句"), lines=4, hint=_("品相、来历、怎么吃怎么用，想说的都行"))
+        self.fields["body"] = Typed(_("再说几句"), lines=4, hint=self.BODY_HINT)
         self.fields["contact_name"] = Typed(_("联系人"), 20, hint=_("不写就用您的名字"))
         self.fields["phone"] = Typed(_("电话"), 20, needed=True, hint=_("别人点一下才看得到，不会写在网页上让人抄走"))
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
@@ -110,6 +111,7 @@ class ListingForm(forms.Form):
 class ProductForm(ListingForm):
     board = Board.PRODUCTS
     TITLE_HINT = _("比如：红富士苹果、手工粉皮")
+    BODY_HINT = _("品相、来历、怎么吃怎么用，想说的都行")
     OWN = ("price", "price_to", "unit", "quantity", "quantity_unit", "season_from", "season_to", "ships", "cooperative")
     price = Number(_("价钱（元）"), _("不写就是面议"))
     price_to = Number(_("到多少（元）"), _("有高有低才写"))
@@ -125,6 +127,7 @@ class ProductForm(ListingForm):
 class VisitForm(ListingForm):
     board = Board.TOURISM
     TITLE_HINT = _("比如：牡丹园、百年老枣林、老赵家的农家饭")
+    BODY_HINT = _("什么时候最好看、带老人孩子方便不方便，想说的都行")
     OWN = ("ticket", "opening", "best_from", "best_to", "see", "meals", "rooms", "how")
     ticket = Number(_("门票（元）"), _("不收钱写 0"))
     opening = Typed(_("什么时候开门"), hint=_("比如：每天 8 点到 18 点"))
@@ -139,6 +142,7 @@ class VisitForm(ListingForm):
 class JobForm(ListingForm):
     board = Board.JOBS
     TITLE_HINT = _("比如：摘辣椒短工、服装厂缝纫工、教木旋手艺")
+    BODY_HINT = _("干什么、管不管饭、怎么结钱，想说的都行")
     OWN = ("employer", "pay_low", "pay_high", "pay_per", "people", "where", "distance_km", "hours", "until")
     employer = Typed(_("谁招人"))
     pay_low = Number(_("工钱（元）"), _("不写就是面议"))
@@ -157,6 +161,7 @@ class JobForm(ListingForm):
 class ServiceForm(ListingForm):
     board = Board.SERVICES
     TITLE_HINT = _("比如：修水管水龙头、拉货三轮、村卫生室")
+    BODY_HINT = _("会做什么、做了多少年，想说的都行")
     OWN = ("who", "hours", "all_day", "comes", "area", "charge")
     who = Typed(_("谁来做"))
     hours = Typed(_("钟点"), hint=_("比如：每天 7 点到 20 点"))

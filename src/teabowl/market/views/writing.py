@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teabowl.files.doors import PicturesPart, form_key_of, pictures_part, take_pictures
 from teabowl.files.uploads import limited_uploads
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, TeabowlError
+from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.market import actions, queries, words
 from teabowl.market.forms import FORMS, ListingForm
@@ -23,6 +24,7 @@ from teabowl.market.rules import Board, Draft, Ended, State
 from teabowl.market.views.doors import crumbs, private, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui import spoken
 from teabowl.ui.doors import actor_of, see_other
 
 
@@ -157,7 +159,9 @@ def _back(request: HttpRequest, place: Place, board: Board, listing_id: UUID) ->
 @signed_in
 def renew(request: HttpRequest, place: Place, board: Board, listing_id: UUID) -> HttpResponse:
     listing = actions.renew_listing(actor_of(request), listing_id=listing_id, now=timezone.now())
-    messages.success(request, _("续上了，到 %(day)s 再问您") % {"day": f"{listing.fresh_until:%m-%d}"})
+    messages.success(
+        request, _("续上了，到%(day)s再问您") % {"day": spoken.day(listing.fresh_until, china_date(timezone.now()))}
+    )
     return _back(request, place, board, listing_id)
 
 

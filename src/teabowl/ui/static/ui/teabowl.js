@@ -124,7 +124,8 @@
   if (document.body.getAttribute("data-weui-mode") === "care" && document.querySelector("[data-read-aloud]")) load("aloud");
 
   /* Choosing files: the browser's own button speaks the browser's language, so ours is drawn under it. */
-  document.querySelectorAll("input.tb-file").forEach(function (input) {
+  function dress(input) {
+    if (input.closest(".tb-file-box")) return;
     var box = document.createElement("div");
     var face = document.createElement("span");
     var button = document.createElement("b");
@@ -144,7 +145,10 @@
     input.addEventListener("change", tell);
     window.addEventListener("pageshow", tell);
     tell();
-  });
+  }
+  function dressAll() { document.querySelectorAll("input.tb-file").forEach(dress); }
+  document.addEventListener("htmx:load", dressAll);
+  dressAll();
 
   /* After a form came back, start at what has to be changed. */
   var errors = document.getElementById("errors");
