@@ -148,3 +148,30 @@ def test_a_vote_and_a_word_in_a_tunnel_are_counted_once(cast: Cast, open_page: O
     page.reload()
     expect(page.locator("main")).to_contain_text("记的是：不同意")
     assert Elector.objects.exclude(way="").count() == Speech.objects.count() == 1
+
+
+@override_settings(STAFF_SECOND_FACTOR=False)
+def test_a_vote_that_opens_is_on_every_phone_at_once_and_a_receipt_stays(cast: Cast, open_page: Opener, push: Push) -> None:
+    meeting, chair, asked = going_on(cast), cast.actor("secretary"), []
+    item = AgendaItem.objects.get(meeting=meeting)
+    page = open_page(f"/meetings/{meeting.id}/room/", account=cast.accounts["villager"])
+    page.get_by_role("button", name="我在线上参加").click()
+    expect(page.get_by_label("您说")).to_be_visible()
+    is_live(page)
+    page.on("request", lambda request: asked.append(request.url))
+    motion = actions.Motion("是否同意村东排水沟硬化方案？", "140 米，预算 38,600 元。", secret=True)
+    actions.put_to_vote(chair, meeting_id=meeting.id, item_id=item.id, motion=motion, now=timezone.now())
+    expect(page.locator("#ballot")).to_contain_text("预算 38,600 元", timeout=1000)
+    expect(page.locator("[data-live-blank]")).to_have_count(1)  # it came with the room
+    assert not [url for url in asked if "/ballots/" in url or "/own/" in url]
+    page.get_by_label("不同意").check()
+    page.get_by_role("button", name="交票").click()  # waits for one's own paper
+    expect(page.locator("#ballot")).to_contain_text("票投进去了")
+    expect(page.locator("[data-live-part=votes]")).to_contain_text("已交 1 票")
+    page.get_by_label("您说").fill("投好了。")
+    page.get_by_role("button", name="说", exact=True).click()
+    expect(page.locator("[data-live-part=said]")).to_contain_text("投好了。")
+    actions.close_vote(chair, meeting_id=meeting.id, item_id=item.id, now=timezone.now())
+    expect(page.locator("[data-live-part=votes]")).to_contain_text("没有通过")
+    expect(page.locator("#ballot")).to_contain_text("票投进去了")  # the code is shown once: not taken away while one copies it
+    assert_console_clean(page)

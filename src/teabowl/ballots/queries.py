@@ -1,10 +1,11 @@
 """Reads of votes. What a secret vote's people chose is in no answer before the count, and never with a name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -140,6 +141,28 @@ class MotionPage:
     def mine_in_words(self) -> str:
         return "、".join(self.my_choices)
 
+    @property
+    def version(self) -> str:
+        """Changes with what is voted on: an amendment was taken in."""
+        return f"{crc32(self.text.encode()):x}"
+
+
+def blank_pages(owner_type: str, owner_id: UUID) -> list[MotionPage]:
+    """The open votes of an owner as who may vote in them and has not: nobody's in particular, so without a paper. One query."""
+    rows = Motion.objects.filter(owner_type=owner_type, owner_id=owner_id, state=State.OPEN).order_by("opened_at", "id")
+    return [_blank(motion) for motion in _counted(rows)]
+
+
+def _blank(motion: Motion) -> MotionPage:
+    row, election = _row(motion), motion.its_election
+    return MotionPage(
+        id=motion.id, row=row, text=motion.text, text_as_moved="", is_changeable=motion.is_changeable,
+        seats=election.seats if election else 0, write_ins=bool(election and election.write_ins),
+        options=[(o.key, words.option_text(o)) for o in motion.its_options], lead=("", ""), can_run=False, way=None, my_keys=(),
+        my_choices=(), may_vote=True, paper="", why_needed="", why_quorum="", source="", lines=(), whys=(), names=(), is_agreed=False,
+        counters=(), amendments=(),
+    )  # fmt: skip
+
 
 def motion_page(actor: Actor, motion_id: UUID, now: datetime) -> MotionPage:
     """Raises NotFound for who is neither on the list nor one that its owner lets read."""
@@ -151,16 +174,15 @@ def motion_page(actor: Actor, motion_id: UUID, now: datetime) -> MotionPage:
     can_run = owner.may_run(actor, motion.owner_id, now)
     if mine is None and not can_run and not owner.may_read(actor, motion.owner_id, now):
         raise NotFound(words.NOT_HERE)
-    row, rule, done, election = _row(motion), motion.its_rule, motion.its_result, motion.its_election
+    blank = _blank(motion)
+    row, rule, done = blank.row, motion.its_rule, motion.its_result
     is_final = mine is not None and mine.way == Way.PHONE and not motion.is_changeable
     may_vote = mine is not None and motion.state == State.OPEN and mine.way != Way.HALL and not is_final
-    options = [(o.key, words.option_text(o)) for o in motion.its_options]
     entries = list(Hall.objects.filter(motion=motion))
     lead = owner.lead(motion.owner_id)
-    return MotionPage(
-        id=motion.id, row=row, text=motion.text, text_as_moved="" if motion.text == motion.text_as_moved else motion.text_as_moved,
-        is_changeable=motion.is_changeable, seats=election.seats if election else 0,
-        write_ins=bool(election and election.write_ins), options=options, lead=(str(lead[0]), lead[1]), can_run=can_run,
+    return replace(
+        blank, text_as_moved="" if motion.text == motion.text_as_moved else motion.text_as_moved, lead=(str(lead[0]), lead[1]),
+        can_run=can_run,
         way=Way(mine.way) if mine else None,
         my_keys=list(mine.choices or ()) if mine else (),
         my_choices=[words.text_of(key, motion.its_options) for key in (mine.choices or ())] if mine else (),

@@ -9,11 +9,21 @@ from teabowl.launch.setup import set_up_django
 
 set_up_django()
 
-from teabowl.live.push.app import Push  # noqa: E402 - needs Django
+from django.conf import settings  # noqa: E402 - needs Django
+from django.urls import get_resolver  # noqa: E402
+from django.utils import translation  # noqa: E402
+
+from teabowl.live.push.app import Push  # noqa: E402
 
 MOST_FILES = 16384
 
 application = Push()
+
+# what the first reading of a room would load: five hundred phones that come back at once wait for it
+get_resolver().url_patterns  # noqa: B018, loads every address
+for _language, _name in settings.LANGUAGES:
+    with translation.override(_language):
+        translation.gettext("会")
 
 _soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 _wanted = MOST_FILES if _hard == resource.RLIM_INFINITY else min(MOST_FILES, _hard)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from teabowl.ballots import owners
 from teabowl.ballots import queries as ballots
 from teabowl.ballots.owners import Owner
+from teabowl.ballots.parts import blank_ballots
 from teabowl.files import access as files
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
@@ -29,6 +30,7 @@ from teabowl.meetings.standing import standing_in
 
 ROOM = "meetings"
 PARTS = ("state", "count", "agenda", "hands", "said", "votes", "motion")
+BALLOT = "ballot"
 
 
 def may_run_votes(actor: Actor, meeting_id: UUID, now: datetime) -> bool:
@@ -90,7 +92,8 @@ def parts(meeting_id: UUID, part: str = "") -> dict[str, str]:
     room = None if part == "votes" else room_of(meeting_id)
     names = PARTS if room is not None else ("votes",)
     context = {"room": room, "motions": motions}
-    return {name: render_to_string(f"meetings/parts/{name}.html", context, using="pages") for name in names}
+    found = {name: render_to_string(f"meetings/parts/{name}.html", context, using="pages") for name in names}
+    return found if room is None else found | {BALLOT: blank_ballots(OWNER, meeting_id)}
 
 
 def may_read_document(actor: Actor, material_id: UUID) -> bool:

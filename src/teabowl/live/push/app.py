@@ -2,7 +2,8 @@
 reader is slow). GET /live/stream?ticket=…&at=… is a stream of server-sent events:
 
 parts   {"at": state, "parts": {name: html}}: what differs from the state that the reader has (`at`, or Last-Event-ID)
-beat    every BEAT seconds; `blind` instead while the database cannot be heard, so that the page asks by itself meanwhile
+beat    every BEAT seconds; `blind` instead while the database cannot be heard or the room was not read yet, so that the page asks by
+        itself meanwhile
 gone    there is no such room any more
 """
 
@@ -108,7 +109,7 @@ class Push:
             self._leave(stream)
 
     async def _send_all(self, stream: Stream, room: Room, send: Callable[[bytes], Awaitable[None]]) -> None:
-        words = b"retry: 2000\n\n" + self._beat()
+        words = b"retry: 2000\n\n" + self._beat(room)
         while not stream.is_over and time.time() < stream.ticket.until:
             if words:
                 # no timer for each reader and each word: `_tick` looks who has been waiting too long
@@ -124,7 +125,7 @@ class Push:
             if not words:
                 await changed.wait()
                 if stream.at == room.at and not room.is_gone:
-                    words = self._beat()
+                    words = self._beat(room)
 
     async def _tick(self) -> None:
         """A beat for everybody, now and then; and an end for those who take nothing."""
@@ -136,8 +137,10 @@ class Push:
                 if stream.sending_since and now - stream.sending_since > SLOW:
                     stream.task.cancel()
 
-    def _beat(self) -> bytes:
-        return b"event: %s\ndata: {}\n\n" % (b"beat" if self.listener is not None and self.listener.can_hear else b"blind")
+    def _beat(self, room: Room) -> bytes:
+        """A room that was not read yet is not followed yet: its pages ask by themselves meanwhile."""
+        can_hear = self.listener is not None and self.listener.can_hear and room.now is not None
+        return b"event: %s\ndata: {}\n\n" % (b"beat" if can_hear else b"blind")
 
     def _enter(self, stream: Stream) -> None:
         self.open.add(stream)

@@ -15,14 +15,14 @@ from teabowl.ballots.values import Election, Option, Stance
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.live import queries as live
-from teabowl.meetings import actions, codes, explaining, words
+from teabowl.meetings import actions, codes, explaining, rules, words
 from teabowl.meetings.actions.saving import item_of, rules_of
 from teabowl.meetings.forms import AmendForm, MarkForm, NoteSpeechForm, OutcomeForm, SpeakForm, VoteForm
 from teabowl.meetings.kinds import Ballot, Convened
 from teabowl.meetings.models import Meeting, Participant
 from teabowl.meetings.queries import pages
 from teabowl.meetings.queries.room import make_room, own_of
-from teabowl.meetings.queries.turnout import turnout_of
+from teabowl.meetings.queries.turnout import seats_of, turnout_of
 from teabowl.meetings.rules import CAME, Mark, State
 from teabowl.meetings.standing import Standing
 from teabowl.meetings.views.doors import GET_POST, crumbs, form_page, opened, tell, url_of
@@ -52,8 +52,8 @@ def _mine(request: HttpRequest, found: Meeting, standing: Standing) -> dict[str,
     shown = own_of(found)
     return {
         "meeting": found, "standing": standing, "mine": mine, "joined": joined, "words": words, "room": shown,
-        "speak": SpeakForm() if joined else None,
-        "running": shown.open,
+        "speak": SpeakForm() if joined else None, "running": shown.open,
+        "votes": mine is not None and rules.may_vote(shown.rule, seats_of([mine])[0]),
     }  # fmt: skip
 
 

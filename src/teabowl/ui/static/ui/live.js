@@ -32,13 +32,41 @@
       if (window.htmx) window.htmx.process(place);
     }
 
+    /* Of a keyed part only what came and what went changes: one's own ballot stays as it is, and a receipt until one leaves. */
+    function putKeyed(place, html) {
+      var box = document.createElement("div");
+      box.innerHTML = html;
+      var come = Array.prototype.slice.call(box.children);
+      Array.prototype.slice.call(place.children).forEach(function (one) {
+        var v = one.getAttribute("data-v"), again = come.filter(function (other) { return other.id === one.id && (!v || v === other.getAttribute("data-v")); })[0];
+        if (again) come.splice(come.indexOf(again), 1);
+        else if (!one.querySelector("[data-live-stays]")) place.removeChild(one);
+      });
+      come.forEach(function (one) {
+        place.appendChild(one);
+        if (window.htmx) window.htmx.process(one);
+      });
+    }
+
+    /* What is there already: told again to who asks, or by a push process that is new. */
+    var shown = {};
+    function isNew(name, html, places) {
+      var was = shown[name], box = document.createElement("div");
+      shown[name] = html;
+      if (was !== undefined) return was !== html;
+      box.innerHTML = html;
+      return !places.length || places.some(function (place) { return place.innerHTML !== box.innerHTML; });
+    }
+
     function take(told) {
       at = told.at;
       root.setAttribute("data-live-at", at);
-      Object.keys(told.parts).forEach(function (name) {
-        root.querySelectorAll('[data-live-part="' + name + '"]').forEach(function (place) { put(place, told.parts[name]); });
-      });
-      Object.keys(told.parts).forEach(function (name) {
+      Object.keys(told.parts).filter(function (name) {
+        var places = Array.prototype.slice.call(root.querySelectorAll('[data-live-part="' + name + '"]'));
+        if (!isNew(name, told.parts[name], places)) return false;
+        places.forEach(function (place) { (place.hasAttribute("data-live-keyed") ? putKeyed : put)(place, told.parts[name]); });
+        return true;
+      }).forEach(function (name) {
         document.body.dispatchEvent(new CustomEvent("live-" + name, { detail: { room: root.getAttribute("data-live") } }));
       });
     }
@@ -170,6 +198,34 @@
       if (had.focus) one.focus({ preventScroll: true });
       if (had.focus && typeof had.at === "number" && one.setSelectionRange) one.setSelectionRange(had.at, had.at);
     });
+  });
+
+  /* A ballot that came to everybody at once is nobody's. A touch asks for one's own, and a press on its button waits for that. */
+  var pressed = "";
+  function touch(event) {
+    var blank = event.target.closest && event.target.closest("[data-live-blank]");
+    if (!blank || !window.htmx) return;
+    if (event.type === "submit") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      pressed = blank.id;
+    }
+    if (blank.hasAttribute("data-asked")) return;
+    blank.setAttribute("data-asked", "");
+    window.htmx.trigger(blank, "live-touched");
+  }
+  ["focusin", "change", "submit"].forEach(function (name) { document.addEventListener(name, touch, true); });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (event.detail.successful || !event.target.hasAttribute || !event.target.hasAttribute("data-live-blank")) return;
+    event.target.removeAttribute("data-asked"); /* no line: the next touch asks again */
+    pressed = "";
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    var own = pressed && document.getElementById(pressed);
+    if (!own || own.hasAttribute("data-live-blank")) return;
+    pressed = "";
+    var button = own.querySelector("form button:not([type=button])");
+    if (button) button.click();
   });
 
   if (window.fetch && window.Promise && !window.teabowlLive) document.querySelectorAll("[data-live-now]").forEach(Room);
