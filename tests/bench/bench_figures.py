@@ -44,17 +44,21 @@ ACTOR = system_actor("bench")
 NOW = datetime.now(UTC)
 WRITERS, SECONDS = 8, 2.0
 
-RECORDS = """
+KEY = """(lpad(to_hex((extract(epoch FROM made."on") * 1000)::bigint), 12, '0') || '7' || substr(gen_random_uuid()::text, 16))::uuid"""
+"""A UUIDv7 of the day, as real keys are: they come in the order of time."""
+RECORDS = f"""
 DROP TABLE IF EXISTS bench_record, bench_village;
 CREATE TABLE bench_village AS
     SELECT id, lineage[3] AS county, row_number() OVER (ORDER BY sort_key) - 1 AS n FROM places_place WHERE level = 'village';
 CREATE INDEX ON bench_village (n);
 CREATE TABLE bench_record AS
-    SELECT gen_random_uuid() AS id, kind.indicator, village.id AS place_id,
-           date '2024-12-01' + ((made.n * 7919) %% 720)::int AS "on", ((made.n * 31) %% 12)::int AS days
-    FROM (VALUES ('people.followers', %s::int), ('people.verified', %s), ('letters.received', %s)) AS kind (indicator, records)
-    CROSS JOIN LATERAL generate_series(1, kind.records::bigint) AS made (n)
-    JOIN bench_village AS village ON village.n = (made.n * 104729) %% (SELECT count(*) FROM bench_village);
+    SELECT {KEY} AS id, made.* FROM (
+        SELECT kind.indicator, village.id AS place_id, date '2024-12-01' + by_lot %% 720 AS "on", by_lot / 720 %% 12 AS days
+        FROM (VALUES ('people.followers', %s::int), ('people.verified', %s), ('letters.received', %s)) AS kind (indicator, records)
+        CROSS JOIN LATERAL generate_series(1, kind.records::bigint) AS made (n)
+        CROSS JOIN LATERAL (SELECT ('x' || substr(md5(made.n::text), 1, 6))::bit(24)::int) AS lot (by_lot)
+        JOIN bench_village AS village ON village.n = (made.n * 104729) %% (SELECT count(*) FROM bench_village)
+    ) AS made;
 CREATE INDEX ON bench_record (indicator, place_id, "on");
 ANALYZE bench_record
 """
@@ -72,18 +76,18 @@ CREATE TABLE bench_record AS
 CREATE INDEX ON bench_record (indicator, place_id, "on");
 ANALYZE bench_record
 """
-LEDGER = """
+LEDGER = f"""
 INSERT INTO figures_entry (id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late)
-SELECT gen_random_uuid(), part.indicator, place_id, "on", CASE WHEN part.measured THEN days ELSE 0 END, 1, 1,
-       part.source, record.id, "on" + interval '1 hour', 'bench', false
-FROM bench_record AS record
+SELECT {KEY}, part.indicator, place_id, "on", CASE WHEN part.measured THEN days ELSE 0 END, 1, 1,
+       part.source, made.id, "on" + interval '1 hour', 'bench', false
+FROM bench_record AS made
 JOIN (VALUES ('people.followers', 'people.followers', 'follow', false), ('people.verified', 'people.verified', 'membership', false),
       ('letters.received', 'letters.received', 'letter', false), ('letters.received', 'letters.answered', 'letter', false),
       ('letters.received', 'letters.answer_days', 'letter', true), ('letters.received', 'letters.due', 'letter', false),
       ('letters.received', 'letters.answered_in_time', 'letter', false)) AS part (of, indicator, source, measured)
-  ON part.of = record.indicator
+  ON part.of = made.indicator
 WHERE part.indicator <> 'letters.answered_in_time' OR days < 6
-ORDER BY record."on"
+ORDER BY made."on"
 """
 DIRECT = """
 SELECT village.county, record.indicator, count(*) FILTER (WHERE record."on" <= %(day)s),

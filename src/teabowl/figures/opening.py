@@ -5,8 +5,10 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from django.db import connection
 from teabowl.figures.models import TOTAL
 from teabowl.figures.queries import Asked
 from teabowl.figures.registry import indicator_by_key, registry
-from teabowl.figures.sums import Ask, statement
+from teabowl.figures.sums import Ask, one_line, statement
 from teabowl.figures.values import asks_of
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.indicators import Indicator, Kind, Opened
@@ -23,7 +25,9 @@ from teabowl.kernel.indicators import Indicator, Kind, Opened
 PAGE = 50
 LARGEST_PAGE = 1_000
 FEW = 400
-"""Up to so many records, fetching them all and sorting beats walking the places in order."""
+"""Up to so many records, looking only at the places that hold them beats walking all places in order."""
+KEPT_SECONDS = 600
+"""How long a count for that choice is good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +82,41 @@ net.count > 0 AND net.stands_since = entry."on" AND NOT EXISTS (
 )
 """
 """Of a record's lines, the one it is listed by: the last that put it where it stands. So each record is listed once."""
-SEEN = """({it}."on" <= %(until)s AND (%(since)s::date IS NULL OR {it}."on" >= %(since)s)
-    AND (%(known_at)s::timestamptz IS NULL OR {it}.recorded_at <= %(known_at)s))"""
+SEEN = '({it}."on" BETWEEN %(since)s AND %(until)s AND {it}.recorded_at <= %(seen_by)s)'
 
-WALK = """
-SELECT place.sort_key, place.id AS place_id, found."on", found.id, found.source_type, found.source_id, found.amount, found.bucket,
-       place.code, place.name
-FROM places_place AS place
-CROSS JOIN LATERAL (
-    SELECT entry."on", entry.id, entry.source_type, entry.source_id, net.amount, entry.bucket
-    FROM figures_entry AS entry {net}
-    WHERE entry.indicator = %(key)s AND entry.place_id = place.id AND entry.count > 0 AND {seen_entry} AND {is_it}
-      AND (NOT %(later_page)s OR place.sort_key > %(at_sort)s OR place.id > %(at_place)s
-           OR (entry."on", entry.id) < (%(at_on)s::date, %(at_id)s::uuid))
-    ORDER BY entry."on" DESC, entry.id DESC LIMIT %(limit)s
-) AS found
-WHERE {under} AND (NOT %(later_page)s OR (place.sort_key, place.id) >= (%(at_sort)s, %(at_place)s::uuid))
-ORDER BY place.sort_key, place.id, found."on" DESC, found.id DESC LIMIT %(limit)s
+PAGE_SQL = """
+WITH RECURSIVE {ctes}, {holding} page AS (
+    SELECT place.sort_key, place.id, found.*, place.code, place.name
+    FROM {places}
+    CROSS JOIN LATERAL (
+        SELECT entry."on", entry.id, entry.source_type, entry.source_id, net.amount, entry.bucket
+        FROM figures_entry AS entry {net}
+        WHERE entry.indicator = %(key)s AND entry.place_id = place.id AND entry.count > 0 AND {seen_entry} AND {is_it}
+          AND (place.sort_key > %(at_sort)s OR place.id > %(at_place)s OR (entry."on", entry.id) < (%(at_on)s::date, %(at_id)s::uuid))
+        ORDER BY entry."on" DESC, entry.id DESC LIMIT %(limit)s
+    ) AS found
+    WHERE {under} AND (place.sort_key, place.id) >= (%(at_sort)s, %(at_place)s::uuid)
+    ORDER BY place.sort_key, place.id, found."on" DESC, found.id DESC LIMIT %(limit)s
+)
+SELECT head.*, page.* FROM (
+    SELECT COALESCE(sum(count), 0), COALESCE(sum(amount), 0), COALESCE(sum(bucket * count), 0) FROM line
+) AS head LEFT JOIN page ON true
 """
-FETCH = """
-SELECT place.sort_key, place.id AS place_id, entry."on", entry.id, entry.source_type, entry.source_id, net.amount, entry.bucket,
-       place.code, place.name
-FROM figures_entry AS entry JOIN places_place AS place ON place.id = entry.place_id {net}
-WHERE entry.indicator = %(key)s AND entry.count > 0 AND {seen_entry} AND {is_it} AND {under}
-  AND (NOT %(later_page)s OR (place.sort_key, place.id) > (%(at_sort)s, %(at_place)s::uuid)
-       OR (place.id = %(at_place)s::uuid AND (entry."on", entry.id) < (%(at_on)s::date, %(at_id)s::uuid)))
-ORDER BY place.sort_key, place.id, entry."on" DESC, entry.id DESC LIMIT %(limit)s
+ALL = "places_place AS place"
+HOLDING = """
+holding AS (
+    (SELECT place_id FROM figures_entry WHERE indicator = %(key)s ORDER BY place_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT entry.place_id FROM figures_entry AS entry
+            WHERE entry.indicator = %(key)s AND entry.place_id > holding.place_id ORDER BY entry.place_id LIMIT 1)
+    FROM holding WHERE holding.place_id IS NOT NULL
+),
 """
+"""The places that hold lines of the indicator, each found by one step through the index."""
+BEGINNING = ("", UUID(int=0), date.min, UUID(int=0))
+"""Where a first page begins: before every place."""
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
+FEW_PLACES = "holding JOIN places_place AS place ON place.id = holding.place_id"
 
 
 def open_figure(asked: Asked, key: str, *, part: str = "", cursor: str = "", limit: int = PAGE) -> OpenedFigure:
@@ -114,37 +126,33 @@ def open_figure(asked: Asked, key: str, *, part: str = "", cursor: str = "", lim
     """
     ask, measured = ask_of(asked, key, part)
     limit = max(1, min(limit, LARGEST_PAGE))
-    at = _read_cursor(cursor) if cursor else None
+    at_sort, at_place, at_on, at_id = _read_cursor(cursor) if cursor else BEGINNING
     ctes, parameters = statement([ask], [asked.place.id], asked.standpoint)
-    page, more = _page_sql(asked, ask, few=_are_few(ask.indicator, asked))
-    sql = f"""
-    WITH {ctes}, page AS ({page})
-    SELECT NULL, NULL, NULL, NULL, NULL, NULL, COALESCE(sum(amount), 0), NULL, NULL, NULL, COALESCE(sum(count), 0),
-           COALESCE(sum(bucket * count), 0) FROM line
-    UNION ALL SELECT page.*, 0, 0 FROM page
-    """  # noqa: S608, put together from constants
-    values = (
-        parameters
-        | more
-        | {
-            "limit": limit + 1,
-            "later_page": at is not None,
-            "at_sort": at[0] if at else "",
-            "at_place": at[1] if at else asked.place.id,
-            "at_on": at[2] if at else asked.as_of,
-            "at_id": at[3] if at else asked.place.id,
-        }
-    )
+    moved = asked.standpoint.tree_on is not None and _stood_elsewhere(asked)
+    values = parameters | {
+        "key": ask.indicator,
+        "root": asked.place.id,
+        "since": ask.window.since or date.min,
+        "until": ask.window.until,
+        "seen_by": asked.known_at or FOR_EVER,
+        "limit": limit + 1,
+        "at_sort": at_sort,
+        "at_place": at_place,
+        "at_on": at_on,
+        "at_id": at_id,
+    }
     with connection.cursor() as db:
-        db.execute(sql, values)
+        db.execute(_page_sql(ctes, few=_are_few(ask.indicator, asked), moved=moved), values)
         rows = db.fetchall()
-    head = next(row for row in rows if row[3] is None)
-    found = sorted((row for row in rows if row[3] is not None), key=lambda r: (r[0], r[1].int, -r[2].toordinal(), -r[3].int))
+    count, amount, measures = rows[0][:3]
+    found = sorted(
+        (row[3:] for row in rows if row[4] is not None), key=lambda row: (row[0], row[1].int, -row[2].toordinal(), -row[3].int)
+    )
     indicator = registry().indicators[ask.indicator]
     return OpenedFigure(
         indicator,
-        int(head[10]),
-        Decimal(head[11]) if measured else head[6],
+        int(count),
+        Decimal(measures) if measured else amount,
         _described(found[:limit], measured=measured),
         _cursor(found[limit - 1]) if len(found) > limit else "",
     )
@@ -173,32 +181,32 @@ def ask_of(asked: Asked, key: str, part: str = "") -> tuple[Ask, bool]:
 
 def _are_few(name: str, asked: Asked) -> bool:
     """Whether the whole book holds few records of the indicator. A rough look: it only chooses between two right ways."""
+    root = asked.place.lineage[0] if asked.place.lineage else asked.place.id
+    return _records_of(name, root, int(time() // KEPT_SECONDS)) <= FEW
+
+
+@lru_cache(maxsize=1_000)
+def _records_of(name: str, root: UUID, _while: int) -> int:
     with connection.cursor() as db:
         db.execute(
-            "SELECT sum(count) FROM figures_balance WHERE place_id = %s AND indicator = %s AND month = %s",
-            [asked.place.lineage[0] if asked.place.lineage else asked.place.id, name, TOTAL],
+            "SELECT sum(count) FROM figures_balance WHERE place_id = %s AND indicator = %s AND month = %s", [root, name, TOTAL]
         )
-        return (db.fetchone()[0] or 0) <= FEW
+        return int(db.fetchone()[0] or 0)
 
 
-def _page_sql(asked: Asked, ask: Ask, *, few: bool) -> tuple[str, dict[str, Any]]:
-    standpoint = asked.standpoint
+@cache
+def _page_sql(ctes: str, *, few: bool, moved: bool) -> str:
     seen = {it: SEEN.format(it=it) for it in ("entry", "line", "later")}
-    under = UNDER_NOW if standpoint.tree_on is None or not _stood_elsewhere(asked) else UNDER_THEN
-    sql = (FETCH if few else WALK).format(
+    page = PAGE_SQL.format(
+        ctes=ctes,
+        holding=HOLDING if few else "",
+        places=FEW_PLACES if few else ALL,
         net=NET.format(seen_line=seen["line"]),
         is_it=IS_THE_ENTRY.format(seen_later=seen["later"]),
         seen_entry=seen["entry"],
-        under=under,
+        under=UNDER_THEN if moved else UNDER_NOW,
     )
-    return sql, {
-        "key": ask.indicator,
-        "root": asked.place.id,
-        "since": ask.window.since,
-        "until": ask.window.until,
-        "known_at": standpoint.known_at,
-        "tree_on": standpoint.tree_on,
-    }
+    return one_line(page)
 
 
 def _stood_elsewhere(asked: Asked) -> bool:
@@ -230,7 +238,7 @@ def _described(rows: list[tuple[Any, ...]], *, measured: bool) -> list[OpenedRec
             title=(opened := told[kind].get(record, Opened(""))).title,
             url=opened.url,
         )
-        for _, _, on, _, kind, record, amount, bucket, code, name, *_ in rows
+        for _, _, on, _, kind, record, amount, bucket, code, name in rows
     ]
 
 

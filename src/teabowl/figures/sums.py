@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -145,7 +146,7 @@ def array(values: Iterable[object]) -> str:
 
 def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoint) -> tuple[str, dict[str, Any]]:
     """The CTEs `ask`, `wanted`, and `line` (p, n, bucket, amount, count; p and n from 1, in the order of `places` and `asks`) with
-    parameters. Its text does not depend on what is asked, but for the parts left out, so that PostgreSQL plans it once.
+    parameters. Its text is one of a few (`lines_sql`).
     """
     windows = [ask.window for ask in asks]
     cut = sorted({window.until for window in windows if window.until != month_end(window.until)})
@@ -156,13 +157,6 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
         for stretch, sign in stretches(ask.window)
     ]
     ns, of, ks, signs = zip(*spans, strict=True)
-    parts = [BALANCES, TAIL]
-    if cut:
-        parts.append(REST_OF_MONTH)
-    if standpoint.tree_on is not None:
-        parts.append(STOOD_ELSEWHERE)
-    if standpoint.known_at is not None:
-        parts.append(RECORDED_LATER + (" AND entry.late" if standpoint.late_only else ""))
     for window in windows:
         assert window.since is None or window.since == month_of(window.since), "windows begin with a month"
     parameters: dict[str, Any] = {
@@ -182,7 +176,31 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
         "tree_on": standpoint.tree_on,
         "known_at": standpoint.known_at,
     }
-    return f"{ASKS}, line AS (" + " UNION ALL ".join(parts) + ")", parameters
+    text = lines_sql(
+        cut=bool(cut),
+        then=standpoint.tree_on is not None,
+        known=standpoint.known_at is not None,
+        late_only=standpoint.late_only,
+    )
+    return text, parameters
+
+
+@cache
+def lines_sql(*, cut: bool, then: bool, known: bool, late_only: bool) -> str:
+    """The CTEs' text. It does not depend on what is asked, but for the parts left out, so that PostgreSQL plans it once."""
+    parts = [BALANCES, TAIL]
+    if cut:
+        parts.append(REST_OF_MONTH)
+    if then:
+        parts.append(STOOD_ELSEWHERE)
+    if known:
+        parts.append(RECORDED_LATER + (" AND entry.late" if late_only else ""))
+    return one_line(f"{ASKS}, line AS (" + " UNION ALL ".join(parts) + ")")
+
+
+def one_line(sql: str) -> str:
+    """SQL without its indentation: the driver keeps what it has read of a statement only up to 4,096 characters."""
+    return " ".join(sql.split())
 
 
 def sums(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoint = NOW) -> list[list[Sum]]:

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from psycopg._queries import MAX_CACHED_STATEMENT_LENGTH
 
-from teabowl.figures import actions, commands
+from teabowl.figures import actions, commands, opening
 from teabowl.figures.answers import figures_answer, number, records_answer
 from teabowl.figures.models import Closing, Entry
 from teabowl.figures.queries import MergedAway
 from teabowl.figures.rules import bands, median, wilson
+from teabowl.figures.sums import lines_sql
 from teabowl.figures.tests.books import Record, asked
 from teabowl.kernel.actor import system_actor
 from teabowl.kernel.errors import Invalid, NotFound
@@ -155,3 +157,10 @@ def test_the_book_is_only_appended_to(filled: Cast) -> None:
     actions.withdraw(ACTOR, "test", [record.pk], now=NOW)
     assert before <= set(Entry.objects.values_list("id", "amount", "count"))
     assert figures_answer(filled.place("菏泽市"), as_of=DAY, keys=["test.asked"])["figures"][0]["value"] == 5
+
+
+def test_what_is_read_most_is_kept_by_the_driver() -> None:
+    """It splits a longer statement anew each time, which takes as long as a lookup."""
+    lines = lines_sql(cut=True, then=False, known=False, late_only=False)
+    assert len(lines) < MAX_CACHED_STATEMENT_LENGTH
+    assert len(opening._page_sql(lines, few=False, moved=False)) <= MAX_CACHED_STATEMENT_LENGTH
