@@ -90,6 +90,20 @@ def test_a_lesson_is_heard_and_noted_for_oneself(cast: Cast, branch: Organisatio
     page.goto(page.url)
     expect(page.get_by_role("button", name="读过了，点一下取消")).to_be_visible()
     assert_console_clean(page)
+
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.get_by_role("button", name="存到手机").click()
+    expect(page.locator("[data-keep] [role=status]")).to_contain_text("没有网也能打开")
+    page.context.set_offline(True)
+    page.goto(page.url)
+    expect(page.locator("#kept")).to_contain_text("没有网")
+    assert page.locator("audio").evaluate(LENGTH) > 60
+    page.goto("/offline/")
+    expect(page.locator("ul[data-files]")).to_contain_text("听一课")
+    page.locator("ul[data-files]").get_by_role("button", name="从手机上删掉").click()
+    expect(page.get_by_text("还没有存材料")).to_be_visible()
+
     reader = open_page(f"{HERE}study/{made.id}/{material.id}/")
     expect(reader.locator("main")).to_contain_text("先看三个数")
     expect(reader.get_by_role("button", name="给自己记一笔")).to_have_count(0)

@@ -24,6 +24,7 @@ SHELL = (
     "teabowl.js",
     "outbox.js",
     "offline.js",
+    "keep.js",
     "offline-page.js",
 )
 """What every page needs to be itself."""

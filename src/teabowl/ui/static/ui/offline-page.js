@@ -91,6 +91,31 @@
     });
   }
 
+  /* Sounds, videos and PDFs kept by a press: with their size, each to be taken off the phone. */
+  function keeping() {
+    return (window.teabowlKept ? window.teabowlKept.all() : Promise.resolve([])).then(function (rows) {
+      var list = part("files"), sum = 0;
+      list.textContent = "";
+      rows.forEach(function (row) {
+        sum += row.size;
+        var item = make("li"), inside = make("div"), link = make("a", row.title, row.page), title = make("b"), buttons = make("div");
+        inside.className = "tb-item";
+        title.appendChild(link);
+        inside.appendChild(title);
+        inside.appendChild(small([megabytes(row.size), when(row.at)]));
+        buttons.className = "tb-btns";
+        buttons.appendChild(button(word("remove"), function () { window.teabowlKept.drop(row.url, row.page).then(keeping); }));
+        inside.appendChild(buttons);
+        item.appendChild(inside);
+        list.appendChild(item);
+      });
+      part("no-files").hidden = rows.length > 0;
+      list.hidden = !rows.length;
+      part("sum").textContent = rows.length ? word("sum").replace("%(n)s", rows.length).replace("%(size)s", megabytes(sum)) : "";
+    });
+  }
+  function megabytes(size) { return size < 1048576 ? Math.max(1, Math.round(size / 1024)) + " KB" : (size / 1048576).toFixed(1) + " MB"; }
+
   function gather() {
     said(word("busy"));
     return tools.asked().then(function (mine) { return tools.gather(mine); }).then(function (count) {
@@ -112,4 +137,5 @@
   document.addEventListener("outbox", waiting);
   tools.asked().then(function (mine) { who = mine.who; }, function () { /* not connected: as it was last */ }).then(waiting);
   readable();
+  keeping();
 })();

@@ -191,7 +191,7 @@
       form.setAttribute("data-left", "");
       kept(own, null);
       kept(day, null);
-      (worker && worker.controller ? told({ forget: ["forms"] }) : Promise.resolve()).then(function () { form.submit(); }, function () { form.submit(); });
+      (worker && worker.controller ? told({ forget: ["forms", "own"] }) : Promise.resolve()).then(function () { form.submit(); }, function () { form.submit(); });
     }
     asked().then(function (now) {
       return box.all().then(function (items) {

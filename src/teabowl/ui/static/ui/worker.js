@@ -3,7 +3,7 @@
    belongs to a person besides. */
 /* global SHELL, OFFLINE, WORDS, VERSION, teabowlOutbox */
 "use strict";
-var SHELVES = { shell: "shell-" + VERSION, pages: "pages", guides: "guides", forms: "forms", pictures: "pictures" };
+var SHELVES = { shell: "shell-" + VERSION, pages: "pages", guides: "guides", forms: "forms", pictures: "pictures", files: "files", own: "own" };
 var MOST = { pages: 80, guides: 200, forms: 8, pictures: 80 };
 
 self.addEventListener("install", function (event) {
@@ -49,6 +49,30 @@ function found(address, names) {
 
 function clean(address) { return address.split("#")[0]; }
 
+/* A sound, a video or a PDF that somebody keeps on this phone (keep.js), whole or the part that a player asks for. What is for members
+   only is asked of the site first. */
+function slice(request, answer) {
+  var asked = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get("Range") || "");
+  if (!asked || !(asked[1] || asked[2])) return answer;
+  return answer.blob().then(function (body) {
+    var size = body.size, headers = new Headers(answer.headers);
+    var first = asked[1] ? Number(asked[1]) : Math.max(0, size - Number(asked[2])), last = asked[1] && asked[2] ? Math.min(Number(asked[2]), size - 1) : size - 1;
+    if (first > last) return new Response(null, { status: 416, headers: { "Content-Range": "bytes */" + size } });
+    headers.set("Content-Range", "bytes " + first + "-" + last + "/" + size);
+    headers.set("Content-Length", String(last - first + 1));
+    return new Response(body.slice(first, last + 1), { status: 206, headers: headers });
+  });
+}
+
+function document_(request) {
+  return found(clean(request.url), ["files"]).then(function (got) {
+    if (got) return slice(request, got);
+    return fetch(request).catch(function (away) {
+      return found(clean(request.url), ["own"]).then(function (mine) { if (mine) return slice(request, mine); throw away; });
+    });
+  });
+}
+
 /* A kept page says so, and when it was seen. */
 function told(answer) {
   var at = Number(answer.headers.get("X-Kept-At"));
@@ -69,7 +93,7 @@ function withoutConnection(address) {
     var homes = keys.map(function (key) { return key.url; }).filter(function (one) { return /\/p\/\d+\/$/.test(one); });
     return homes[homes.length - 1] || address;
   });
-  return last.then(function (one) { return found(one, ["pages", "guides", "forms"]); }).then(function (answer) {
+  return last.then(function (one) { return found(one, ["pages", "guides", "forms", "files", "own"]); }).then(function (answer) {
     if (answer) return told(answer);
     return found(OFFLINE, ["shell"]).then(function (page) { return page || Response.error(); });
   });
@@ -95,7 +119,8 @@ function fixed(event, name) {
 self.addEventListener("fetch", function (event) {
   var request = event.request, address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(navigated(event));
+  if (address.pathname.indexOf("/documents/") === 0) event.respondWith(document_(request));
+  else if (request.mode === "navigate") event.respondWith(navigated(event));
   else if (address.pathname.indexOf("/static/") === 0) event.respondWith(fixed(event, "pictures"));
   else if (address.pathname.indexOf("/media/") === 0) event.respondWith(fixed(event, "pictures"));
 });
