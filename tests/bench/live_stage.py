@@ -1,7 +1,8 @@
 """The stage of the live bench: a branch meeting of 500 in a database of its own, and the processes around it, ended by pid.
 
 `python -m tests.bench.live_stage fill` fills the database of DATABASE_URL and prints the room and the motion as JSON.
-`… vote MOTION` casts the vote of elector number N for each line N, and answers with when it began and was committed.
+`… vote MOTION` casts the vote of elector number N for each line N ("counted", "opened": the chair's deeds), and answers with when it
+began and was committed.
 `bare` is what a push process costs that only sends bytes: POST /send gives them, everybody at /live/stream gets them.
 """
 
@@ -211,6 +212,9 @@ def vote(motion_id: str) -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for line in sys.stdin:
+        if not line.strip().isdigit():
+            motion_id = chair(motion_id, line.strip())
+            continue
         elector = electors[int(line)]
         voter = Actor(account_id=None, person_id=elector.person_id, name=elector.name)
         began, key = time.perf_counter(), str(new_id())
@@ -223,6 +227,31 @@ def vote(motion_id: str) -> None:
                 time.sleep(0.05)
         sys.stdout.write(f"{began} {time.perf_counter()}\n")
         sys.stdout.flush()
+
+
+def chair(motion_id: str, what: str) -> str:
+    """Count the running vote, or put another one on a point of its own; says when, and gives the running vote."""
+    from django.utils import timezone
+
+    from teabowl.ballots.actions import close_motion
+    from teabowl.ballots.models import Motion as Put
+    from teabowl.kernel.actor import system_actor
+    from teabowl.meetings.actions.votes import Motion, put_to_vote
+    from teabowl.meetings.models import AgendaItem
+
+    began, actor, put = time.perf_counter(), system_actor("bench"), Put.objects.get(id=motion_id)
+    if what == "counted":
+        close_motion(actor, motion_id=put.id, now=timezone.now())
+    else:
+        AgendaItem.objects.filter(meeting_id=put.owner_id, motion_id=motion_id).update(motion_id=None, passed=None, result=None)
+        item = AgendaItem.objects.filter(meeting_id=put.owner_id).order_by("position")[1]
+        made = put_to_vote(
+            actor, meeting_id=put.owner_id, item_id=item.id, motion=Motion("再表决一次", "另一个办法。"), now=timezone.now()
+        )
+        motion_id = str(made.motion_id)
+    sys.stdout.write(f"{began} {time.perf_counter()}\n")
+    sys.stdout.flush()
+    return motion_id
 
 
 class Bare:

@@ -345,8 +345,8 @@ async def play(served: Served, laid: Laid, killings: Sequence[Killing], seconds:
     """The meeting with its deaths; then the votes are closed. The phones as they are when each shows what is true, and how long that
     took after the last answer. Raises AssertionError for a phone that never does."""
     phones = [Phone(served, laid, n, random.Random(n)) for n in range(len(laid.sessions))]
-    async with asyncio.TaskGroup() as crowd:
-        following = [crowd.create_task(phone.follow()) for phone in phones]
+    following = [asyncio.create_task(phone.follow()) for phone in phones]
+    try:
         await _all_show(phones, lambda phone: bool(phone.parts))
         acting = asyncio.gather(*(phone.vote_and_speak(seconds) for phone in phones))
         began = time.monotonic()
@@ -362,6 +362,7 @@ async def play(served: Served, laid: Laid, killings: Sequence[Killing], seconds:
             await _until_closed(phones[0], laid.chair, motion)
         truth = await phones[0].truth()
         await _all_show(phones, lambda phone: phone.parts == truth)
+    finally:
         for task in following:
             task.cancel()
     return phones, behind
@@ -391,7 +392,7 @@ async def _until_closed(phone: Phone, chair: str, motion: UUID) -> None:
 
 
 async def _all_show(phones: Sequence[Phone], is_so: Any) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + PATIENCE * 2
     while behind := [phone for phone in phones if not is_so(phone)]:
         if time.monotonic() > until:
             raise AssertionError(f"{len(behind)} of {len(phones)} screens never showed what is true: {behind[0].parts}")

@@ -9,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from teabowl.api.door import answer, door
 from teabowl.api.endpoints import (
+    ballots,
     boards,
     deliberations,
     disclosure,
@@ -46,7 +47,7 @@ api = NinjaAPI(
 PARTS = (
     places, figures, boards, letters, me, search, market, guides, disclosure,
     messages, meetings, deliberations, study, organisations, party_moves, dues, payments,
-    pictures, groups, sent, moderation,
+    pictures, groups, sent, moderation, ballots,
 )  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)
