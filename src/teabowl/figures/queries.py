@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from teabowl.figures import rules
 from teabowl.figures.models import Closing
-from teabowl.figures.registry import indicator_by_key, registry
+from teabowl.figures.registry import Registry, indicator_by_key, registry
 from teabowl.figures.sums import Standpoint, Sum, sums
 from teabowl.figures.values import Figure, Reading, asks_of, figure
 from teabowl.kernel.errors import Refused
@@ -104,11 +105,18 @@ def inside_figures(place: Place, keys: Sequence[str]) -> list[Figure]:
 
 def figures_at(places: Sequence[Place], asked: Asked, indicators: Sequence[Indicator]) -> dict[UUID, list[Figure]]:
     """The same figures of several places at once, in the one statement. {place: figures in the order of `indicators`}."""
-    reading = Reading(registry().indicators)
-    for indicator in indicators:
-        reading.add(indicator, asked.as_of, monthly=asked.monthly)
+    reading = _reading(registry(), tuple(indicator.key for indicator in indicators), asked.as_of, monthly=asked.monthly)
     found = sums(reading.asks, [place.id for place in places], asked.standpoint)
     return {place.id: reading.figures(row) for place, row in zip(places, found, strict=True)}
+
+
+@lru_cache(maxsize=100)
+def _reading(known: Registry, keys: tuple[str, ...], as_of: date, *, monthly: bool) -> Reading:
+    """What figures ask for on a day: the same for every place, so worked out once."""
+    reading = Reading(known.indicators)
+    for key in keys:
+        reading.add(known.indicators[key], as_of, monthly=monthly)
+    return reading
 
 
 def trend(asked: Asked, indicators: Sequence[Indicator], months: int = 12) -> dict[str, list[Figure]]:

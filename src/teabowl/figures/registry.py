@@ -18,9 +18,10 @@ class DeclaredWrongly(Exception):
     """An area's INDICATORS or SOURCES do not fit together; the message names the key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
-    """`indicators` by key, in the order of the areas; `sources` by type and by model label."""
+    """`indicators` by key, in the order of the areas; `sources` by type and by model label. Equal only to itself, so that what is
+    worked out from it can be kept."""
 
     indicators: dict[str, Indicator]
     by_type: dict[str, Source]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -86,17 +86,20 @@ asked AS MATERIALIZED (
 """The parameters stand in a CTE that is not looked into, so one plan is as good for any of them, and PostgreSQL keeps it: planning
 takes several times as long as reading."""
 
-BALANCES = """
-SELECT wanted.p, span.n, held.bucket, span.sign * held.amount AS amount, span.sign * held.count AS count
-FROM wanted CROSS JOIN stretch
-CROSS JOIN LATERAL (
-    SELECT balance.indicator, balance.bucket, balance.amount, balance.count FROM figures_balance AS balance
-    WHERE balance.place_id = wanted.place_id AND balance.month BETWEEN stretch.low AND stretch.high
-    OFFSET 0
-) AS held
-JOIN span ON span.k = stretch.k AND span.indicator = held.indicator
+HELD = """
+held AS MATERIALIZED (
+    SELECT p, k, balance.* FROM wanted CROSS JOIN stretch CROSS JOIN LATERAL (
+        SELECT indicator, bucket, amount, count FROM figures_balance
+        WHERE place_id = wanted.place_id AND month BETWEEN low AND high OFFSET 0
+    ) AS balance
+)
 """
-"""OFFSET 0: few stretches of the index are read first, all their indicators at once, and only then matched with what is asked."""
+"""Few stretches of the index are read first, each by itself (OFFSET 0), all their indicators at once; only then are they matched
+with what is asked."""
+BALANCES = """
+SELECT held.p, span.n, held.bucket, span.sign * held.amount AS amount, span.sign * held.count AS count
+FROM held JOIN span ON span.k = held.k AND span.indicator = held.indicator
+"""
 TAIL = """
 SELECT wanted.p, ask.n, tail.bucket, tail.amount, tail.count
 FROM figures_tail AS tail
@@ -148,6 +151,19 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
     """The CTEs `ask`, `wanted`, and `line` (p, n, bucket, amount, count; p and n from 1, in the order of `places` and `asks`) with
     parameters. Its text is one of a few (`lines_sql`).
     """
+    asked = _parameters(tuple(asks))
+    text = lines_sql(
+        cut=asked["first_cut"] is not None,
+        then=standpoint.tree_on is not None,
+        known=standpoint.known_at is not None,
+        late_only=standpoint.late_only,
+    )
+    return text, asked | {"places": array(places), "tree_on": standpoint.tree_on, "known_at": standpoint.known_at}
+
+
+@lru_cache(maxsize=200)
+def _parameters(asks: tuple[Ask, ...]) -> dict[str, Any]:
+    """What the asks say, whatever the place: the same for every page of a day."""
     windows = [ask.window for ask in asks]
     cut = sorted({window.until for window in windows if window.until != month_end(window.until)})
     numbers: dict[Stretch, int] = {}
@@ -159,11 +175,10 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
     ns, of, ks, signs = zip(*spans, strict=True)
     for window in windows:
         assert window.since is None or window.since == month_of(window.since), "windows begin with a month"
-    parameters: dict[str, Any] = {
+    return {
         "names": array(ask.indicator for ask in asks),
         "sinces": array(window.since for window in windows),
         "untils": array(window.until for window in windows),
-        "places": array(places),
         "ns": array(ns),
         "of": array(of),
         "ks": array(ks),
@@ -173,16 +188,7 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
         "first_cut": cut[0] if cut else None,
         "last_cut": month_end(cut[-1]) if cut else None,
         "last_day": max(window.until for window in windows),
-        "tree_on": standpoint.tree_on,
-        "known_at": standpoint.known_at,
     }
-    text = lines_sql(
-        cut=bool(cut),
-        then=standpoint.tree_on is not None,
-        known=standpoint.known_at is not None,
-        late_only=standpoint.late_only,
-    )
-    return text, parameters
 
 
 @cache
@@ -195,7 +201,7 @@ def lines_sql(*, cut: bool, then: bool, known: bool, late_only: bool) -> str:
         parts.append(STOOD_ELSEWHERE)
     if known:
         parts.append(RECORDED_LATER + (" AND entry.late" if late_only else ""))
-    return one_line(f"{ASKS}, line AS (" + " UNION ALL ".join(parts) + ")")
+    return one_line(f"{ASKS}, {HELD}, line AS (" + " UNION ALL ".join(parts) + ")")
 
 
 def one_line(sql: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from teabowl.figures import rules
-from teabowl.figures.sums import Ask, Sum
+from teabowl.figures.sums import NOTHING, Ask, Sum
 from teabowl.kernel.indicators import ADDITIVE, Indicator, Kind
 
 
@@ -78,12 +78,14 @@ class Reading:
         self.wanted: list[Wanted] = []
         self._indicators = indicators
         self._numbers: dict[Ask, int] = {}
+        self._of_nothing: list[Figure] = []
 
     def add(self, indicator: Indicator, until: date, *, monthly: bool = False) -> Wanted:
         parts = asks_of(indicator, self._indicators, until, monthly=monthly)
         since = parts["denominator" if indicator.kind is Kind.RATIO else "of"].window.since
         wanted = Wanted(indicator, since, until, {name: self._number(ask) for name, ask in parts.items()})
         self.wanted.append(wanted)
+        self._of_nothing.append(figure(wanted, [NOTHING] * len(self.asks)))
         return wanted
 
     def _number(self, ask: Ask) -> int:
@@ -93,8 +95,12 @@ class Reading:
         return number
 
     def figures(self, found: Sequence[Sum]) -> list[Figure]:
-        """The figures, from the sums of the asks at one place."""
-        return [figure(wanted, found) for wanted in self.wanted]
+        """The figures, from the sums of the asks at one place. Where nothing stands the same ones are given to every place."""
+        present = {n for n, one in enumerate(found) if one is not NOTHING}
+        return [
+            nothing if present.isdisjoint(wanted.parts.values()) else figure(wanted, found)
+            for wanted, nothing in zip(self.wanted, self._of_nothing, strict=True)
+        ]
 
 
 def figure(wanted: Wanted, found: Sequence[Sum]) -> Figure:
