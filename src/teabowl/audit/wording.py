@@ -16,6 +16,8 @@ Words = Mapping[str, Any]
 _deeds: dict[str, Any] = {}
 _fields: dict[str, Any] = {}
 _values: dict[str, Any] = {}
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Keys say nothing to people: their ends tell two records apart."""
 COMMON: Words = {
     "status": gettext_lazy("状态"),
     "title": gettext_lazy("标题"),
@@ -31,6 +33,20 @@ COMMON: Words = {
     "answer": gettext_lazy("答复"),
     "until": gettext_lazy("到哪天"),
     "place": gettext_lazy("地方"),
+    "state": gettext_lazy("办到哪儿"),
+    "kind": gettext_lazy("哪一种"),
+    "month": gettext_lazy("哪个月"),
+    "on": gettext_lazy("哪天"),
+    "due_on": gettext_lazy("期限"),
+    "since": gettext_lazy("从哪天起"),
+    "starts_on": gettext_lazy("从哪天起"),
+    "ends_on": gettext_lazy("到哪天止"),
+    "days": gettext_lazy("几天"),
+    "amount": gettext_lazy("多少钱"),
+    "reply": gettext_lazy("答复"),
+    "note": gettext_lazy("说明"),
+    "rows": gettext_lazy("几行"),
+    "decision": gettext_lazy("依据的文件"),
 }
 
 
@@ -69,7 +85,7 @@ def _value(area: str, value: Any) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list):
         return "、".join(_value(area, part) for part in value)
-    text = str(value)
+    text = _UUID.sub(lambda found: found[0][-6:], str(value))
     if f"{area}.{text}" in _values:
         return str(_values[f"{area}.{text}"])
     try:

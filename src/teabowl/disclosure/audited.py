@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit.wording import register
+from teabowl.disclosure import words
 
 DEEDS = {
     "add_entry": _("记一笔账"),
@@ -35,7 +36,34 @@ DEEDS = {
     "hide_question": _("不让大家看一个问"),
     "escalate_question": _("迟了，报给上一级"),
 }
+FIELDS = {
+    "bad": _("看不懂的行"),
+    "good": _("看得懂的行"),
+    "closed_at": _("结清的时刻"),
+    "entries": _("几笔"),
+    "months": _("几个月"),
+    "period": _("哪一期"),
+    "promised_on": _("说好哪天补上"),
+    "target": _("想要多少"),
+    "topic": _("哪一项"),
+    "villages": _("几个村"),
+    "category": _("哪一类"),
+    "flow": _("收还是支"),
+    "is_public": _("公开"),
+    "opening": _("期初数"),
+    "opinion": _("理财小组的意见"),
+    "party": _("付给谁、谁付的"),
+    "purpose": _("什么事"),
+    "round": _("第几次送"),
+}
+VALUES = {
+    **{
+        str(key): said
+        for words_of in (words.CATEGORY, words.FLOW, words.STATE, words.OPINION, words.ASK_STATE, words.TOPIC)
+        for key, said in words_of.items()
+    },
+}
 
 
 def register_here() -> None:
-    register("disclosure", deeds=DEEDS)
+    register("disclosure", deeds=DEEDS, fields=FIELDS, values=VALUES)

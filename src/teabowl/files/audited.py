@@ -9,7 +9,11 @@ DEEDS = {
     "read_paper": _("打开材料"),
     "delete_paper": _("到期删掉材料"),
 }
+FIELDS = {
+    "owner": _("交给哪件事"),
+    "size": _("多大（字节）"),
+}
 
 
 def register_here() -> None:
-    register("files", deeds=DEEDS)
+    register("files", deeds=DEEDS, fields=FIELDS)

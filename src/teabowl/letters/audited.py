@@ -4,6 +4,7 @@ table says at length."""
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit.wording import register
+from teabowl.letters import words
 
 DEEDS = {
     "answer_letter": _("答复来信"),
@@ -17,7 +18,27 @@ DEEDS = {
     "consent_to_publish": _("同意公开答复"),
     "withdraw_letter": _("收回来信"),
 }
+FIELDS = {
+    "consent": _("同意公开"),
+    "follow_up_on": _("哪天再报结果"),
+    "handed_over_at": _("转给书记"),
+    "hidden_at": _("不给大家看的时刻"),
+    "hidden_reason": _("为什么不给大家看"),
+    "step": _("办到哪一步"),
+    "visibility": _("谁能看"),
+    "rating": _("评价"),
+    "reach": _("报到哪一级"),
+    "told": _("告诉了谁"),
+}
+VALUES = {
+    **{
+        str(key): said
+        for words_of in (words.VISIBILITY, words.RATING, words.CONSENT, words.STATE, words.KIND, words.LEVEL)
+        for key, said in words_of.items()
+    },
+    "village": _("村里"),
+}
 
 
 def register_here() -> None:
-    register("letters", deeds=DEEDS)
+    register("letters", deeds=DEEDS, fields=FIELDS, values=VALUES)

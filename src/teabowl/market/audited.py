@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit.wording import register
+from teabowl.market import words
 
 DEEDS = {
     "post_listing": _("登出来"),
@@ -12,7 +13,14 @@ DEEDS = {
     "take_down": _("撤下"),
     "put_back": _("恢复公开"),
 }
+FIELDS = {
+    "board": _("哪个版块"),
+    "fresh_until": _("到哪天再问"),
+}
+VALUES = {
+    **{str(key): said for words_of in (words.BOARDS, words.STATES, words.ENDED) for key, said in words_of.items()},
+}
 
 
 def register_here() -> None:
-    register("market", deeds=DEEDS)
+    register("market", deeds=DEEDS, fields=FIELDS, values=VALUES)

@@ -184,6 +184,13 @@ DEEDS = {
 }
 FIELDS = {
     "state": _("会开到哪一步"),
+    "counted": _("清点了"),
+    "decided_in": _("在哪个会上定的"),
+    "length": _("多长"),
+    "material": _("材料"),
+    "passed": _("通过"),
+    "published_at": _("公布的时刻"),
+    "task": _("任务"),
     "starts_at": _("时间"),
     "mark": _("到会"),
     "item": _("议程"),

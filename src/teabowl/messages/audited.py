@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit.wording import register
+from teabowl.messages import words
 
 DEEDS = {
     "ask_email": _("登记邮箱"),
@@ -10,7 +11,15 @@ DEEDS = {
     "set_wishes": _("改怎么收消息"),
     "take_back_read_aloud": _("收回“念给他听了”"),
 }
+FIELDS = {
+    "danger": _("什么危险"),
+    "households": _("几户"),
+    "how": _("怎么说的"),
+}
+VALUES = {
+    **{str(key): said for words_of in (words.DANGER, words.HOW, words.DIGEST) for key, said in words_of.items()},
+}
 
 
 def register_here() -> None:
-    register("messages", deeds=DEEDS)
+    register("messages", deeds=DEEDS, fields=FIELDS, values=VALUES)

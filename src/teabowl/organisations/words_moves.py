@@ -177,6 +177,7 @@ DEEDS = {
 }
 FIELDS = {
     "state": gettext_lazy("状态"),
+    "joins": gettext_lazy("和哪些村联建"),
     "number": gettext_lazy("介绍信编号"),
     "until": gettext_lazy("有效期到"),
     "arrived_on": gettext_lazy("到的日期"),

@@ -24,7 +24,11 @@ DEEDS = {
     "delete_account": _("注销账号"),
     "rotate_keys": _("换加密的钥匙"),
 }
+FIELDS = {
+    "merged": _("并成一个人"),
+    "sealed_again": _("重新加密"),
+}
 
 
 def register_here() -> None:
-    register("people", deeds=DEEDS)
+    register("people", deeds=DEEDS, fields=FIELDS)

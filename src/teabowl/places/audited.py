@@ -14,7 +14,11 @@ DEEDS = {
     "open_place": _("设立地方"),
     "close_place": _("撤销地方"),
 }
+FIELDS = {
+    "places": _("多少个地方"),
+    "undone": _("撤回了"),
+}
 
 
 def register_here() -> None:
-    register("places", deeds=DEEDS)
+    register("places", deeds=DEEDS, fields=FIELDS)
