@@ -48,7 +48,8 @@ def _head(meeting: Meeting, people: list[Participant]) -> str:
         + (f"，委托 {len(sent)}" if sent else "")
         + "）",
     ]
-    late = [p.name for p in here if rules.is_late(meeting.opened_at, p.arrived_at)]
+    began = rules.begins_at(meeting.starts_at, meeting.opened_at)
+    late = [p.name for p in here if rules.is_late(began, p.arrived_at)]
     excused = [p.name for p in counted if p.mark == Mark.EXCUSED]  # why is for chair and recorder alone: it may be an illness
     absent = [p.name for p in counted if p.mark in (Mark.ABSENT, Mark.UNKNOWN)]
     away = [p.name for p in people if not p.counted and not p.guest]

@@ -114,9 +114,11 @@ class MarkForm(SpokenForm):
 
     def __init__(self, *args: Any, proxied: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not proxied:  # a mandate has its own form
-            marks = [(m.value, text) for m, text in words.MARK.items() if m is not rules.Mark.PROXY]
-            self.fields["to"].choices = marks  # type: ignore[attr-defined]
+        marks = [
+            (m.value, text) for m, text in words.MARK.items() if proxied or m is not rules.Mark.PROXY
+        ]  # mandates have their own
+        at = [value for value, _text in marks].index(rules.Mark.PRESENT.value) + 1
+        self.fields["to"].choices = [*marks[:at], ("late", _("迟到")), *marks[at:]]  # type: ignore[attr-defined]
 
 
 class HallForm(SpokenForm):

@@ -248,6 +248,11 @@ def counts_online(rules: RuleSet) -> bool:
     return rules.online is Online.COUNTED
 
 
+def begins_at(starts_at: datetime, opened_at: datetime | None) -> datetime | None:
+    """After which one is late: when it was opened, but not before the hour that was told; None while it is not open."""
+    return max(starts_at, opened_at) if opened_at is not None else None
+
+
 def is_late(started_at: datetime | None, arrived_at: datetime | None) -> bool:
     """Came after it had begun."""
     return started_at is not None and arrived_at is not None and arrived_at > started_at

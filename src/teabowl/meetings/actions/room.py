@@ -1,6 +1,6 @@
 """In the room: opening, who came, hands, what is said, which point it is about, closing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -35,6 +35,7 @@ from teabowl.people.queries import birthday_of
 
 How = Participant.How
 GROWN_UP = 18
+MINUTE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -124,9 +125,12 @@ def _one(meeting: Meeting, participant_id: UUID) -> Participant:
 
 
 @transaction.atomic
-def mark(actor: Actor, *, meeting_id: UUID, participant_id: UUID, to: Mark, reason: str = "", now: datetime) -> Participant:
-    """The chair or the recorder notes where somebody is: in the hall, online, excused with a reason, absent. Also after it has ended,
-    until the minutes are fixed; the count follows. Raises Invalid without a reason for leave, Refused, NotAllowed."""
+def mark(
+    actor: Actor, *, meeting_id: UUID, participant_id: UUID, to: Mark, reason: str = "", late: bool = False, now: datetime
+) -> Participant:  # fmt: skip
+    """The chair or the recorder notes where somebody is: in the hall, online, excused with a reason, absent. Whoever is ticked off in
+    the hall counts as come in time unless `late`: a list is gone through after the opening. Also after it has ended, until the minutes
+    are fixed; the count follows. Raises Invalid without a reason for leave, Refused, NotAllowed."""
     meeting = locked(meeting_id)
     recorder(actor, meeting, now)
     check_state(meeting, State.CONVENED, State.OPEN, State.ENDED)
@@ -141,7 +145,7 @@ def mark(actor: Actor, *, meeting_id: UUID, participant_id: UUID, to: Mark, reas
     one.proxy = None
     one.reason = line("reason", reason or (one.reply_note if to == Mark.EXCUSED else ""), 200, required=to == Mark.EXCUSED)
     one.mark, one.how = to.value, How.CHAIR.value if to in CAME else How.NONE.value
-    one.arrived_at = (one.arrived_at or now) if to in CAME else None
+    one.arrived_at = _arrived(meeting, one, late, now) if to in CAME else None
     one.save()
     if meeting.state == State.ENDED:
         _count(meeting)
@@ -150,6 +154,14 @@ def mark(actor: Actor, *, meeting_id: UUID, participant_id: UUID, to: Mark, reas
         counts=meeting.state == State.ENDED,
     )  # fmt: skip
     return one
+
+
+def _arrived(meeting: Meeting, one: Participant, late: bool, now: datetime) -> datetime:
+    """When somebody who is noted as there arrived. Nobody looked at the clock: before it began, or after."""
+    began = rules.begins_at(meeting.starts_at, meeting.opened_at)
+    if began is None:
+        return one.arrived_at or now
+    return max(now, began + MINUTE) if late else min(one.arrived_at or began, began)
 
 
 @transaction.atomic

@@ -140,11 +140,12 @@ class PersonRow:
 
 def people_of(meeting: Meeting) -> list[PersonRow]:
     """Everybody on the list: chair and recorder first, then by name. One query."""
+    began = rules.begins_at(meeting.starts_at, meeting.opened_at)
     rows = Participant.objects.filter(meeting=meeting).select_related("proxy").order_by("guest", "name", "id")
     found = [
         PersonRow(
             p.id, p.name, p.votes, p.guest, p.counted, p.uncounted_why, p.woman, p.duty, p.reply, p.reply_note, Mark(p.mark),
-            p.reason, p.mark == Mark.PRESENT and rules.is_late(meeting.opened_at, p.arrived_at), p.hand_at is not None,
+            p.reason, p.mark == Mark.PRESENT and rules.is_late(began, p.arrived_at), p.hand_at is not None,
             p.person_id, p.household, p.proxy.name if p.proxy is not None else "",
         )
         for p in rows

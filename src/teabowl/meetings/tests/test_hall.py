@@ -16,6 +16,7 @@ from teabowl.meetings.actions import Plan
 from teabowl.meetings.actions.hall import MANDATE
 from teabowl.meetings.kinds import Kind
 from teabowl.meetings.models import Meeting, Participant
+from teabowl.meetings.queries.pages import people_of
 from teabowl.meetings.queries.room import room_of
 from teabowl.meetings.rules import Mark, Seat, mandate_problem, rule_set
 from teabowl.people.models import Person
@@ -152,3 +153,26 @@ def test_elsewhere_who_is_on_no_list_is_a_guest(cast: Cast) -> None:
             secretary, meeting_id=meeting.id, participant_id=Participant.objects.get(person__isnull=False).id,
             holder_id=guest.id, now=STARTS,
         )  # fmt: skip
+
+
+def test_who_is_ticked_off_after_the_opening_is_not_late_unless_said(cast: Cast) -> None:
+    secretary = cast.actor("secretary")
+    for name in ("孙立根", "王桂芝"):
+        actions.add_seat(
+            secretary, place=cast.place("随西村"), body="representatives", name=name, woman=False, since=DAY,
+            person=Person.objects.create(name=name, created_at=NOW), now=NOW,
+        )  # fmt: skip
+    meeting = village_meeting(cast, Kind.REPRESENTATIVES)
+    later = STARTS + timedelta(minutes=20)
+    for row in Participant.objects.filter(meeting=meeting):
+        actions.mark(secretary, meeting_id=meeting.id, participant_id=row.id, to=Mark.PRESENT, now=later)
+    assert [person.mark_words for person in people_of(meeting)] == ["到会场", "到会场"]
+    page = Client()
+    page.force_login(cast.accounts["secretary"], backend=settings.AUTHENTICATION_BACKENDS[0])
+    one = Participant.objects.get(meeting=meeting, name="王桂芝")
+    assert page.post(f"/meetings/{meeting.id}/names/{one.id}/", {"to": "late", "duty": ""}).status_code == 303
+    assert {person.name: person.mark_words for person in people_of(Meeting.objects.get(id=meeting.id))} == {
+        "孙立根": "到会场", "王桂芝": "迟到",
+    }  # fmt: skip
+    actions.mark(secretary, meeting_id=meeting.id, participant_id=one.id, to=Mark.PRESENT, now=later)
+    assert people_of(meeting)[1].mark_words == "到会场"

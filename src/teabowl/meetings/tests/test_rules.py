@@ -258,3 +258,10 @@ def test_moves_and_lateness() -> None:
     assert rules.is_late(begun, begun + timedelta(minutes=1))
     assert not rules.is_late(begun, begun)
     assert not rules.is_late(None, begun)
+
+
+def test_nobody_is_late_before_the_hour_that_was_told() -> None:
+    told = datetime(2026, 11, 28, 19, 30)
+    assert rules.begins_at(told, None) is None
+    assert rules.begins_at(told, told - timedelta(minutes=10)) == told
+    assert rules.begins_at(told, told + timedelta(minutes=5)) == told + timedelta(minutes=5)

@@ -327,7 +327,8 @@ def names(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         shown = [row for row in shown if text in row.name]
     context = {
         "meeting": found, "standing": standing, "people": shown, "total": len(rows), "words": words, "asked": asked, "text": text,
-        "crumbs": crumbs(found, (_("名单"), "")), "marks": [("", ""), *((m.value or "unknown", t) for m, t in words.MARK.items())],
+        "crumbs": crumbs(found, (_("名单"), "")),
+        "marks": [("", ""), *((m.value or "unknown", t) for m, t in words.MARK.items() if m != Mark.PROXY or rules_of(found).proxy)],
         "everybody": found.organisation_id is None and rules_of(found).convened is Convened.ADULTS,
         "by_proxy": standing.records and rules_of(found).proxy and found.state in (State.CONVENED, State.OPEN),
         "can_admit": standing.records and found.state in (State.CONVENED, State.OPEN),
@@ -356,10 +357,12 @@ def person(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> Http
         return see_other(f"{back}#p-{participant_id}")
 
     def act(data: dict[str, Any]) -> str:
-        if data["to"] != one.mark or data["reason"] != one.reason:
+        if data["to"] != initial["to"] or data["reason"] != one.reason:
+            late = data["to"] == "late"
             actions.mark(
-                actor, meeting_id=meeting_id, participant_id=participant_id, to=Mark(data["to"]), reason=data["reason"], now=now
-            )
+                actor, meeting_id=meeting_id, participant_id=participant_id, to=Mark.PRESENT if late else Mark(data["to"]),
+                reason=data["reason"], late=late, now=now,
+            )  # fmt: skip
         if standing.runs and data["duty"] != one.duty:
             actions.set_duty(actor, meeting_id=meeting_id, participant_id=participant_id, duty=data["duty"], now=now)
         if standing.runs and data["why"] != one.uncounted_why:
@@ -369,7 +372,13 @@ def person(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> Http
     def make(*args: Any, **kwargs: Any) -> MarkForm:
         return MarkForm(*args, proxied=one.mark == Mark.PROXY, **kwargs)
 
-    initial = {"to": one.mark, "reason": one.reason or one.reply_note, "duty": one.duty, "why": one.uncounted_why}
+    was_late = one.mark == Mark.PRESENT and rules.is_late(rules.begins_at(found.starts_at, found.opened_at), one.arrived_at)
+    initial = {
+        "to": "late" if was_late else one.mark,
+        "reason": one.reason or one.reply_note,
+        "duty": one.duty,
+        "why": one.uncounted_why,
+    }
     return form_page(
         request, make, act, title=one.name, submit=_("存"), back=back, initial=initial,
         trail=crumbs(found, (_("名单"), back), (one.name, "")),
