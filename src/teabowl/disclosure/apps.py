@@ -9,7 +9,9 @@ class DisclosureConfig(AppConfig):
         from teabowl.disclosure import audited
 
         audited.register_here()
-        from teabowl.disclosure import permissions, personal, tree  # noqa: F401, declares the verbs
+        from teabowl.disclosure import moderated, permissions, personal, tree  # noqa: F401, declares the verbs
+        from teabowl.moderation import kinds
 
+        kinds.register(moderated.QUESTIONS)
         tree.register_here()
         personal.register_here()

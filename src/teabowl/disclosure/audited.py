@@ -34,9 +34,12 @@ DEEDS = {
     "ask_question": _("问一笔账"),
     "answer_question": _("答一笔账的问"),
     "hide_question": _("不让大家看一个问"),
+    "show_question": _("恢复显示一个问"),
     "escalate_question": _("迟了，报给上一级"),
 }
 FIELDS = {
+    "hidden_at": _("不给大家看的时刻"),
+    "hidden_reason": _("为什么不给大家看"),
     "bad": _("看不懂的行"),
     "good": _("看得懂的行"),
     "closed_at": _("结清的时刻"),

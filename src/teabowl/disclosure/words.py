@@ -63,6 +63,8 @@ NOTHING_TO_TAKE = gettext_lazy("没有能记进去的，请按下面的原因改
 BAD_AMOUNT = gettext_lazy("请写金额，单位是元，比如 1234.50")
 BAD_AMOUNT_SIGN = gettext_lazy("金额要大于 0，收还是支在上面选")
 
+ONE_OF_THE_VILLAGE = gettext_lazy("一位村民")
+REPORTED = gettext_lazy("有人举报，看过以后撤下了。您不同意，可以申诉。")
 GROUP = {
     Group.FINANCE: gettext_lazy("财务"),
     Group.VILLAGE: gettext_lazy("村务"),

@@ -47,7 +47,7 @@ def ask_question(actor: Actor, *, entry_id: UUID, body: str, is_public: bool, ke
         asked_at=now, due_on=rules.answer_due(today, terms_at(place, today).answer_days), form_key=key,
     )  # fmt: skip
     question.save(force_insert=True)
-    _saved(actor, question, "ask_question", {"is_public": ("", is_public), "due_on": ("", question.due_on)}, now)
+    saved(actor, question, "ask_question", {"is_public": ("", is_public), "due_on": ("", question.due_on)}, now)
     to = [*keepers(place.ref, now), *holders(place.ref, [Role.FINANCE], now)]
     given = {"entry": entry.purpose[:20], "due": question.due_on}
     tell(actor, kind="disclosure.asked", to=to, title=words.TOLD["disclosure.asked"], words=given,
@@ -77,7 +77,7 @@ def answer_question(actor: Actor, *, question_id: UUID, answer: str, now: dateti
     question.state, question.answered_at, question.answered_by_id = AskState.ANSWERED.value, now, actor.account_id
     question.answered_role = role_of(actor, question.place.ref)
     question.save()
-    _saved(actor, question, "answer_question", {"state": (AskState.WAITING.value, question.state)}, now)
+    saved(actor, question, "answer_question", {"state": (AskState.WAITING.value, question.state)}, now)
     stands = question.place.now_at or question.place
     if question.asker_id:
         given = {"entry": question.entry.purpose[:20]}
@@ -95,7 +95,7 @@ def set_public(actor: Actor, *, question_id: UUID, is_public: bool, now: datetim
         raise NotAllowed(words.PARTY_ONLY_KEEPERS) if can_read(actor, question.facts) else NotFound(words.NOT_HERE)
     before, question.is_public = question.is_public, is_public
     question.save(update_fields=["is_public"])
-    _saved(actor, question, "set_public", {"is_public": (before, is_public)}, now)
+    saved(actor, question, "set_public", {"is_public": (before, is_public)}, now)
     return question
 
 
@@ -110,7 +110,7 @@ def hide_question(actor: Actor, *, question_id: UUID, why: str, now: datetime) -
         raise Refused(words.NOT_PUBLIC)
     question.hidden_at, question.hidden_reason = now, line("why", why, rules.WORDS_LENGTH)
     question.save(update_fields=["hidden_at", "hidden_reason"])
-    _saved(actor, question, "hide_question", {"hidden_at": ("", now), "hidden_reason": ("", question.hidden_reason)}, now)
+    saved(actor, question, "hide_question", {"hidden_at": ("", now), "hidden_reason": ("", question.hidden_reason)}, now)
     return question
 
 
@@ -128,14 +128,15 @@ def _escalate(question_id: UUID, now: datetime) -> int:
         return 0
     question.escalated_at = now
     question.save(update_fields=["escalated_at"])
-    _saved(ESCALATION, question, "escalate_question", {"escalated_at": ("", now)}, now)
+    saved(ESCALATION, question, "escalate_question", {"escalated_at": ("", now)}, now)
     stands = question.place.now_at or question.place
     path = f"/p/{stands.code}/disclosure/questions/{question.id}/"
     tell_township(ESCALATION, stands, ("question", question.id), path, now)
     return 1
 
 
-def _saved(actor: Actor, question: Question, verb: str, changes: dict[str, tuple[object, object]], now: datetime) -> None:
+def saved(actor: Actor, question: Question, verb: str, changes: dict[str, tuple[object, object]], now: datetime) -> None:
+    """Audit, figures and pages of a question that was saved."""
     record(actor, verb, now=now, kind="question", subject_id=question.id, place=question.place, changes=changes)
     figures.post(actor, question, now=now)
     pagecache.touch(question.place.lineage)

@@ -9,6 +9,7 @@ from teabowl.disclosure.models import Question
 from teabowl.disclosure.tests.conftest import NOW, Accounts
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
+from teabowl.moderation import actions as moderation
 from teabowl.people.personal import REGISTRY
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,29 @@ def test_a_hidden_question_is_gone_from_the_page_and_still_answered(accounts: Ac
     assert queries.entry_page(accounts.place, asked.entry_id).entry.questions == []
     assert queries.question_page(accounts.cast.actor("villager"), accounts.place, asked.id).hidden_reason
     actions.answer_question(accounts.keeper, question_id=asked.id, answer="答了", now=NOW)
+
+
+def test_a_reported_question_is_taken_down_appealed_and_stands_again(accounts: Accounts) -> None:
+    asked = ask(accounts)
+    cast, subject = accounts.cast, ("entry_question", asked.id)
+    reported = moderation.report(cast.actor("neighbour"), subject=subject, why="private", words_said="有人名", now=NOW)
+    decision = moderation.decide_report(
+        cast.actor("secretary"), report_id=reported.id, uphold=True, words_said="写了人名", now=NOW
+    )
+    assert queries.entry_page(accounts.place, asked.entry_id).entry.questions == []
+    asked_again = moderation.appeal(cast.actor("villager"), decision_id=decision.id, words_said="没有人名", now=NOW)
+    moderation.decide_appeal(cast.actor("township"), appeal_id=asked_again.id, grant=True, answer="可以留", now=NOW)
+    (row,) = queries.entry_page(accounts.place, asked.entry_id).entry.questions
+    assert row.id == asked.id
+
+
+def test_what_is_for_the_keepers_only_cannot_be_reported(accounts: Accounts) -> None:
+    asked = ask(accounts)
+    actions.set_public(accounts.cast.actor("villager"), question_id=asked.id, is_public=False, now=NOW)
+    with pytest.raises(NotFound):
+        moderation.report(
+            accounts.cast.actor("neighbour"), subject=("entry_question", asked.id), why="abuse", words_said="", now=NOW
+        )
 
 
 def test_ones_own_words_are_exported_and_erased(accounts: Accounts) -> None:
