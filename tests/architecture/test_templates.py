@@ -84,3 +84,16 @@ def test_lint_finds(bad):
 
 def test_there_are_templates():
     assert len(TEMPLATES) > 20
+
+
+def test_a_frame_leaves_the_names_of_its_pages_alone():
+    """What a frame sets would stand over what the page was given under the same name."""
+    frames = {
+        tree.template.value for path in TEMPLATES for tree in environment().parse(path.read_text()).find_all(nodes.Extends)
+    }
+    assert "ui/frame.html" in frames
+    for frame in frames:
+        tree = environment().parse((SOURCES / "ui/templates" / frame).read_text())
+        given = {name.name for node in tree.find_all(nodes.Assign) for name in node.find_all(nodes.Name) if name.ctx == "store"}
+        given |= {node.name for node in tree.find_all(nodes.Macro)} | {node.target for node in tree.find_all(nodes.Import)}
+        assert {name for name in given if not name.startswith("frame_")} == set()
