@@ -13,14 +13,13 @@ from teabowl.boards.queries.groups import (
 )
 from teabowl.boards.queries.inside import group_page
 from teabowl.boards.queries.lists import (
+    NEWS,
     BoardPage,
-    NewPost,
     PostRow,
     board_page,
     every_row,
     feed,
     latest,
-    latest_below,
     months_with,
 )
 from teabowl.boards.queries.minors import MinorRow, minors_at
@@ -50,6 +49,7 @@ from teabowl.boards.queries.sent import (
 from teabowl.boards.queries.waiting import Mine, desk_items, has_voted, is_following, mine
 
 __all__ = [
+    "NEWS",
     "BoardPage",
     "CommentPage",
     "CommentRow",
@@ -58,7 +58,6 @@ __all__ = [
     "MemberRow",
     "Mine",
     "MinorRow",
-    "NewPost",
     "PollView",
     "PostRow",
     "PostView",
@@ -82,7 +81,6 @@ __all__ = [
     "is_following",
     "is_in_group",
     "latest",
-    "latest_below",
     "mine",
     "minors_at",
     "months_with",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,6 +19,7 @@ from teabowl.kernel.actor import Level
 from teabowl.kernel.texts import excerpt
 from teabowl.kernel.times import CHINA
 from teabowl.places.models import Place
+from teabowl.places.newest import Found, New, News, newest
 from teabowl.places.queries import ids_living_at
 
 OWNER = "post"
@@ -59,18 +60,6 @@ class PostRow:
     group_name: str = ""
     group_url: str = ""
     sent_from: str = ""
-
-
-class NewPost(NamedTuple):
-    """One post among the newest of both boards, in short. `place_name` is '' where it is the list's own place."""
-
-    id: UUID
-    board_name: Any
-    url: str
-    heading: str
-    author: Any
-    place_name: str
-    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,52 +190,47 @@ def _contains(q: str) -> Q:
     return Q(title__icontains=q) | Q(body__icontains=q) | Q(author_name__icontains=q)
 
 
-def latest(place: Place, limit: int = 6) -> tuple[NewPost, ...]:
+def latest(place: Place, limit: int = 6) -> list[New]:
     """The newest of both boards: at a village here, at a head account here and below. One query."""
-    if place.level != Level.VILLAGE:
-        return latest_below(place, limit)
-    return _new_posts(_HERE, {"here": ids_living_at(place), "limit": limit}, place)
+    return newest([NEWS], place, limit)
 
 
-def latest_below(place: Place, limit: int = 6) -> tuple[NewPost, ...]:
-    """The newest of both boards at a place and everything below it. One query."""
-    return _new_posts(_below(place).format(narrowed=KEPT_OUT), {"key": place.id, "limit": limit}, place)
-
-
-def _new_posts(which: str, values: dict[str, Any], at: Place) -> tuple[NewPost, ...]:
-    # No ORM: this stands on every home page, and building the statement took longer than all the rest.
-    with connection.cursor() as cursor:
-        cursor.execute(_NEW.format(which=which), values)
-        return tuple(_new_post(at, *row) for row in cursor.fetchall())
-
-
-def _new_post(at: Place, key: UUID, board: str, title: str, body: str, *row: Any) -> NewPost:
-    author_name, as_committee, published_at, place_id, level, name, code, phones_hidden = row
+def _new_post(at: Place, found: Found) -> New:
+    board, title, body, author_name, committee, phones_hidden = found.said
     if phones_hidden:
         title, body = hidden_numbers(title), hidden_numbers(body)
-    return NewPost(
-        id=key,
-        board_name=words.BOARDS[board],
-        url=f"/p/{code}/{board}/{key}/",
+    return New(
+        id=found.id,
+        board=board,
         heading=title or excerpt(body, 40),
-        author=author_shown(author_name, as_committee, level, name),
-        place_name="" if place_id == at.id else name,
-        published_at=published_at,
+        url=f"/p/{found.home_code}/{board}/{found.id}/",
+        tag=words.BOARDS[board],
+        state="info",
+        place_name="" if found.place_id == at.id else found.name,
+        author=author_shown(author_name, bool(committee), found.level, found.name),
+        at=found.at,
     )
 
 
 _NEW = """
-SELECT b.id, b.board, b.title, CASE WHEN b.title = '' THEN b.body ELSE '' END, b.author_name, b.as_committee, b.published_at,
-       b.place_id, v.level, v.name, COALESCE(home.code, v.code), b.phones_hidden
-FROM boards_post b JOIN places_place v ON v.id = b.place_id LEFT JOIN places_place home ON home.id = v.now_at_id
-WHERE b.id IN ({which}) ORDER BY b.published_at DESC, b.id DESC
+SELECT b.id, b.published_at AS at, b.place_id, ARRAY[b.board, b.title, CASE WHEN b.title = '' THEN b.body ELSE '' END, b.author_name,
+       CASE WHEN b.as_committee THEN 'yes' ELSE '' END, CASE WHEN b.phones_hidden THEN 'yes' ELSE '' END] AS said
+FROM boards_post b
 """
-_HERE = """
-SELECT p.id FROM unnest(%(here)s::uuid[]) AS here (id) CROSS JOIN LATERAL (
-  SELECT b.id, b.published_at FROM boards_post b WHERE b.place_id = here.id AND b.status = 'published' AND NOT (b.by_minor OR b.about_minor)
-  ORDER BY b.published_at DESC, b.id DESC LIMIT %(limit)s
-) p ORDER BY p.published_at DESC, p.id DESC LIMIT %(limit)s
-"""
+_HERE = f"""
+SELECT post.* FROM here CROSS JOIN LATERAL (
+  {_NEW} WHERE b.place_id = here.id AND b.status = 'published' {KEPT_OUT}
+  ORDER BY b.published_at DESC, b.id DESC LIMIT {{limit}}
+) post ORDER BY post.at DESC, post.id DESC LIMIT {{limit}}
+"""  # noqa: S608, constants
+
+
+def _new_below(place: Place) -> str:
+    which = _below(place).format(narrowed=KEPT_OUT).replace("%(limit)s", "{limit}")
+    return f"{_NEW} WHERE b.id IN ({which})"
+
+
+NEWS = News(_HERE, _new_below, _new_post)
 _LATERAL = """
 SELECT p.id FROM places_place v CROSS JOIN LATERAL (
   SELECT b.id, b.published_at FROM boards_post b WHERE b.place_id = v.id AND b.status = 'published' {narrowed}

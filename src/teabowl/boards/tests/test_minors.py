@@ -60,7 +60,7 @@ def test_a_minors_post_waits_is_masked_takes_no_comments_and_is_in_no_feed(cast:
     assert entry(post) is None
     village = cast.place("随西村")
     assert queries.feed(village, Board.CIRCLE) == ()
-    assert queries.latest(village, 5) == ()
+    assert queries.latest(village, 5) == []
     assert [r.id for r in queries.board_page(village, Board.CIRCLE).rows] == [post.id]
     page = Client().get(f"/p/{VILLAGE}/circle/{post.id}/").content.decode()
     assert "赵小满" not in page

@@ -25,8 +25,8 @@ def test_the_latest_of_both_boards_here_and_below(cast: Cast, django_assert_num_
             below = queries.latest(cast.place(name), 5)
         assert [r.id for r in below] == [r.id for r in here] == [second.id, first.id]
         assert {r.place_name for r in below} == {"随西村"}
-    assert [r.id for r in queries.latest_below(cast.place("菏泽市"), 1)] == [second.id]
-    assert queries.latest(cast.place("张营村"), 5) == ()
+    assert [r.id for r in queries.latest(cast.place("菏泽市"), 1)] == [second.id]
+    assert queries.latest(cast.place("张营村"), 5) == []
 
 
 def test_the_desk_shows_what_waits_to_whom_it_concerns(cast: Cast) -> None:
@@ -90,6 +90,6 @@ def test_ones_own_data_is_exported_and_the_name_goes(cast: Cast) -> None:
     post, comment = Post.objects.get(id=post.id), Comment.objects.get(id=comment.id)
     assert (post.author_id, post.author_name, comment.author_id, comment.author_name) == (None, "", None, "")
     assert Report.objects.get().reporter_id is None
-    shown = {str(row.board_name): str(row.author) for row in queries.latest(cast.place("随西村"), 5)}
+    shown = {str(row.tag): str(row.author) for row in queries.latest(cast.place("随西村"), 5)}
     assert shown == {"村友圈": "已注销的村民", "通知公告": "村委会"}
     assert personal.export(account.person, account) == []

@@ -1,8 +1,8 @@
 """Every named read of open affairs and accounts. Other areas import from here."""
 
 from teabowl.disclosure.queries.board import (
+    NEWS,
     latest,
-    latest_below,
     statement_page,
     statements,
     years_of,
@@ -46,6 +46,7 @@ from teabowl.disclosure.queries.work import (
 )
 
 __all__ = [
+    "NEWS",
     "EntryRow",
     "HomeAccounts",
     "MonthPage",
@@ -66,7 +67,6 @@ __all__ = [
     "incoming_at",
     "incoming_of",
     "latest",
-    "latest_below",
     "mine",
     "missing_below",
     "missing_of",

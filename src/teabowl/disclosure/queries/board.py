@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from teabowl.files.queries import PictureRow, pictures_of
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import NotFound
 from teabowl.places.models import Place
+from teabowl.places.newest import Found, New, News, newest
 from teabowl.places.queries import ids_living_at
 
 PAGE = 20
@@ -101,59 +100,44 @@ def statement_page(place: Place, statement_id: UUID) -> StatementPage:
     )  # fmt: skip
 
 
-class NewRow(NamedTuple):
-    """Something newly open, in the shape of the boards' newest."""
-
-    heading: str
-    url: str
-    board_name: str
-    place_name: str
-    author: str
-    published_at: datetime
+def latest(place: Place, limit: int) -> list[New]:
+    """The newest published months and other disclosures: of a village, or of a head account and everything below it. One query."""
+    return newest([NEWS], place, limit)
 
 
-_NEWEST = """
-SELECT what.kind, what.id, what.title, what.month, what.at, COALESCE(home.name, v.name), COALESCE(home.code, v.code), v.code
-FROM ({which}) what JOIN places_place v ON v.id = what.place_id LEFT JOIN places_place home ON home.id = v.now_at_id
-ORDER BY what.at DESC, what.id DESC LIMIT %(limit)s
-"""
+def _new(_at: Place, found: Found) -> New:
+    title, month = found.said
+    path = f"statements/{found.id}/"
+    if month:
+        title = _("%(month)s收支明细公布") % {"month": words.month_name(date.fromisoformat(month))}
+        path = f"accounts/{month[:7]}/" + ("" if found.home_code == found.code else f"?of={found.code}")
+    return New(
+        id=found.id,
+        board="disclosure",
+        heading=title,
+        url=f"/p/{found.home_code}/disclosure/{path}",
+        tag=_("村务公开"),
+        state="info",
+        place_name=found.home_name,
+        author="",
+        at=found.at,
+    )
+
+
 _BOTH = """
-(SELECT 'book' AS kind, b.id, '' AS title, b.month, b.published_at AS at, b.place_id FROM disclosure_book b {book}
- AND b.state = 'published' ORDER BY b.published_at DESC, b.id DESC LIMIT %(limit)s)
+(SELECT b.id, b.published_at AS at, b.place_id, ARRAY['', b.month::text] AS said FROM disclosure_book b {book}
+ AND b.state = 'published' ORDER BY b.published_at DESC, b.id DESC LIMIT {{limit}})
 UNION ALL
-(SELECT 'statement', s.id, s.title, NULL, s.published_at, s.place_id FROM disclosure_statement s {statement}
- ORDER BY s.published_at DESC, s.id DESC LIMIT %(limit)s)
+(SELECT s.id, s.published_at, s.place_id, ARRAY[s.title, ''] FROM disclosure_statement s {statement}
+ ORDER BY s.published_at DESC, s.id DESC LIMIT {{limit}})
 """
+_NEWEST = "SELECT * FROM ({both}) AS both_kinds ORDER BY at DESC, id DESC LIMIT {{limit}}"
 _HERE = _NEWEST.format(
-    which=_BOTH.format(book="WHERE b.place_id = ANY(%(here)s)", statement="WHERE s.place_id = ANY(%(here)s)")
+    both=_BOTH.format(book="WHERE b.place_id IN (SELECT id FROM here)", statement="WHERE s.place_id IN (SELECT id FROM here)")
 )
 _UNDER = "JOIN places_place p ON p.id = {row}.place_id WHERE p.lineage @> ARRAY[%(key)s]::uuid[]"
-_BELOW = _NEWEST.format(which=_BOTH.format(book=_UNDER.format(row="b"), statement=_UNDER.format(row="s")))
-
-
-def latest(place: Place, limit: int) -> list[NewRow]:
-    """The newest of a village: published months and other disclosures. One query."""
-    return _newest(_HERE, {"here": ids_living_at(place), "limit": limit})
-
-
-def latest_below(place: Place, limit: int) -> list[NewRow]:
-    """The same, of the place and everything below it. One query."""
-    return _newest(_BELOW, {"key": place.id, "limit": limit})
-
-
-def _newest(statement: str, values: dict[str, Any]) -> list[NewRow]:
-    # No ORM: it stands on every home page.
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [_new(*row) for row in cursor.fetchall()]
-
-
-def _new(kind: str, key: UUID, title: str, month: date | None, at: datetime, name: str, code: str, recorded: str) -> NewRow:
-    if kind == "book" and month is not None:
-        title = _("%(month)s收支明细公布") % {"month": words.month_name(month)}
-        of = "" if code == recorded else f"?of={recorded}"
-        return NewRow(title, f"/p/{code}/disclosure/accounts/{month:%Y-%m}/{of}", str(_("村务公开")), name, "", at)
-    return NewRow(title, f"/p/{code}/disclosure/statements/{key}/", str(_("村务公开")), name, "", at)
+_BELOW = _NEWEST.format(both=_BOTH.format(book=_UNDER.format(row="b"), statement=_UNDER.format(row="s")))
+NEWS = News(_HERE, lambda _place: _BELOW, _new)
 
 
 @dataclass(frozen=True, slots=True)

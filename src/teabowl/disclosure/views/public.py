@@ -141,15 +141,14 @@ def atom(request: HttpRequest, place: Place) -> HttpResponse:
         language=get_language(),
         feed_url=request.build_absolute_uri(),
     )
-    found = queries.latest if place.level == Level.VILLAGE else queries.latest_below
-    for row in found(place, FEED):
+    for row in queries.latest(place, FEED):
         feed.add_item(
             title=row.heading,
             link=request.build_absolute_uri(row.url),
             description=row.place_name,
             unique_id=request.build_absolute_uri(row.url),
-            pubdate=row.published_at.astimezone(UTC),
-            updateddate=row.published_at.astimezone(UTC),
+            pubdate=row.at.astimezone(UTC),
+            updateddate=row.at.astimezone(UTC),
             author_name=row.place_name,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

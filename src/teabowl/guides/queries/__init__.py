@@ -8,6 +8,7 @@ from teabowl.guides.queries.errand_lists import errands_at, export_rows, late_be
 from teabowl.guides.queries.errands import ErrandPage, errand_here, own_phone, what_may, where_is
 from teabowl.guides.queries.papers import papers_on
 from teabowl.guides.queries.public import (
+    NEWS,
     GuidePage,
     GuideRow,
     categories_in,
@@ -16,7 +17,6 @@ from teabowl.guides.queries.public import (
     guide_page,
     guides_at,
     latest,
-    latest_below,
     page_of,
     review_text,
 )
@@ -36,6 +36,7 @@ from teabowl.kernel.desk import DeskItem
 from teabowl.places.models import Place
 
 __all__ = [
+    "NEWS",
     "ErrandPage",
     "GuidePage",
     "GuideRow",
@@ -55,7 +56,6 @@ __all__ = [
     "guides_at",
     "late_below",
     "latest",
-    "latest_below",
     "moved_here",
     "my_errands",
     "news_count",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,6 +18,7 @@ from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
+from teabowl.places.newest import Found, New, News, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,49 +293,36 @@ def _difference(field: Field, was: Any, now: Any) -> Difference:
     return Difference(str(words.FIELD[field]), words.value(field, was), words.value(field, now))
 
 
-class NewGuide(NamedTuple):
-    """A guide among the newest, as home pages list them."""
-
-    heading: str
-    url: str
-    board_name: Any
-    place_name: str
-    author: str
-    published_at: datetime
+def latest(place: Place, limit: int = 6) -> list[New]:
+    """The guides that were written or changed last: of a village its own, since those it inherits are not news of the place; of a head
+    account those of everything below as well. One query."""
+    return newest([NEWS], place, limit)
 
 
-LATEST = """
-SELECT guide.*, COALESCE(home.code, place.code) AS at_code, COALESCE(home.name, place.name) AS at_name
-FROM guides_guide AS guide JOIN places_place AS place ON place.id = guide.place_id
-LEFT JOIN places_place AS home ON home.id = place.now_at_id
-WHERE {where} AND guide.state = 'published' ORDER BY guide.changed_at DESC, guide.id DESC LIMIT %s
-"""
-"""Written out: it stands on every home page, and the ORM takes three times as long to put it together as to run it."""
-
-
-def latest(place: Place, limit: int = 6) -> tuple[NewGuide, ...]:
-    """The guides that this place wrote or changed last. Those it inherits are not news of the place."""
-    return _latest(place, limit, "guide.place_id = %s")
-
-
-def latest_below(place: Place, limit: int = 6) -> tuple[NewGuide, ...]:
-    """The same of the place and everything below it."""
-    return _latest(place, limit, "place.lineage @> ARRAY[%s]::uuid[]")
-
-
-def _latest(place: Place, limit: int, where: str) -> tuple[NewGuide, ...]:
-    rows: Any = Guide.objects.raw(LATEST.format(where=where), [place.id, limit])
-    return tuple(
-        NewGuide(
-            row.heading,
-            reverse("guides:guide", args=[row.at_code, row.id]),
-            _("办事指南"),
-            "" if row.place_id == place.id else row.at_name,
-            "",
-            row.changed_at,
-        )
-        for row in rows
+def _new_guide(at: Place, found: Found) -> New:
+    spoken, title = found.said
+    return New(
+        id=found.id,
+        board="guides",
+        heading=spoken or title,
+        url=f"/p/{found.home_code}/guides/{found.id}/",
+        tag=_("办事指南"),
+        state="info",
+        place_name="" if found.place_id == at.id else found.home_name,
+        author="",
+        at=found.at,
     )
+
+
+_NEW = f"""
+SELECT guide.id, guide.changed_at AS at, guide.place_id,
+       ARRAY[COALESCE(guide.content ->> '{Field.SPOKEN.value}', ''), COALESCE(guide.content ->> '{Field.TITLE.value}', '')] AS said
+FROM guides_guide AS guide
+"""  # noqa: S608, constants
+_LAST = "AND guide.state = 'published' ORDER BY guide.changed_at DESC, guide.id DESC LIMIT {limit}"
+_HERE = f"{_NEW} WHERE guide.place_id = (SELECT id FROM village) {_LAST}"  # noqa: S608, constants
+_BELOW = f"{_NEW} JOIN places_place AS place ON place.id = guide.place_id WHERE place.lineage @> ARRAY[%(key)s]::uuid[] {_LAST}"
+NEWS = News(_HERE, lambda _place: _BELOW, _new_guide)
 
 
 def categories_in(rows: Sequence[GuideRow]) -> list[tuple[str, str, int]]:

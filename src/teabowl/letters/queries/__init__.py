@@ -14,9 +14,10 @@ from teabowl.letters.queries.page import (
     what_may,
     where_is,
 )
-from teabowl.letters.queries.public import LetterRow, LettersPage, NewLetter, latest_public, latest_public_below, letters_page
+from teabowl.letters.queries.public import NEWS, LetterRow, LettersPage, latest_public, letters_page
 
 __all__ = [
+    "NEWS",
     "LatePage",
     "LateRow",
     "LetterPage",
@@ -24,14 +25,12 @@ __all__ = [
     "LettersPage",
     "LimitRow",
     "MyLetter",
-    "NewLetter",
     "Said",
     "attention_below",
     "come_up_to",
     "desk_items",
     "late_below",
     "latest_public",
-    "latest_public_below",
     "letter_for",
     "letter_here",
     "letter_to_hand_over",

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from teabowl.letters import words
 from teabowl.letters.models import Letter, LetterQuerySet
 from teabowl.letters.rules import OPEN, Consent, State, Visibility, days_taken
 from teabowl.places.models import Place
+from teabowl.places.newest import Found, New, News, newest
 from teabowl.places.queries import ids_living_at
 
 PAGE = 20
@@ -40,19 +40,6 @@ class LetterRow:
     updated_at: datetime
     body: str
     answer: str
-
-
-class NewLetter(NamedTuple):
-    """A letter among the newest, in short."""
-
-    title: str
-    signed: str
-    received_at: datetime
-    answered_at: datetime | None
-    tag_state: str
-    tag: str
-    place_name: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,73 +81,61 @@ def letters_page(
     return LettersPage(rows[:limit], received, private, rows[limit - 1].id if len(rows) > limit else None)
 
 
-def latest_public(place: Place, limit: int) -> list[NewLetter]:
-    """The newest letters of a village that everybody may read. One query."""
-    return _new_letters(_HERE, {"here": ids_living_at(place), "limit": limit})
+def latest_public(place: Place, limit: int) -> list[New]:
+    """The newest letters that everybody may read: of a village, or of a head account and everything below it. One query."""
+    return newest([NEWS], place, limit)
 
 
-def latest_public_below(place: Place, limit: int) -> list[NewLetter]:
-    """The same, of the place and everything below it. One query."""
-    return _new_letters(_BELOW, {"key": place.id, "limit": limit})
+class _Said(NamedTuple):
+    """What `words` asks of a letter that stands among the newest."""
 
-
-def _new_letters(which: str, values: dict[str, Any]) -> list[NewLetter]:
-    # No ORM: this stands on every home page, and building the statement took longer than all the rest.
-    with connection.cursor() as cursor:
-        cursor.execute(which, values)
-        return [_new_letter(_Row(*row)) for row in cursor.fetchall()]
-
-
-def _new_letter(row: Any) -> NewLetter:
-    tag_state, tag = words.state_tag(row)
-    return NewLetter(
-        title=words.title_for_all(row),
-        signed=words.signature(row) if row.visibility == Visibility.PUBLIC or row.consent == Consent.BOTH else _("一位来信人"),
-        received_at=row.received_at,
-        answered_at=row.answered_at,
-        tag_state=tag_state,
-        tag=tag,
-        place_name=row.place_name,
-        url=f"/p/{row.place_code}/letters/{row.id}/",
-    )
-
-
-class _Row(NamedTuple):
-    """The columns of a letter that a list of the newest needs, with its place as it stands today."""
-
-    id: UUID
     title: str
     visibility: str
     consent: str
     state: str
     signed: str
-    from_villager: bool
     from_group: str
-    received_at: datetime
-    answered_at: datetime | None
-    erased_at: datetime | None
-    place_name: str
-    place_code: str
+    from_villager: str
+    erased_at: str
 
 
-_COLUMNS = """
-SELECT l.id, l.title, l.visibility, l.consent, l.state, l.signed, l.from_villager, l.from_group, l.received_at, l.answered_at,
-       l.erased_at, COALESCE(home.name, v.name), COALESCE(home.code, v.code)
+def _new_letter(_at: Place, found: Found) -> New:
+    letter: Any = _Said(*found.said)
+    state, tag = words.state_tag(letter)
+    is_read = letter.visibility == Visibility.PUBLIC or letter.consent == Consent.BOTH
+    return New(
+        id=found.id,
+        board="letters",
+        heading=words.title_for_all(letter),
+        url=f"/p/{found.home_code}/letters/{found.id}/",
+        tag=tag,
+        state=state,
+        place_name=found.home_name,
+        author=words.signature(letter) if is_read else _("一位来信人"),
+        at=found.at,
+    )
+
+
+_NEW = """
+SELECT l.id, COALESCE(l.answered_at, l.received_at) AS at, l.place_id,
+       ARRAY[l.title, l.visibility, l.consent, l.state, l.signed, l.from_group, CASE WHEN l.from_villager THEN 'yes' ELSE '' END,
+             CASE WHEN l.erased_at IS NULL THEN '' ELSE 'yes' END]::text[] AS said
+FROM letters_letter l
 """
 _PUBLISHED = """
 ((l.visibility = 'public' AND l.erased_at IS NULL) OR l.consent <> 'none') AND l.hidden_at IS NULL AND l.state <> 'withdrawn'
 """
 """`LetterQuerySet.published`, in so many words."""
 _HERE = f"""
-{_COLUMNS} FROM unnest(%(here)s::uuid[]) AS here (id) CROSS JOIN LATERAL (
-  SELECT * FROM letters_letter l WHERE l.place_id = here.id AND {_PUBLISHED} ORDER BY l.received_at DESC, l.id DESC LIMIT %(limit)s
-) l JOIN places_place v ON v.id = l.place_id LEFT JOIN places_place home ON home.id = v.now_at_id
-ORDER BY l.received_at DESC, l.id DESC LIMIT %(limit)s
-"""  # noqa: S608, our own column names
+SELECT letter.* FROM here CROSS JOIN LATERAL (
+  {_NEW} WHERE l.place_id = here.id AND {_PUBLISHED} ORDER BY l.received_at DESC, l.id DESC LIMIT {{limit}}
+) letter ORDER BY letter.at DESC, letter.id DESC LIMIT {{limit}}
+"""  # noqa: S608, constants
 _BELOW = f"""
-{_COLUMNS} FROM letters_letter l JOIN places_place v ON v.id = l.place_id LEFT JOIN places_place home ON home.id = v.now_at_id
-WHERE v.lineage @> ARRAY[%(key)s]::uuid[] AND {_PUBLISHED} ORDER BY l.received_at DESC, l.id DESC LIMIT %(limit)s
+{_NEW} JOIN places_place v ON v.id = l.place_id
+WHERE v.lineage @> ARRAY[%(key)s]::uuid[] AND {_PUBLISHED} ORDER BY l.received_at DESC, l.id DESC LIMIT {{limit}}
 """
+NEWS = News(_HERE, lambda _place: _BELOW, _new_letter)
 
 
 def _letters_of(place: Place) -> LetterQuerySet:

@@ -38,7 +38,7 @@ def test_two_people_may_happen_to_have_the_same_key(write: Write) -> None:
 def test_a_stranger_with_a_phone_may_write_and_shows_as_a_follower(cast: Cast, write: Write) -> None:
     letter = write(by="stranger")
     row = queries.latest_public(cast.place("随西村"), 5)[0]
-    assert (letter.from_villager, row.signed) == (False, "一位关注者")
+    assert (letter.from_villager, row.author) == (False, "一位关注者")
 
 
 def test_without_a_verified_phone_one_may_not_write(cast: Cast, write: Write) -> None:
@@ -172,7 +172,7 @@ def test_a_name_is_shown_only_when_the_writer_chose_it(cast: Cast, write: Write)
     write()
     write(show_name=True, title="路灯")
     rows = queries.latest_public(cast.place("随西村"), 5)
-    assert {row.title: row.signed for row in rows} == {"村东排水沟什么时候清": "三组村民", "路灯": "赵小满"}
+    assert {row.heading: row.author for row in rows} == {"村东排水沟什么时候清": "三组村民", "路灯": "赵小满"}
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Every named read of the market. Rows come finished: no template asks the database."""
 
 from teabowl.market.queries.lists import (
+    NEWS,
     Asked,
     ListingPage,
     ListingRow,
-    NewListing,
     every_listing,
     latest,
-    latest_below,
     listing_page,
 )
 from teabowl.market.queries.one import (
@@ -22,20 +21,19 @@ from teabowl.market.queries.one import (
 from teabowl.market.queries.waiting import MineRow, attention_below, desk_items, mine
 
 __all__ = [
+    "NEWS",
     "Asked",
     "Contact",
     "ListingPage",
     "ListingRow",
     "ListingView",
     "MineRow",
-    "NewListing",
     "attention_below",
     "contact_of",
     "desk_items",
     "draft_of",
     "every_listing",
     "latest",
-    "latest_below",
     "listing_for",
     "listing_page",
     "mine",

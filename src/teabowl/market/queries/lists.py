@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -21,6 +21,7 @@ from teabowl.market.moderated import author_of
 from teabowl.market.rules import Board
 from teabowl.market.searched import DETAILS
 from teabowl.places.models import Place
+from teabowl.places.newest import Found, New, News, newest
 from teabowl.places.queries import ids_living_at, root_city
 
 PAGE = 20
@@ -70,18 +71,6 @@ class ListingRow:
     old: bool
     steps: int | None
     picture: PictureRow | None = None
-
-
-class NewListing(NamedTuple):
-    """One of the newest, in short."""
-
-    id: UUID
-    board_name: Any
-    url: str
-    heading: str
-    author: Any
-    place_name: str
-    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,43 +211,37 @@ def where(place: Place, at: Place) -> str:
     return " ".join(names)
 
 
-def _newest(rows: QuerySet[Listing], place: Place, limit: int) -> list[NewListing]:
-    found = rows.select_related("place__now_at").order_by("-published_at", "-id")[:limit]
-    return [
-        NewListing(
-            row.id, words.BOARDS[row.board],
-            reverse("market:listing", args=[(row.place.now_at or row.place).code, row.board, row.id]), row.title, author_of(row),
-            "" if row.place_id == place.id else row.place.name, row.published_at,
-        )
-        for row in found
-    ]  # fmt: skip
+def latest(place: Place, limit: int) -> list[New]:
+    """The newest listings: of a village, or of a head account and everything below it. One query."""
+    return newest([NEWS], place, limit)
 
 
-LATEST = """
-SELECT listing.*, COALESCE(home.code, place.code) AS at_code, place.name AS place_name
-FROM market_listing AS listing JOIN places_place AS place ON place.id = listing.place_id
-LEFT JOIN places_place AS home ON home.id = place.now_at_id
-WHERE listing.place_id = ANY (%s) AND listing.state = 'open' ORDER BY listing.published_at DESC, listing.id DESC LIMIT %s
+def _new_listing(at: Place, found: Found) -> New:
+    board, title, author_name, committee = found.said
+    return New(
+        id=found.id,
+        board=board,
+        heading=title,
+        url=f"/p/{found.home_code}/{board}/{found.id}/",
+        tag=words.BOARDS[board],
+        state="info",
+        place_name="" if found.place_id == at.id else found.name,
+        author=words.COMMITTEE if committee else author_name or words.GONE,
+        at=found.at,
+    )
+
+
+_NEW = """
+SELECT listing.id, listing.published_at AS at, listing.place_id,
+       ARRAY[listing.board, listing.title, listing.author_name, CASE WHEN listing.as_committee THEN 'yes' ELSE '' END]::text[] AS said
+FROM market_listing AS listing
 """
-"""Written out: it stands on every village's home page, and the ORM takes three times as long to put it together as to run it."""
-
-
-def latest(place: Place, limit: int) -> list[NewListing]:
-    """The newest listings of a village. One query."""
-    rows: Any = Listing.objects.raw(LATEST, [ids_living_at(place), limit])
-    return [
-        NewListing(
-            row.id, words.BOARDS[row.board], reverse("market:listing", args=[row.at_code, row.board, row.id]), row.title,
-            words.COMMITTEE if row.as_committee else row.author_name or words.GONE,
-            "" if row.place_id == place.id else row.place_name, row.published_at,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def latest_below(place: Place, limit: int) -> list[NewListing]:
-    """The newest of everything below a head account. One query."""
-    return _newest(Listing.objects.open().filter(_within(place)), place, limit)
+_LAST = "AND listing.state = 'open' ORDER BY listing.published_at DESC, listing.id DESC LIMIT {limit}"
+_HERE = f"{_NEW} WHERE listing.place_id IN (SELECT id FROM here) {_LAST}"  # noqa: S608, constants
+_BELOW = (
+    f"{_NEW} JOIN places_place AS place ON place.id = listing.place_id WHERE place.lineage @> ARRAY[%(key)s]::uuid[] {_LAST}"
+)
+NEWS = News(_HERE, lambda _place: _BELOW, _new_listing)
 
 
 def every_listing(place: Place, board: Board, asked: Asked) -> Iterator[Listing]:

@@ -14,6 +14,7 @@ from teabowl.files.images import url_of
 from teabowl.kernel.actor import Level
 from teabowl.market import queries as market
 from teabowl.places.models import Place
+from teabowl.places.newest import New
 from teabowl.places.queries import ancestors, children
 from teabowl.sites.boards import in_order
 from teabowl.sites.queries.latest import LatestRow, latest
@@ -62,7 +63,7 @@ class Home:
     latest: list[LatestRow]
     accounts: HomeAccounts | None
     figures: list[Card]
-    offered: list[market.NewListing]
+    offered: list[New]
     below: list[Place]
     footer: str
 
@@ -83,7 +84,7 @@ def home(place: Place) -> Home:
         latest=latest(place, LATEST, site.off),
         accounts=home_accounts(place) if is_village else None,
         figures=_figures(place),
-        offered=[] if is_village else market.latest_below(place, OFFERED),
+        offered=[] if is_village else market.latest(place, OFFERED),
         below=[] if is_village else children(place),
         footer=footer_of(line),
     )
