@@ -56,7 +56,12 @@ def _counted(motions: Any) -> list[Motion]:
 def _progress(motion: Motion, present: int | None) -> Progress:
     n, by_phone, in_hall = (getattr(motion, name) for name in ("n", "by_phone", "in_hall"))
     rule = motion.its_rule
-    base = {Base.ALL: motion.whole, Base.VOTING_MEMBERS: n, Base.PRESENT: present or by_phone + in_hall}[rule.base]
+    base = {
+        Base.ALL: motion.whole,
+        Base.VOTING_MEMBERS: n,
+        Base.PRESENT: present or by_phone + in_hall,
+        Base.VOTES: by_phone + in_hall,
+    }[rule.base]
     return Progress(motion.id, motion.state, n, by_phone, in_hall, needed(rule, base), base)
 
 

@@ -131,10 +131,10 @@ def decide(
     """The result of a count. `whole` is the number that base ALL means, `present` those attending, `issued` the ballots given out
     (phone votes count as given and returned). More returned than issued: the vote is void (基层组织选举工作条例: 收回的选票多于投票人数的,
     选举无效), as it is without a quorum."""
-    size = {Base.ALL: whole, Base.VOTING_MEMBERS: electors, Base.PRESENT: present}
+    size = {Base.ALL: whole, Base.VOTING_MEMBERS: electors, Base.PRESENT: present, Base.VOTES: votes}
     base, least = size[rule.base], quorum(rule, size[rule.quorum_base]) if rule.quorum_base else 0
     need = needed(rule, base)
-    winners, tied, given = _elected(tally, need, election.seats) if election else _passed(tally, options, need)
+    winners, tied, given = _elected(tally, need, election.seats) if election else _passed(tally, options, need, rule.together)
     is_void = [why for why, is_so in ((Why.MORE_PAPERS, votes > issued), (Why.NO_QUORUM, present < least)) if is_so]
     if is_void:
         winners, tied = (), ()
@@ -153,9 +153,14 @@ def _why(winners: Sequence[str], tied: Sequence[str], election: Election | None)
     return [Why.ALL_SEATS] if len(winners) == election.seats else [*tie, Why.SEATS_LEFT if winners else Why.SHORT]
 
 
-def _passed(tally: Mapping[str, int], options: Sequence[Option], need: int) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    """Of several proposals the one with most votes, if they are enough; equal ones decide nothing."""
+def _passed(
+    tally: Mapping[str, int], options: Sequence[Option], need: int, together: bool
+) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """Of several proposals the one with most votes, if they are enough; equal ones decide nothing. Degrees of one add up."""
     counts = [(tally.get(o.key, 0), o.key) for o in options if o.stance is Stance.FOR]
+    if together:
+        given = sum(count for count, _ in counts)
+        return (tuple(key for _, key in counts) if given >= need else ()), (), given
     best = max(count for count, _ in counts)
     first = tuple(key for count, key in counts if count == best)
     if best < need:

@@ -9,17 +9,20 @@ from uuid import UUID
 
 class Base(StrEnum):
     """Of whom a share is taken. ALL: everybody the rule speaks of, also those without a vote here (`whole`, all adult villagers);
-    VOTING_MEMBERS: those who may vote in this motion, present or not (应到会有表决权的); PRESENT: those of them who attend (实到)."""
+    VOTING_MEMBERS: those who may vote in this motion, present or not (应到会有表决权的); PRESENT: those of them who attend (实到); VOTES:
+    the votes that came in (收到的票)."""
 
     ALL = "all"
     VOTING_MEMBERS = "voting_members"
     PRESENT = "present"
+    VOTES = "votes"
 
 
 @dataclass(frozen=True, slots=True)
 class MajorityRule:
     """How many must agree, and how many must attend. `strict`: more than the share; otherwise at least the share. The quorum has
-    `quorum_base` None where the rule asks for none. `source` names the rule and its article."""
+    `quorum_base` None where the rule asks for none. `together`: options FOR are degrees of one (满意, 基本满意), whose votes add up; else
+    the best of them passes. `source` names the rule and its article."""
 
     base: Base
     numerator: int = 1
@@ -30,6 +33,7 @@ class MajorityRule:
     quorum_denominator: int = 2
     quorum_strict: bool = False
     source: str = ""
+    together: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """As a motion keeps it for ever: a later change of the law changes no motion."""

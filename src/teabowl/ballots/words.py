@@ -94,6 +94,7 @@ BASES: dict[Base, Any] = {
     Base.ALL: gettext_lazy("全体 %(n)s 人"),
     Base.VOTING_MEMBERS: gettext_lazy("有表决权的 %(n)s 人"),
     Base.PRESENT: gettext_lazy("实到 %(n)s 人"),
+    Base.VOTES: gettext_lazy("收到 %(n)s 票"),
 }
 
 
@@ -179,6 +180,6 @@ def outcome(motion: Any, result: Result | None) -> str:
     if not result.passed:
         return _("没有通过")
     proposals = [o for o in motion.its_options if o.stance is Stance.FOR]
-    if len(proposals) == 1:
+    if len(proposals) == 1 or motion.its_rule.together:
         return _("通过")
     return _("通过：%(what)s") % {"what": text_of(result.winners[0], motion.its_options)}

@@ -18,6 +18,7 @@ from teabowl.kernel.errors import NotFound, Refused
 from teabowl.live import rooms
 from teabowl.live.actions import publish
 from teabowl.meetings import rules, words
+from teabowl.meetings.actions.appraising import note_counted
 from teabowl.meetings.actions.hall import MANDATE
 from teabowl.meetings.actions.materials import DOCUMENT
 from teabowl.meetings.actions.saving import rules_of
@@ -63,6 +64,7 @@ def vote_changed(meeting_id: UUID, motion_id: UUID, what: str) -> None:
     if what == "counted":
         result = ballots.result(motion_id)
         item.update(result=result.as_json(), passed=result.passed)
+        note_counted(motion_id, timezone.now())
     elif what == "withdrawn":
         item.update(motion_id=None)
     publish(f"{ROOM}:{meeting_id}", "votes" if what in ("cast", "hall") else "")

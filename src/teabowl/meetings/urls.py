@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(M, planning.meeting, name="meeting"),
     path(M + "change/", planning.change, name="change"),
     path(M + "agenda/", planning.agenda, name="agenda"),
+    path(M + "agenda/appraisal/", planning.bring_appraisal, name="bring_appraisal"),
     path(M + "agenda/<uuid:item_id>/document/", planning.document, name="document"),
     path("meetings/materials/<uuid:material_id>/drop/", planning.drop_document, name="drop_document"),
     path(M + "convene/", planning.convene, name="convene"),

@@ -202,12 +202,16 @@ class ProgressForm(ChoosingForm):
     said = area(_("这个月做了什么，还差什么"), 5)
 
 
-class AcceptForm(KeyedForm):
+class AcceptForm(ChoosingForm):
+    """The members' vote: one that a meeting cast here, or papers that two people counted."""
+
     on = day(_("哪天验收的"))
     score = forms.DecimalField(label=_("得分（百分制）"), max_digits=5, decimal_places=2)
-    satisfied = forms.IntegerField(label=_("党员测评：满意"), min_value=0)
-    mostly = forms.IntegerField(label=_("基本满意"), min_value=0)
-    dissatisfied = forms.IntegerField(label=_("不满意"), min_value=0)
+    vote = forms.ChoiceField(label=_("党员测评"), widget=forms.RadioSelect, required=False)
+    satisfied = forms.IntegerField(label=_("纸票：满意"), min_value=0, required=False)
+    mostly = forms.IntegerField(label=_("基本满意"), min_value=0, required=False)
+    dissatisfied = forms.IntegerField(label=_("不满意"), min_value=0, required=False)
+    counters = line(_("谁点的票"), 60, help_text=_("两个人的名字"))
     said = area(_("说明"), 3, required=False)
 
 

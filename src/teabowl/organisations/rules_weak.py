@@ -5,6 +5,7 @@ them, reports every month, is accepted by score and by the members' vote, and lo
 found, never set: no even-handed quotas handed down (domain S36 to S38). Listing and its reasons are for those who put it right.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -160,6 +161,12 @@ def check_votes(votes: Votes, members: int) -> list[Problem]:
     if votes.all == 0 or votes.all * 2 < members:
         return [Problem("dissatisfied", "few_votes", (members + 1) // 2)]
     return []
+
+
+def check_counters(text: str) -> list[Problem]:
+    """Papers are counted by two people."""
+    names = set(re.split(r"[\s、，,;；和]+", text.strip())) - {""}
+    return [] if len(names) >= 2 else [Problem("counters", "two_counters")]
 
 
 def verdict(score: Decimal, votes: Votes, lacking: Sequence[str], held: CriteriaList = NATIONAL) -> Verdict:

@@ -33,6 +33,9 @@ CASE_MOVED_ON = gettext_lazy("这件事已经走到下一步了，请看看经�
 ALREADY_LISTED = gettext_lazy("这个党组织今年已经提出过，或者还在整顿")
 NOT_THIS_MONTH = gettext_lazy("请选一个已经过完、还没有写进展的月份")
 MEASURE_DUE = gettext_lazy("请写列入之后、一年半之内的日期")
+VOTE_TOLD = gettext_lazy("%(day)s党员大会无记名测评：满意 %(satisfied)s，基本满意 %(mostly)s，不满意 %(dissatisfied)s")
+ACCEPT_AFTER_VOTE = gettext_lazy("测评以后才能验收")
+CHOOSE_VOTE = gettext_lazy("选一次党员大会的测评，或者填纸票的票数")
 ACCEPT_DAY = gettext_lazy("验收日期在列入之后、今天以前")
 SCORE_RANGE = gettext_lazy("分数在 0 到 100 之间")
 CHECK_EARLY = gettext_lazy("验收满%(n)s个月再回头看，还没到")
@@ -59,6 +62,7 @@ PROBLEMS = {
     "choose_situation": gettext_lazy("请至少选一种情形"),
     "say_what": gettext_lazy("请写清楚看到的是什么"),
     "more_votes": gettext_lazy("有表决权的党员一共 %(n)s 名，票数对不上"),
+    "two_counters": gettext_lazy("纸票要两个人点，请写两个人的名字"),
     "few_votes": gettext_lazy("参加测评的不到一半，至少要 %(n)s 人"),
 }
 say = saying(PROBLEMS)
@@ -171,6 +175,7 @@ DEEDS = {
     "finish_measure": gettext_lazy("一条整顿措施做完了"),
     "tell_progress": gettext_lazy("写整顿的每月进展"),
     "accept_weak": gettext_lazy("整顿验收"),
+    "note_weak_vote": gettext_lazy("党员大会测评整顿情况"),
     "check_relapse": gettext_lazy("整顿回头看"),
     "see_weak": gettext_lazy("看整顿中的党组织"),
     "set_criteria": gettext_lazy("定软弱涣散的情形和验收标准"),
@@ -270,3 +275,10 @@ def missing_in_plan(code: str, situations: list[dict[str, str]]) -> str:
         return _("还没有写%(duty)s") % {"duty": DUTY[Duty(key)]}
     text = next((row["text"] for row in situations if row["code"] == key), key)
     return _("“%(text)s”还没有措施") % {"text": text}
+
+
+def vote_told(vote: Any) -> str:
+    """A members' ballot on how a branch was put right, in a line."""
+    day = _("%(month)s 月 %(day)s 日") % {"month": vote.on.month, "day": vote.on.day}
+    numbers = {name: getattr(vote, name) for name in ("satisfied", "mostly", "dissatisfied")}
+    return str(VOTE_TOLD) % ({"day": day} | numbers)

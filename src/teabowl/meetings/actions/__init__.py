@@ -1,6 +1,7 @@
 """Every write of meetings. Other areas import from here."""
 
 from teabowl.meetings.actions.after import add_seat, add_task, close_task, end_seat, remind, set_rhythm
+from teabowl.meetings.actions.appraising import bring_appraisal
 from teabowl.meetings.actions.dues import write_dues
 from teabowl.meetings.actions.hall import admit, give_mandate
 from teabowl.meetings.actions.materials import add_document, attach, drop_material
@@ -12,6 +13,7 @@ from teabowl.meetings.actions.minutes import (
     publish_record,
     write_minutes,
 )
+from teabowl.meetings.actions.motion import Motion
 from teabowl.meetings.actions.planning import (
     Plan,
     cancel_meeting,
@@ -34,7 +36,7 @@ from teabowl.meetings.actions.room import (
     speak,
     take_item,
 )
-from teabowl.meetings.actions.votes import Motion, close_vote, put_to_vote
+from teabowl.meetings.actions.votes import close_vote, put_to_vote
 
 __all__ = [
     "Motion",
@@ -44,6 +46,7 @@ __all__ = [
     "add_task",
     "admit",
     "attach",
+    "bring_appraisal",
     "cancel_meeting",
     "change_meeting",
     "change_seat",

@@ -1,7 +1,5 @@
 """Putting a point of the agenda to the vote, and counting it: by the rules of the meeting's day, through `ballots`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +7,13 @@ from django.db import transaction
 
 from teabowl.ballots import actions as ballots
 from teabowl.ballots import queries as ballots_read
-from teabowl.ballots.values import YES_NO, Election, Elector, MajorityRule, Option, Result
 from teabowl.ballots.values import Base as BallotBase
+from teabowl.ballots.values import Elector, MajorityRule, Result
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Refused
 from teabowl.meetings import rules, words
+from teabowl.meetings.actions.appraising import as_appraisal
+from teabowl.meetings.actions.motion import Motion
 from teabowl.meetings.actions.saving import check_state, item_of, locked, record, rules_of, runner
 from teabowl.meetings.kinds import Ballot, Base, Convened, RuleSet
 from teabowl.meetings.models import AgendaItem, Meeting, Participant
@@ -21,17 +21,6 @@ from teabowl.meetings.queries.turnout import turnout_of
 from teabowl.meetings.rules import State, Turnout
 
 OWNER = "meeting"
-
-
-@dataclass(frozen=True, slots=True)
-class Motion:
-    """What is put to the vote. `secret` is taken where the rule leaves it open. An `election` names its candidates in `options`."""
-
-    title: str
-    text: str = ""
-    options: Sequence[Option] = YES_NO
-    secret: bool = False
-    election: Election | None = None
 
 
 @transaction.atomic
@@ -49,10 +38,11 @@ def put_to_vote(actor: Actor, *, meeting_id: UUID, item_id: UUID, motion: Motion
         raise Refused(words.NO_VOTE_KIND)
     turnout = turnout_of(meeting, rule)
     check_enough(rule, turnout)
+    motion, own_rule = as_appraisal(item, motion)
     secret = motion.secret if rule.ballot is Ballot.EITHER else rule.ballot is Ballot.SECRET
     opened = ballots.open_motion(
         actor, owner=(OWNER, meeting.id), place=meeting.place, title=motion.title, text=motion.text, options=motion.options,
-        secret=secret, electors=electors(meeting, rule), rule=majority_rule(rule), election=motion.election,
+        secret=secret, electors=electors(meeting, rule), rule=own_rule or majority_rule(rule), election=motion.election,
         whole=max(turnout.voters, turnout.voters_came), now=now,
     )  # fmt: skip
     AgendaItem.objects.filter(meeting=meeting, state="now").exclude(id=item.id).update(state=AgendaItem.State.DONE)

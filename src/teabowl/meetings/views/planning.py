@@ -17,6 +17,7 @@ from teabowl.kernel.errors import NotAllowed, NotFound
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.meetings import actions, convening, explaining, rules, words
 from teabowl.meetings.actions import Plan
+from teabowl.meetings.actions.appraising import may_be_appraised
 from teabowl.meetings.actions.saving import item_of, rules_of
 from teabowl.meetings.forms import AgendaForm, DocumentForm, PlanForm, ReasonForm, ReplyForm
 from teabowl.meetings.kinds import Convened, Kind
@@ -153,8 +154,21 @@ def agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         answer, status = act_on(form, act)
         if answer is not None:
             return answer
-    context = {"form": form, "meeting": meeting, "items": items_of(meeting), "crumbs": crumbs(meeting, (_("议程"), ""))}
+    context = {
+        "form": form, "meeting": meeting, "items": items_of(meeting), "crumbs": crumbs(meeting, (_("议程"), "")),
+        "appraises": may_be_appraised(meeting),
+    }  # fmt: skip
     return render(request, "meetings/agenda.html", context, status=status)
+
+
+@require_POST
+@personal
+@signed_in
+def bring_appraisal(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The members' ballot on how their branch was put right becomes a point."""
+    item = actions.bring_appraisal(actor_of(request), meeting_id=meeting_id, now=timezone.now())
+    tell(request, _("加到议程里了"))
+    return see_other(url_of(item.meeting, "agenda"))
 
 
 @require_http_methods(GET_POST)

@@ -13,6 +13,7 @@ from teabowl.organisations.models.weak import (
     WeakDuty,
     WeakMeasure,
     WeakProgress,
+    WeakVote,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "WeakDuty",
     "WeakMeasure",
     "WeakProgress",
+    "WeakVote",
 ]

@@ -161,10 +161,28 @@ class WeakProgress(models.Model):
         ]
 
 
+class WeakVote(models.Model):
+    """What the members said in a meeting's secret ballot of how it was put right, as it was counted."""
+
+    FIELD_PURPOSES = {"*": HARMLESS}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(WeakCase, on_delete=models.PROTECT, related_name="votes")
+    motion_id = models.UUIDField(unique=True)
+    """The vote (`ballots`, above)."""
+    on = models.DateField()
+    satisfied = models.PositiveSmallIntegerField()
+    mostly = models.PositiveSmallIntegerField()
+    dissatisfied = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-on"], name="weak_vote_of")]
+
+
 class WeakAcceptance(models.Model):
     """One look at whether it is put right: score, the members' vote, and what follows. Never changed; a failed one is tried again."""
 
-    FIELD_PURPOSES = {"words": INSIDE, "by": ACCOUNT, "*": HARMLESS}
+    FIELD_PURPOSES = {"words": INSIDE, "by": ACCOUNT, "counters": INSIDE, "*": HARMLESS}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     form_key = models.UUIDField(unique=True)
@@ -176,6 +194,9 @@ class WeakAcceptance(models.Model):
     dissatisfied = models.PositiveSmallIntegerField()
     members = models.PositiveSmallIntegerField()
     """Who might vote on that day."""
+    vote = models.ForeignKey(WeakVote, on_delete=models.PROTECT, null=True, related_name="acceptances")
+    counters = models.CharField(max_length=60, blank=True)
+    """The two who counted papers, where there was no ballot here."""
     passed = models.BooleanField()
     why = ArrayField(models.CharField(max_length=20))
     words = models.CharField(max_length=500, blank=True)

@@ -16,7 +16,7 @@ from teabowl.kernel.times import china_date
 from teabowl.organisations import authority
 from teabowl.organisations import rules_weak as rules
 from teabowl.organisations import words_moves as words
-from teabowl.organisations.models import Organisation, Post, WeakAcceptance, WeakCase, WeakMeasure
+from teabowl.organisations.models import Organisation, Post, WeakAcceptance, WeakCase, WeakMeasure, WeakVote
 from teabowl.organisations.permissions_moves import DECIDE_WEAK, SEE_WEAK, WORK_ON_WEAK
 from teabowl.organisations.queries.terms import list_of, version_at
 from teabowl.organisations.queries.transfers import PAGE
@@ -125,14 +125,21 @@ class CasePage:
     lacking: list[str]
     progress: list[tuple[date, str, datetime]]
     acceptances: list[WeakAcceptance]
+    votes: list[WeakVote]
+    """Members' ballots on it, the newest first."""
     steps: list[tuple[str, str, str]]
     may: list[str]
+
+
+def being_put_right(organisation_id: UUID) -> UUID | None:
+    """The case of a branch that is listed now, for the agenda of its meeting. No permission is asked."""
+    return WeakCase.objects.filter(organisation_id=organisation_id, state=State.LISTED).values_list("id", flat=True).first()
 
 
 def case(case_id: UUID) -> WeakCase:
     """With its organisation. Raises NotFound. No permission is asked."""
     rows = WeakCase.objects.select_related("organisation__place__now_at", "place__now_at", "version", "relapse_of")
-    found = rows.prefetch_related("progress", "measures", "duties", "acceptances").filter(id=case_id).first()
+    found = rows.prefetch_related("progress", "measures", "duties", "acceptances", "votes").filter(id=case_id).first()
     if found is None:
         raise NotFound(words.NO_CASE)
     return found
@@ -163,6 +170,7 @@ def case_page(actor: Actor, case_id: UUID, *, now: datetime) -> CasePage:
         lacking=[words.missing_in_plan(code, found.situations) for code in lacking] if found.state == State.LISTED else [],
         progress=[(row.month, row.words, row.at) for row in sorted(found.progress.all(), key=lambda r: r.month, reverse=True)],
         acceptances=acceptances,
+        votes=sorted(found.votes.all(), key=lambda row: (row.on, row.id), reverse=True),
         steps=_steps(found, bool(lacking), today),
         may=_may(actor, standing, found, today),
     )

@@ -206,7 +206,17 @@ def test_a_weak_branch_in_the_browser(client: Client, house: House) -> None:
     done = f"/o/weak/{case.id}/measures/{case.measures.get().id}/"
     assert client.post(done, {"done_on": TODAY, "said": "选好了", "key": str(new_id())}).status_code == 303
     assert client.get(f"/o/weak/{case.id}/progress/").status_code == 200
-    accept = {"on": TODAY, "score": "88", "satisfied": 3, "mostly": 0, "dissatisfied": 0, "key": str(new_id())}
+    accept = {
+        "on": TODAY,
+        "score": "88",
+        "satisfied": 3,
+        "mostly": 0,
+        "dissatisfied": 0,
+        "counters": "高建章",
+        "key": str(new_id()),
+    }
+    assert "纸票要两个人点" in client.post(f"/o/weak/{case.id}/accept/", accept).content.decode()
+    accept["counters"] = "高建章、沈秋实"
     assert client.post(f"/o/weak/{case.id}/accept/", accept).status_code == 303
     page = client.get(f"/o/weak/{case.id}/").content.decode()
     assert "合格" in page

@@ -51,8 +51,9 @@ class House:
 
     def accept(self, case: WeakCase, score: str = "85", votes: tuple[int, int, int] = (4, 1, 0), by: str = "county") -> bool:
         return actions.accept_weak(
-            self.cast.actor(by), case_id=case.id, on=TODAY, score=Decimal(score), votes=Votes(*votes), key=new_id(), now=NOW
-        ).passed
+            self.cast.actor(by), case_id=case.id, on=TODAY, score=Decimal(score), votes=Votes(*votes), counters="高建章、沈秋实",
+            key=new_id(), now=NOW,
+        ).passed  # fmt: skip
 
 
 @pytest.fixture
@@ -212,7 +213,15 @@ def test_who_proposes_lists_works_and_accepts(house: House) -> None:
     case = house.planned()
     work = lambda a: actions.tell_progress(a, case_id=case.id, month=date(2026, 5, 1), said="谈了", now=NOW)  # noqa: E731
     assert able(house, work) == {"secretary", "stranger", "township", "county", "city"}
-    accept = {"case_id": case.id, "on": TODAY, "score": Decimal(90), "votes": Votes(5, 0, 0), "key": new_id(), "now": NOW}
+    accept = {
+        "case_id": case.id,
+        "on": TODAY,
+        "score": Decimal(90),
+        "votes": Votes(5, 0, 0),
+        "counters": "高建章、沈秋实",
+        "key": new_id(),
+        "now": NOW,
+    }
     assert able(house, lambda a: actions.accept_weak(a, **accept)) == {"county", "city"}
 
 

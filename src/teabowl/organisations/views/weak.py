@@ -153,7 +153,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     page = weak.case_page(actor, case_id, now=now)
     actions.look_at_case(actor, case=page.case, now=now)
     verdicts = [(row, [words.VERDICT[code] for code in row.why]) for row in page.acceptances]
-    context = {"page": page, "case": page.case, "verdicts": verdicts, "crumbs": _trail(page)}
+    context = {"page": page, "case": page.case, "verdicts": verdicts, "told": words.vote_told, "crumbs": _trail(page)}
     return render(request, "organisations/weak_case.html", context)
 
 
@@ -223,7 +223,9 @@ def _form(what: str, request: HttpRequest, page: CasePage, today: Any) -> Any:
         months = [(f"{month:%Y-%m}", words.month_name(month)) for month in weak.untold_months(page.case, today)[-6:]]
         return forms_moves.ProgressForm(data, options={"month": months})
     if what == "accept":
-        return forms_moves.AcceptForm(data, initial={"on": today})
+        votes = [(str(row.id), words.vote_told(row)) for row in page.votes]
+        options = {"vote": [*votes, ("", _("没有在会上投，是纸票"))]}
+        return forms_moves.AcceptForm(data, initial={"on": today, "vote": votes[0][0] if votes else ""}, options=options)
     now_held = list_of(version_at(page.case.organisation.place.lineage, today))
     return forms_moves.RelapseForm(data, options={"codes": [(row.code, row.text) for row in now_held.criteria]})
 
@@ -245,13 +247,16 @@ def _do(actor: Any, what: str, case_id: UUID, given: dict[str, Any], now: Any) -
             actor, case_id=case_id, month=china_date(now).replace(int(year), int(month), 1), said=given["said"], now=now
         )
     elif what == "accept":
-        votes = Votes(given["satisfied"], given["mostly"], given["dissatisfied"])
+        counted = [given[name] for name in ("satisfied", "mostly", "dissatisfied")]
+        votes = Votes(*(n or 0 for n in counted)) if any(n is not None for n in counted) else None
         actions.accept_weak(
             actor,
             case_id=case_id,
             on=given["on"],
             score=given["score"],
             votes=votes,
+            vote_id=UUID(given["vote"]) if given["vote"] else None,
+            counters=given["counters"],
             said=given["said"],
             key=given["key"],
             now=now,

@@ -1,0 +1,17 @@
+"""What is put to the vote, as the actions take it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from teabowl.ballots.values import YES_NO, Election, Option
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """`secret` is taken where the rule leaves it open. An `election` names its candidates in `options`."""
+
+    title: str
+    text: str = ""
+    options: Sequence[Option] = YES_NO
+    secret: bool = False
+    election: Election | None = None
