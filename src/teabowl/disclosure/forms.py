@@ -92,6 +92,10 @@ class EntryForm(KeyedForm):
     )
     handled_by = forms.CharField(label=_("经手人"), help_text=_("网页上不显示"), required=False, max_length=200)
     fund = forms.ChoiceField(label=_("算哪笔专款"), required=False)
+    document = forms.FileField(
+        label=_("电子发票（PDF）"), help_text=_("30 MB 以内。公布以后大家都能打开，上面不要有身份证号、银行卡号"), required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, funds: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +106,7 @@ class EntryForm(KeyedForm):
 
 
 class CorrectForm(EntryForm):
+    document = None  # what stood with the wrong entry stays with it
     why = forms.CharField(label=_("为什么更正"), help_text=_("大家都会看到这句话"), widget=_area(3))
 
 

@@ -160,6 +160,7 @@ def remove_entry(actor: Actor, *, entry_id: UUID, now: datetime) -> None:
     changes = {name: (after, None) for name, (_none, after) in told(None, entry).items()}
     record(actor, "remove_entry", now=now, kind="account_entry", subject_id=entry.id, place=entry.book.place, changes=changes)
     files.release_pictures((RECEIPT, entry.id))
+    files.release_documents((RECEIPT, entry.id))
     entry.delete()
 
 
@@ -238,6 +239,7 @@ def _keep(actor: Actor, entry: Entry, typed: Line, now: datetime) -> None:
         for number, share in enumerate(typed.shares, start=1)
     )  # fmt: skip
     files.keep_pictures(actor, form_key=entry.form_key, owner=(RECEIPT, entry.id), alts=typed.alts, now=now)
+    files.put_document(actor, form_key=entry.form_key, owner=(RECEIPT, entry.id), restricted=True)
 
 
 def told(_before: None, entry: Entry) -> dict[str, tuple[object, object]]:
@@ -248,7 +250,7 @@ def told(_before: None, entry: Entry) -> dict[str, tuple[object, object]]:
         "category": entry.category,
         "party": entry.party,
         "purpose": entry.purpose,
-        "amount": entry.amount_fen,
+        "amount": words.money(entry.amount_fen),
     }
     return {name: (None, str(value)) for name, value in values.items()}
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from teabowl.disclosure import rules, words
 from teabowl.disclosure.models import Book, Entry, Question, Recipient
 from teabowl.disclosure.rules import RECEIPT, AskState, Category, Flow, State, Sums
-from teabowl.files.queries import PictureRow, pictures_of
+from teabowl.files.queries import DocumentRow, PictureRow, documents_of, pictures_of
 from teabowl.kernel.actor import Level, Role
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.masks import mask_name
@@ -66,6 +66,7 @@ class EntryRow:
     amount: str
     recipients: int
     pictures: list[PictureRow]
+    document: DocumentRow | None
     questions: list[QuestionRow]
     fund: tuple[str, str] | None
     why: str
@@ -106,13 +107,13 @@ class EntryPage:
 def entry_rows(entries: Sequence[Entry], place: Place) -> list[EntryRow]:
     """Rows for entries of published books at this place. Needs `book` and `fund`; a fixed number of queries."""
     keys = [entry.id for entry in entries]
-    pictures = pictures_of(RECEIPT, keys)
+    pictures, documents = pictures_of(RECEIPT, keys), documents_of(RECEIPT, keys)
     questions = _questions(keys)
     named: dict[UUID, int] = dict(
         Recipient.objects.filter(entry_id__in=keys).values_list("entry_id").annotate(n=Count("id")).order_by()
     )
     linked = _linked(entries)
-    return [_row(entry, place, pictures, questions, named, linked) for entry in entries]
+    return [_row(entry, place, pictures, documents, questions, named, linked) for entry in entries]
 
 
 def _questions(keys: list[UUID]) -> dict[UUID, list[QuestionRow]]:
@@ -157,6 +158,7 @@ def _row(
     entry: Entry,
     place: Place,
     pictures: dict[UUID, list[PictureRow]],
+    documents: dict[UUID, DocumentRow],
     questions: dict[UUID, list[QuestionRow]],
     named: dict[UUID, int],
     linked: dict[str, dict[UUID, Entry]],
@@ -179,6 +181,7 @@ def _row(
         amount=words.signed(Flow(entry.flow), entry.amount_fen),
         recipients=named.get(entry.id, 0),
         pictures=pictures.get(entry.id, []),
+        document=documents.get(entry.id),
         questions=questions.get(entry.id, []),
         fund=(entry.fund.title, reverse("disclosure:fund", args=[place.code, entry.fund.id])) if entry.fund else None,
         why=entry.why,

@@ -15,7 +15,7 @@ from teabowl.disclosure.permissions import CHECK_BOOK, HIDE, KEEP_BOOK, READ_BOO
 from teabowl.disclosure.queries.entries import QuestionRow, question_row, sums_of_books
 from teabowl.disclosure.queries.terms import terms_at
 from teabowl.disclosure.rules import RECEIPT, AskState, Category, Flow, Kind, Opinion, Signing, State, Sums
-from teabowl.files.queries import PictureRow, pictures_of
+from teabowl.files.queries import DocumentRow, PictureRow, documents_of, pictures_of
 from teabowl.kernel.actor import Actor, Level, PlaceRef, Role
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.errors import NotFound
@@ -40,6 +40,7 @@ class WorkEntry:
     why: str
     shares: list[tuple[str, str, str]]
     pictures: list[PictureRow]
+    document: DocumentRow | None
     can_edit: bool
 
 
@@ -92,6 +93,7 @@ def work_book(actor: Actor, place: Place, month: date, *, now: datetime) -> Work
     book = book_of(place, month)
     entries = list(Entry.objects.filter(book=book).prefetch_related("recipients").order_by("on", "number"))
     pictures = pictures_of(RECEIPT, [entry.id for entry in entries])
+    papers = documents_of(RECEIPT, [entry.id for entry in entries])
     signs = list(Signoff.objects.filter(book=book, round=book.round).select_related("account__person").order_by("id"))
     previous = Book.objects.filter(place=place, month=rules.add_months(month, -1)).first()
     closing = sums_of_books([previous])[previous.id].closing if previous else None
@@ -104,7 +106,9 @@ def work_book(actor: Actor, place: Place, month: date, *, now: datetime) -> Work
     return WorkBook(
         book.id, month, _("%(month)s的账") % {"month": words.month_name(month)}, state, str(words.STATE[state]),
         _due(place, month, now), sums, previous is not None,
-        [_entry(entry, pictures.get(entry.id, []), keeps and state is State.DRAFT) for entry in entries],
+        [
+            _entry(entry, pictures.get(entry.id, []), papers.get(entry.id), keeps and state is State.DRAFT) for entry in entries
+        ],
         [
             WorkSign(s.id, s.account.person.name, Opinion(s.opinion), str(words.OPINION[Opinion(s.opinion)]), s.at, s.words, s.reply,
                      s.account_id == actor.account_id)
@@ -113,6 +117,14 @@ def work_book(actor: Actor, place: Place, month: date, *, now: datetime) -> Work
         str(words.SIGNING[terms.signing]), book.note, may, stops,
         reverse("disclosure:month", args=[place.code, f"{month:%Y-%m}"]),
     )  # fmt: skip
+
+
+def may_read_receipt(actor: Actor, entry_id: UUID) -> bool:
+    """Whether the document of an entry may be opened: by everybody once the book is published, before by those inside. One query."""
+    entry = Entry.objects.select_related("book__place__now_at").filter(id=entry_id).first()
+    if entry is None:
+        return False
+    return entry.book.state == State.PUBLISHED or can(actor, READ_BOOK, entry.book.place.ref)
 
 
 def _may(
@@ -143,12 +155,12 @@ def _may(
     return frozenset(may), stops
 
 
-def _entry(entry: Entry, pictures: list[PictureRow], can_edit: bool) -> WorkEntry:
+def _entry(entry: Entry, pictures: list[PictureRow], document: DocumentRow | None, can_edit: bool) -> WorkEntry:
     amount = words.signed(Flow(entry.flow), entry.amount_fen)
     shares = [(r.name, r.note, words.money(r.amount_fen)) for r in sorted(entry.recipients.all(), key=lambda r: r.number)]
     return WorkEntry(
         entry.id, entry.on, amount[:1] == "+", str(words.CATEGORY[Category(entry.category)]), entry.purpose, entry.party,
-        entry.handled_by, amount, entry.why, shares, pictures, can_edit and not (entry.reverses_id or entry.replaces_id),
+        entry.handled_by, amount, entry.why, shares, pictures, document, can_edit and not (entry.reverses_id or entry.replaces_id),
     )  # fmt: skip
 
 

@@ -18,18 +18,23 @@ from teabowl.disclosure.models import Entry
 from teabowl.disclosure.permissions import CORRECT, KEEP_BOOK, READ_BOOK
 from teabowl.disclosure.rules import RECEIPT, Category, Flow, State
 from teabowl.disclosure.views.doors import crumbs, form_page, personal, tell
+from teabowl.files.documents_door import take_document
 from teabowl.files.doors import form_key_of, pictures_part, take_pictures
 from teabowl.files.images import path_of
 from teabowl.files.models import Picture
-from teabowl.files.uploads import limited_uploads
+from teabowl.files.rules import MEGABYTE, MOST_MEGABYTES, DocumentKind
+from teabowl.files.uploads import uploads_up_to
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, see_other
+
+INVOICES = frozenset({DocumentKind.PDF})
+LARGEST = MOST_MEGABYTES[DocumentKind.PDF] * MEGABYTE
 
 GET_POST = ["GET", "HEAD", "POST"]
 
@@ -151,7 +156,7 @@ def _line(data: dict[str, Any], alts: Any) -> Line:
     )
 
 
-@limited_uploads
+@uploads_up_to(LARGEST)
 @require_http_methods(GET_POST)
 @personal
 @at_place
@@ -163,17 +168,24 @@ def new_entry(request: HttpRequest, place: Place, month: str) -> HttpResponse:
         raise Refused(words.NOT_DRAFT)
     key = form_key_of(request.POST)
     parts = _pictures(request, actor, key, None, now)
+    waiting, wrong = take_document(request, actor, form_key=key, kinds=INVOICES, now=now)
 
     def act(data: dict[str, Any]) -> HttpResponse:
+        _check_document(wrong)
         made = actions.add_entry(actor, book_id=kept.id, line=_line(data, parts.alts), key=key, now=now)
         tell(request, _("记下了：%(purpose)s") % {"purpose": made.purpose[:30]})
         again = reverse("disclosure:new_entry", args=[place.code, month]) if "again" in request.POST else ""
         return see_other(again or book_url(place, kept.month))
 
-    context = _entry_context(place, kept.month, _("记一笔"))
+    context = {**_entry_context(place, kept.month, _("记一笔")), "waiting": waiting}
     day = min(max(china_date(now), kept.month), rules.last_of(kept.month))
     initial = {"form_key": key, "on": day, "flow": Flow.OUT.value}
     return form_page(request, "disclosure/entry_form.html", _maker(place, EntryForm), context, act, initial, parts)
+
+
+def _check_document(wrong: Any) -> None:
+    if wrong:
+        raise Invalid({"document": wrong})
 
 
 def _pictures(request: HttpRequest, actor: Actor, key: UUID, owner: tuple[str, UUID] | None, now: datetime) -> Any:
@@ -222,7 +234,7 @@ def _initial(entry: Entry) -> dict[str, Any]:
     }
 
 
-@limited_uploads
+@uploads_up_to(LARGEST)
 @require_http_methods(GET_POST)
 @personal
 @at_place
@@ -233,13 +245,15 @@ def edit_entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpRespon
     if entry.book.state != State.DRAFT:
         raise Refused(words.NOT_DRAFT)
     parts = _pictures(request, actor, entry.form_key, (RECEIPT, entry.id), now)
+    waiting, wrong = take_document(request, actor, form_key=entry.form_key, kinds=INVOICES, now=now)
 
     def act(data: dict[str, Any]) -> HttpResponse:
+        _check_document(wrong)
         actions.edit_entry(actor, entry_id=entry.id, line=_line(data, parts.alts), now=now)
         tell(request, _("改好了"))
         return see_other(book_url(place, entry.book.month))
 
-    context = {**_entry_context(place, entry.book.month, _("改这一笔")), "entry": entry}
+    context = {**_entry_context(place, entry.book.month, _("改这一笔")), "entry": entry, "waiting": waiting}
     return form_page(request, "disclosure/entry_form.html", _maker(place, EntryForm), context, act, _initial(entry), parts)
 
 
@@ -265,7 +279,7 @@ def remove_entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResp
     return form_page(request, "disclosure/form.html", SureForm, context, act)
 
 
-@limited_uploads
+@uploads_up_to(LARGEST)
 @require_http_methods(GET_POST)
 @personal
 @at_place

@@ -1,6 +1,13 @@
 """Every write of files. Other areas import from here. Whether the actor may write the owner was asked by the area that owns it."""
 
-from teabowl.files.actions.documents import clean_documents, own_document, show_documents, stage_document
+from teabowl.files.actions.documents import (
+    clean_documents,
+    own_document,
+    put_document,
+    release_documents,
+    show_documents,
+    stage_document,
+)
 from teabowl.files.actions.papers import delete_due_papers, delete_papers, keep_paper, keep_papers_until, read_paper
 from teabowl.files.actions.pictures import (
     clean_staged,
@@ -22,7 +29,9 @@ __all__ = [
     "keep_papers_until",
     "keep_pictures",
     "own_document",
+    "put_document",
     "read_paper",
+    "release_documents",
     "release_pictures",
     "show_documents",
     "stage_document",

@@ -75,6 +75,24 @@ def own_document(actor: Actor, *, form_key: UUID, owner: Owner, restricted: bool
     return document
 
 
+def put_document(actor: Actor, *, form_key: UUID, owner: Owner, restricted: bool) -> Document | None:
+    """The same where a form may go without one: None, and what the owner had stays. A new one takes the old one's place. Inside the
+    owner's own transaction."""
+    waiting = Document.objects.filter(form_key=form_key, owner_id__isnull=True, uploaded_by_id=actor.account_id)
+    if not waiting.exists():
+        return None
+    release_documents(owner)
+    return own_document(actor, form_key=form_key, owner=owner, restricted=restricted)
+
+
+def release_documents(owner: Owner) -> None:
+    """Its documents are given out no longer, and their files follow at the next cleaning. Inside the owner's own transaction."""
+    # a form_key of its own, lest the same form find it waiting again
+    for row in Document.objects.filter(owner_type=owner[0], owner_id=owner[1]):
+        row.owner_type, row.owner_id, row.form_key = "", None, new_id()
+        row.save(update_fields=["owner_type", "owner_id", "form_key"])
+
+
 def show_documents(owner_type: str, owner_ids: Iterable[UUID], *, restricted: bool, hidden: bool) -> None:
     """Who may open the documents of these owners from now on. Inside the owner's own transaction."""
     rows = Document.objects.filter(owner_type=owner_type, owner_id__in=list(owner_ids))
