@@ -41,13 +41,23 @@ def meeting_that_dies() -> Sequence[Row]:
         try:
             phones, behind = asyncio.run(outage.play(served, laid, killings, SECONDS))
             found = outage.faults(embedded_url(home), laid, phones)
+            told = outage.leaks(embedded_url(home), home, laid, phones)
         finally:
             served.stop()
+    dumped, linked = told.pop("dumped"), {kind: count for kind, count in told.items() if count}
     again = sum(phone.again for phone in phones)
     bad = {kind: count for kind, count in found.items() if count}
     what = f"{3 * PEOPLE:,} votes and words of {PEOPLE} phones, {len(VICTIMS)} deaths, {again:,} requests sent again"
     return [
         Row(f"lost, doubled or unknown: {what}", str(sum(found.values())), f"{3 * PEOPLE:,}", str(bad or ""), "0", not bad),
+        Row(
+            f"traces of {PEOPLE} secret votes in {dumped:,} rows of a dump and the logs",
+            str(sum(told.values())),
+            f"{PEOPLE}",
+            str(linked or ""),
+            "0",
+            not linked,
+        ),
         Row(f"screens that show what is true, {behind:.1f} s after the last answer", f"{PEOPLE}", f"{PEOPLE}", "1", "1", True),
     ]
 

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -324,7 +324,7 @@ class Phone:
         said = await self.surely(f"/ballots/{self.laid.secret}/cast/", {"key": paper[1], "choices": choice})
         code = re.search(r"<b>(\w{4}) (\w{4})</b>", said)
         assert code is not None, said[:500]
-        self.answered |= {"secret": choice, "code": code[1] + code[2]}
+        self.answered |= {"secret": choice, "code": code[1] + code[2], "sign": paper[1].partition("-")[2]}
 
     async def speak(self) -> None:
         key, body = str(UUID(int=self.chance.getrandbits(128))), f"第 {self.number} 个人说的话"
@@ -355,13 +355,11 @@ async def play(served: Served, laid: Laid, killings: Sequence[Killing], seconds:
             await _kill(served, who)
         await acting
         ended = time.monotonic()
-        truth = await phones[0].truth()
-        await _all_show(phones, lambda phone: phone.parts == truth)
+        await _all_show_truth(phones)
         behind = time.monotonic() - ended
         for motion in (laid.named, laid.secret):
             await _until_closed(phones[0], laid.chair, motion)
-        truth = await phones[0].truth()
-        await _all_show(phones, lambda phone: phone.parts == truth)
+        await _all_show_truth(phones)
     finally:
         for task in following:
             task.cancel()
@@ -391,12 +389,25 @@ async def _until_closed(phone: Phone, chair: str, motion: UUID) -> None:
     raise AssertionError("nobody closed the vote")
 
 
-async def _all_show(phones: Sequence[Phone], is_so: Any) -> None:
-    until = time.monotonic() + PATIENCE * 2
+async def _all_show(phones: Sequence[Phone], is_so: Callable[[Phone], bool]) -> None:
+    until = time.monotonic() + PATIENCE
     while behind := [phone for phone in phones if not is_so(phone)]:
         if time.monotonic() > until:
             raise AssertionError(f"{len(behind)} of {len(phones)} screens never showed what is true: {behind[0].parts}")
         await asyncio.sleep(0.05)
+
+
+async def _all_show_truth(phones: Sequence[Phone]) -> None:
+    """What the pages tell may itself be a second old."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        truth = await phones[0].truth()
+        behind = [phone for phone in phones if phone.parts != truth]
+        if not behind:
+            return
+        if time.monotonic() > until:
+            raise AssertionError(f"{len(behind)} of {len(phones)} screens show {behind[0].parts}, not {truth}")
+        await asyncio.sleep(0.3)
 
 
 # ── after ──
@@ -420,3 +431,36 @@ def faults(url: str, laid: Laid, phones: Sequence[Phone]) -> dict[str, int]:
     words = sorted((phone.answered["said_key"], phone.answered["said"]) for phone in phones)
     found["words"] = len(set(words) ^ set(said)) + abs(len(words) - len(said))
     return found
+
+
+def leaks(url: str, home: Path, laid: Laid, phones: Sequence[Phone]) -> dict[str, int]:
+    """What a whole dump and every log say of the secret vote that links a voter to a choice. All 0 is right; `dumped` is how many rows
+    were read."""
+    dump = subprocess.run([binaries.installed() / "bin" / "pg_dump", "--data-only", url], stdout=subprocess.PIPE, check=True)
+    tables: dict[str, list[str]] = {}
+    rows: list[str] = []
+    for line in dump.stdout.decode().splitlines():
+        if line.startswith("COPY "):
+            rows = tables.setdefault(line.split()[1].removeprefix("public."), [])
+        elif line == "\\.":
+            rows = []
+        else:
+            rows.append(line)
+    logs = "".join(log.read_text(errors="replace") for log in (home / "serve.log", home / "postgres" / "server.log"))
+    secrets = [text for phone in phones for text in (phone.answered["code"], phone.answered["sign"])]
+    said = {name: [row for row in rows if any(text in row for text in secrets)] for name, rows in tables.items()}
+    opened = said.pop("ballots_opened")
+    codes = re.findall(r'"([0-9A-Z]{8})"', opened[0]) if len(opened) == 1 else []
+    marks = [row.split("\t") for row in tables["ballots_elector"] if str(laid.secret) in row]
+    return {
+        "codes elsewhere": sum(map(len, said.values())),
+        "codes or papers in the logs": sum(text in logs for text in secrets),
+        "codes not in their own order": int(codes != sorted(codes) or len(codes) != len(phones)),
+        "signs of papers beside the codes": sum(phone.answered["sign"] in opened[0] for phone in phones),
+        "marks not in the order of keys": int([mark[0] for mark in marks] != sorted(mark[0] for mark in marks)),
+        "moments in marks": sum(bool(re.search(r"\d\d:\d\d:\d\d", field)) for mark in marks for field in mark),
+        "boxes left": len(tables["ballots_box"]),
+        "keys left": sum(row.count("\\\\x") for row in tables["ballots_motion"]),
+        "deeds in the audit": sum("cast_vote" in row and str(laid.secret) in row for row in tables["audit_entry"]),
+        "dumped": sum(map(len, tables.values())),
+    }

@@ -1,6 +1,7 @@
 """The short way of bench 22: thirty phones in a meeting while the database and the pages are killed (the push
 process: live/tests/test_push.py). No vote and no
-word that was answered is lost, none counts twice, and every screen shows what is true; and the check would see it."""
+word that was answered is lost, none counts twice, and every screen shows what is true; nothing in a whole dump and in the logs links a
+voter to a choice; and the check would see it."""
 
 import asyncio
 import shutil
@@ -38,9 +39,14 @@ def test_a_meeting_outlives_its_server_and_its_database(home: Path) -> None:
         found = outage.faults(embedded_url(home), laid, phones)
         assert not any(found.values()), found
         assert sum(phone.again for phone in phones), "nobody noticed anything: nothing was tried"
+        told = outage.leaks(embedded_url(home), home, laid, phones)
+        assert told.pop("dumped") > 20 * PEOPLE
+        assert not any(told.values()), told
         phones[0].answered["named"], phones[1].answered["code"] = "gone", "AAAAAAAA"
         found = outage.faults(embedded_url(home), laid, phones)
         assert found["named votes"]
         assert found["receipts"]
+        phones[2].answered["sign"] = str(laid.meeting)
+        assert outage.leaks(embedded_url(home), home, laid, phones)["codes elsewhere"]
     finally:
         served.stop()
