@@ -59,7 +59,7 @@ def _progress(motion: Motion, present: int | None) -> Progress:
     base = {
         Base.ALL: motion.whole,
         Base.VOTING_MEMBERS: n,
-        Base.PRESENT: present or by_phone + in_hall,
+        Base.PRESENT: present or 0,  # not asked here: better no number than that of those who voted already
         Base.VOTES: by_phone + in_hall,
     }[rule.base]
     return Progress(motion.id, motion.state, n, by_phone, in_hall, needed(rule, base), base)
@@ -180,13 +180,14 @@ def motion_page(actor: Actor, motion_id: UUID, now: datetime) -> MotionPage:
     if mine is None and not can_run and not owner.may_read(actor, motion.owner_id, now):
         raise NotFound(words.NOT_HERE)
     blank = _blank(motion)
-    row, rule, done = blank.row, motion.its_rule, motion.its_result
+    row = replace(blank.row, progress=_progress(motion, _there(motion)))
+    rule, done = motion.its_rule, motion.its_result
     is_final = mine is not None and mine.way == Way.PHONE and not motion.is_changeable
     may_vote = mine is not None and motion.state == State.OPEN and mine.way != Way.HALL and not is_final
     entries = list(Hall.objects.filter(motion=motion))
     lead = owner.lead(motion.owner_id)
     return replace(
-        blank, text_as_moved="" if motion.text == motion.text_as_moved else motion.text_as_moved, lead=(str(lead[0]), lead[1]),
+        blank, row=row, text_as_moved="" if motion.text == motion.text_as_moved else motion.text_as_moved, lead=(str(lead[0]), lead[1]),
         can_run=can_run,
         way=Way(mine.way) if mine else None,
         my_keys=list(mine.choices or ()) if mine else (),
@@ -198,6 +199,17 @@ def motion_page(actor: Actor, motion_id: UUID, now: datetime) -> MotionPage:
         is_agreed=any(entry.is_agreed for entry in entries), counters=[entry.by_name for entry in entries],
         amendments=[_row(a) for a in _counted(Motion.objects.filter(amends=motion).order_by("opened_at"))],
     )  # fmt: skip
+
+
+def _there(motion: Motion) -> int | None:
+    """How many attend, as the owner counts, while that is the base; None where it is not, or too few came to decide."""
+    if motion.its_rule.base is not Base.PRESENT or motion.state != State.OPEN:
+        return None
+    persons = list(Elector.objects.filter(motion=motion).values_list("person_id", flat=True))
+    try:
+        return owner_of(motion.owner_type).present(motion.owner_id, persons)
+    except Refused:
+        return None
 
 
 def _paper(motion: Motion, actor: Actor) -> str:
