@@ -46,13 +46,14 @@ def participants_for(meeting: Meeting, rule: RuleSet) -> list[Participant]:
         return _of_village(meeting, rule, day)
     rows = organisations.members_on(meeting.organisation_id, day)
     holders = organisations.holders_on(meeting.organisation_id, day)
-    duties = _duties({h.kind: h.person_id for h in reversed(holders)})
     if rule.convened is Convened.COMMITTEE:
         in_committee = {h.person_id: h.name for h in holders if h.kind in COMMITTEE_POSTS}
+        duties = _duties({h.kind: h.person_id for h in reversed(holders) if h.person_id in in_committee})
         return [
             Participant(meeting=meeting, person_id=person, name=name, duty=duties.get(person, ""))
             for person, name in in_committee.items()
         ]
+    duties = _duties({h.kind: h.person_id for h in reversed(holders)})
     return [
         Participant(
             meeting=meeting, person_id=row.person_id, name=row.name, votes=row.can_vote, guest=row.guest,

@@ -9,6 +9,7 @@ from teabowl.ballots.models import Elector
 from teabowl.figures.queries import figures_of
 from teabowl.figures.verifying import verify
 from teabowl.files import actions as files
+from teabowl.kernel.actor import PostKind
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
@@ -24,7 +25,7 @@ from teabowl.messages.models import Copy
 from teabowl.organisations import actions as organisations
 from teabowl.organisations.models import Member, Migration
 from teabowl.organisations.rules_migrants import Reason
-from teabowl.organisations.tests.making import made_member, made_organisation
+from teabowl.organisations.tests.making import made_member, made_organisation, made_post
 from tests.cast import NOW
 
 
@@ -289,3 +290,10 @@ def test_a_paper_on_the_agenda_is_read_by_those_who_may_read_the_meeting(branch:
     assert [row.id for row in queries.meetings_with("study_material", key)] == [meeting.id]
     actions.drop_material(chair, material_id=paper.id, now=NOW)
     assert not may_read_document(branch.actor("away"), paper.id)
+
+
+def test_a_committee_without_the_branchs_recorder_has_one_of_its_own_write(branch: Branch) -> None:
+    """Chair and recorder confirm the minutes: a recorder who is not called could never do so."""
+    made_post(branch.organisation, branch.cast.accounts["villager"], PostKind.RECORDER)
+    meeting = branch.convened(Kind.COMMITTEE)
+    assert {p.duty: p.name for p in meeting.participants.all()} == {"chair": "孙立根", "recorder": "周明芳"}
