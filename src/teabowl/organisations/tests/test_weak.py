@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -234,3 +235,11 @@ def test_nothing_of_it_stands_in_public(house: House, client: Client) -> None:
         assert client.get(path).status_code == 404
     assert "weak" not in client.get("/api/v1/places/371725104201/figures").content.decode()
     assert "整顿" not in client.get("/p/371725104201/figures/").content.decode()
+
+
+def test_the_rate_is_a_share_of_a_hundred(house: House, client: Client, settings: Any) -> None:
+    settings.STAFF_SECOND_FACTOR = False
+    house.accept(house.planned())
+    client.force_login(house.cast.accounts["county"])
+    shown = client.get(f"/p/{house.cast.place('郓城县').code}/party/weak/").content.decode()
+    assert '<span class="v">100<small>%</small></span>' in shown

@@ -80,11 +80,11 @@ def _card(figure: Any, here: str) -> tuple[str, str, str, str, str]:
     """(label, value, unit, what is behind it, where)."""
     key, name = figure.indicator.key, wording.name_of(figure.indicator)
     if key == "organisations.weak_rate":
-        return name, "–" if figure.value is None else f"{figure.value * 100:.0f}", "%", _("验收合格 ÷ 列入"), ""
+        return name, wording.value_of(figure), wording.shown_unit(figure), _("验收合格 ÷ 列入"), ""
     show = {"organisations.weak_open": "listed", "organisations.weak_accepted": "accepted"}.get(key, "")
     opened = f"{here}?show={show}" if show else here
     unit = wording.unit_of(figure.indicator)
-    return name, str(int(figure.value or 0)), unit, _("看 %(n)s 个") % {"n": figure.records}, opened
+    return name, wording.value_of(figure), unit, _("看 %(n)s 个") % {"n": figure.records}, opened
 
 
 @require_safe
