@@ -106,7 +106,7 @@ class EntryForm(KeyedForm):
 
 
 class CorrectForm(EntryForm):
-    document = None  # what stood with the wrong entry stays with it
+    document = None  # type: ignore[assignment]  # what stood with the wrong entry stays with it
     why = forms.CharField(label=_("为什么更正"), help_text=_("大家都会看到这句话"), widget=_area(3))
 
 

@@ -31,6 +31,8 @@ class Subject:
     pictures: tuple[Any, ...] = ()
     """Rows with url, width, height and alt, at addresses that whoever decides can open."""
     record: Any = None
+    shown: tuple[str, str] | None = None
+    """(title, body) as everybody reads them, where that is not the text itself: numbers that a report has hidden."""
 
 
 Change = Callable[[Actor, Subject, datetime], None]

@@ -13,7 +13,7 @@ from teabowl.boards.actions.locks import hold_comment, hold_post, tell
 from teabowl.boards.models import Comment, GroupMember, Post
 from teabowl.boards.permissions import MODERATE
 from teabowl.boards.queries.groups import is_in_group
-from teabowl.boards.queries.lists import OWNER, author_shown
+from teabowl.boards.queries.lists import OWNER, author_shown, texts_shown
 from teabowl.boards.queries.posts import kept_at
 from teabowl.boards.rules import CommentStatus, PostStatus
 from teabowl.files import actions as files
@@ -57,6 +57,7 @@ def subject_of_post(post: Post, keepers: dict[UUID, frozenset[UUID]] | None = No
         author=author_shown(post.author_name, post.as_committee, post.place.level, post.place.name), title=post.title,
         body=post.body, url=url_of_post(post), standing=post.status in rules.STANDING, as_committee=post.as_committee,
         keepers=keepers.get(post.group_id, frozenset()) if post.group_id else frozenset(), record=post,
+        shown=texts_shown(post) if post.phones_hidden else None,
     )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ def subject_of_comment(comment: Comment, keepers: dict[UUID, frozenset[UUID]] | 
         body=comment.body, url=url_of_post(post) + f"#c-{comment.id}",
         standing=comment.status == CommentStatus.STANDING and post.status in rules.STANDING, as_committee=comment.as_committee,
         keepers=keepers.get(post.group_id, frozenset()) if post.group_id else frozenset(), record=comment,
+        shown=("", rules.hidden_numbers(comment.body)) if comment.phones_hidden else None,
     )  # fmt: skip
 
 

@@ -153,11 +153,12 @@ def _view(post: Post, place: Place, *, hide: bool, whole: bool = False) -> PostV
     if post.status == PostStatus.TAKEN_DOWN:
         why = reasons_down("post", post.id)
     versions: tuple[VersionRow, ...] = ()
+    said = hidden_numbers if post.phones_hidden and not whole else str
     if post.corrected_at is not None and not hide:
         versions = tuple(
             VersionRow(
-                v.title,
-                v.body,
+                said(v.title),
+                said(v.body),
                 author_shown(v.corrected_by_name, v.by_committee, post.place.level, post.place.name),
                 v.corrected_at,
                 v.why,

@@ -207,3 +207,21 @@ def test_word_lists_are_kept_by_the_county_and_the_city(cast: Cast) -> None:
         moderation.add_word(cast.actor("county"), place=cast.place("菏泽市"), text="坏话", category="abuse", now=NOW)
     with pytest.raises(NotFound):
         moderation.end_word(cast.actor("city"), word_id=uuid4(), now=NOW)
+
+
+def test_a_reported_number_is_nowhere_while_it_waits(cast: Cast) -> None:
+    """Neither on the page that reports it once more, nor in what the text was before a correction."""
+    author = cast.actor("neighbour")
+    content = Content(uuid4(), "", "找老韩，13953001234", phones_confirmed=True)
+    post = actions.publish_post(author, place=cast.place("随西村"), content=content, now=NOW)
+    actions.correct_post(
+        author, post_id=post.id, title="", body="找老韩修水管，13953001234", why="写清楚", version=post.version,
+        phones_confirmed=True, now=NOW,
+    )  # fmt: skip
+    moderation.report(cast.actor("villager"), subject=("post", post.id), why="private", words_said="", now=NOW)
+    for client, address in (
+        (Client(), f"/p/{VILLAGE}/circle/{post.id}/"),
+        (signed_in(cast, "villager"), f"/p/{VILLAGE}/posts/{post.id}/report/"),
+    ):
+        page = client.get(address).content.decode()
+        assert ("53001234" in page, "****" in page) == (False, True), address

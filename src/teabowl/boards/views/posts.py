@@ -1,5 +1,6 @@
 """A post's page, and what can be done with it: correct, pin, comment."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -153,7 +154,7 @@ def pin(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     post = queries.post_for(actor, place, post_id)
     check(actor, MODERATE, post.place_ref)
-    form = PinForm(sent_data(request), initial={"until": china_date(now())})
+    form = PinForm(sent_data(request), initial={"until": china_date(now()) + timedelta(days=7)})
     status = 200
     if request.method == "POST":
         status = 422

@@ -37,7 +37,9 @@ def report(request: HttpRequest, place: Place, slug: str, key: UUID) -> HttpResp
         except (Invalid, Refused) as error:
             wrong = error
     days = queries.terms_of(place).report_days
-    return ask(request, "moderation/report.html", form, wrong, place=place, subject=found, days=days)
+    title, body = found.shown or (found.title, found.body)
+    shown = {"place": place, "subject": found, "title": title, "body": body, "days": days}
+    return ask(request, "moderation/report.html", form, wrong, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

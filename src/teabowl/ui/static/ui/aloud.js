@@ -85,7 +85,7 @@
     var english = document.documentElement.lang.indexOf("en") === 0;
     function show() {
       var voices = speech.getVoices();
-      if (voices.some(function (voice) { return (english ? /^en/i : /^zh|^cmn|^yue/i).test(voice.lang); })) one.hidden = false;
+      if (voices.some(function (voice) { return (english ? /^en/i : /^zh|^cmn|^yue/i).test(voice.lang); })) { one.hidden = false; one.parentNode.hidden = false; }
     }
     show();
     if (speech.addEventListener) speech.addEventListener("voiceschanged", show);
