@@ -1,5 +1,5 @@
 """Every page costs a phone less than 100 KB at the first visit, pictures left out: the page, its styles, scripts and icons, as they
-travel (config/statics.py, pagecache/wsgi.py compress). The drawing of charts comes after the page, and never on a slow line."""
+travel (config/statics.py, pagecache/wsgi.py compress)."""
 
 import gzip
 import re

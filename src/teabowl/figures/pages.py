@@ -164,6 +164,7 @@ def compared(place: Place, question: Question, indicator: Indicator, months: Seq
             )
             for point in months
         ],
+        "points": [(f"{point.until:%Y-%m}", point.value, wording.value_of(point)) for point in months],
         "trend_says": _("近 12 个月：%(name)s，从 %(first)s 到 %(last)s，数在下表")
         % {
             "name": wording.name_of(indicator),

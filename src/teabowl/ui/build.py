@@ -28,7 +28,6 @@ VENDOR = {
     "styles/weui.min.css": ("weui", "2.6.26", "MIT"),
     "styles/icons": ("lucide-static", "1.62.0", "ISC"),
     "static/ui/vendor/htmx.min.js": ("htmx.org", "2.0.11", "0BSD"),
-    "static/ui/vendor/echarts.simple.min.js": ("echarts", "6.1.0", "Apache-2.0"),
 }
 BOX = {
     "border-block": ("border-top", "border-bottom"),

@@ -13,7 +13,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from teabowl.ui import banners, spoken
+from teabowl.ui import banners, charts, spoken
 from teabowl.ui.build import icon_names
 from teabowl.ui.folding import ByLanguage, OneLanguage
 
@@ -105,6 +105,7 @@ def _environment(language: str, **options: Any) -> Environment:
         asset=asset,
         icon_url=icon_url,
         draw_icon=draw_icon,
+        draw_line=charts.line,
         has_page=has_page,
         language=language_of_page,
         spoken_when=spoken.when,

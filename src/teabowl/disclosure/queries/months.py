@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -281,13 +282,20 @@ class HomeAccounts:
     line: str
 
 
-NEWEST = "SELECT * FROM disclosure_book WHERE place_id = %s AND state = 'published' ORDER BY month DESC LIMIT 1"
+BOOK = [field.attname for field in Book._meta.concrete_fields]
+NEWEST = f"""
+SELECT {", ".join(f'"{name}"' for name in BOOK)} FROM disclosure_book WHERE place_id = %s AND state = 'published'
+ORDER BY month DESC LIMIT 1
+"""  # noqa: S608, the names of our own columns
 """Written out: it stands on every village's home page, and most have none."""
 
 
 def home_accounts(place: Place) -> HomeAccounts | None:
     """None where no month was ever published. Three queries."""
-    book = next(iter(Book.objects.raw(NEWEST, [place.id])), None)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, [place.id])
+        row = cursor.fetchone()
+    book = Book.from_db(connection.alias, BOOK, row) if row else None
     if book is None or book.published_at is None:
         return None
     sums = sums_of_books([book])[book.id]

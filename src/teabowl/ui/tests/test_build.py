@@ -45,10 +45,6 @@ def test_versions_in_the_list_are_those_in_the_files() -> None:
     vendor = build.STATIC / "vendor"
     assert f"WeUI v{build.VENDOR['styles/weui.min.css'][1]} " in (build.STYLES / "weui.min.css").read_text()[:200]
     assert f'version:"{build.VENDOR["static/ui/vendor/htmx.min.js"][1]}"' in (vendor / "htmx.min.js").read_text()
-    assert (
-        f'version="{build.VENDOR["static/ui/vendor/echarts.simple.min.js"][1]}"'
-        in (vendor / "echarts.simple.min.js").read_text()
-    )
     for icon in (build.STYLES / "icons").iterdir():
         assert f"lucide-static v{build.VENDOR['styles/icons'][1]} " in icon.read_text()[:80], icon
 

@@ -82,8 +82,9 @@ def test_the_gallery_is_one_small_page_without_a_query(client: Client) -> None:
         "{{ ui.quote(x, x, [x]) }}{{ ui.prose(x) }}{{ ui.who(x, [x]) }}{{ ui.meta(x) }}",
         "{{ ui.figure(x, x, x, x, x, [1, 2], x) }}{{ ui.counts([(x, x)]) }}{{ ui.sums([(x, x)]) }}",
         "{{ ui.months([(x, x, x, 'gone'), (x, x, '', '')], x) }}{{ ui.boards([(x, x, 'mail')], x) }}{{ ui.cover(x, x) }}",
-        "{% call ui.table(x, x) %}{% endcall %}{% call ui.chart('bar', x) %}{% endcall %}{% call ui.entry(x, x, [x]) %}{% endcall %}",
+        "{% call ui.table(x, x) %}{% endcall %}{% call ui.entry(x, x, [x]) %}{% endcall %}",
         "{% call ui.card(x) %}{{ x }}{% endcall %}{% call ui.details(x) %}{{ x }}{% endcall %}{% call ui.village(x) %}{% endcall %}",
+        "{% call ui.chart(x, [(x, 1, x), (x, 2, x)]) %}{% endcall %}",
         "{{ ui.search_box(x, x, x, x, x, x) }}{{ ui.act(x, x, confirm=x, name=x, value=x) }}",
     ],
 )
