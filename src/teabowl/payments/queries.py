@@ -148,7 +148,6 @@ class MerchantPage:
     bills: list[Bill]
     differences: list[DifferenceRow]
     may_keep: bool
-    may_reconcile: bool
 
 
 def merchant_page(actor: Actor, merchant_id: UUID, *, now: datetime) -> MerchantPage:
@@ -163,9 +162,8 @@ def merchant_page(actor: Actor, merchant_id: UUID, *, now: datetime) -> Merchant
         words.MERCHANT_STATES[merchant.status],
         trouble(merchant),
         list(merchant.bills.order_by("-day")[:BILLS_SHOWN]),
-        _differences(merchant, is_open=True),
+        _differences(actor, merchant, now, is_open=True),
         owners.may(actor, KEEP_MERCHANT, place, holder, now),
-        owners.may(actor, RECONCILE, place, holder, now),
     )
 
 
@@ -253,12 +251,12 @@ def record_page(actor: Actor, order_id: UUID, *, now: datetime) -> RecordPage:
     may = owners.may(actor, REFUND, merchant.place.ref, (merchant.holder_type, merchant.holder_id), now)
     bound = sum(refund.amount for refund, _words in page.refunds if refund.state != "closed")
     left = order.amount - bound if order.state == State.PAID else 0
-    return RecordPage(page, heard, _differences(merchant, order=order), may and left > 0, left)
+    return RecordPage(page, heard, _differences(actor, merchant, now, order=order), may and left > 0, left)
 
 
 def differences_page(actor: Actor, merchant_id: UUID, *, settled: bool, now: datetime) -> tuple[Merchant, list[DifferenceRow]]:
     merchant = merchant_for(actor, SEE_ORDERS, merchant_id, now)
-    return merchant, _differences(merchant, is_open=not settled)
+    return merchant, _differences(actor, merchant, now, is_open=not settled)
 
 
 def difference(actor: Actor, difference_id: UUID, *, now: datetime) -> tuple[Merchant, DifferenceRow]:
@@ -271,16 +269,20 @@ def difference(actor: Actor, difference_id: UUID, *, now: datetime) -> tuple[Mer
     return merchant_for(actor, RECONCILE, found.merchant_id, now), _difference(found)
 
 
-def _differences(merchant: Merchant, *, is_open: bool | None = None, order: Order | None = None) -> list[DifferenceRow]:
+def _differences(
+    actor: Actor, merchant: Merchant, now: datetime, *, is_open: bool | None = None, order: Order | None = None
+) -> list[DifferenceRow]:
+    """The way to settle one is given only to who may."""
     rows = merchant.differences.select_related("bill").order_by("-found_at", "id")
     if is_open is not None:
         rows = rows.filter(settled_at__isnull=is_open)
     if order is not None:
         rows = rows.filter(order=order)
-    return [_difference(row) for row in rows[:PAGE]]
+    may_settle = owners.may(actor, RECONCILE, merchant.place.ref, (merchant.holder_type, merchant.holder_id), now)
+    return [_difference(row, may_settle) for row in rows[:PAGE]]
 
 
-def _difference(row: Difference) -> DifferenceRow:
+def _difference(row: Difference, may_settle: bool = True) -> DifferenceRow:
     return DifferenceRow(
         row.id,
         words.WRONGS[row.kind],
@@ -293,7 +295,7 @@ def _difference(row: Difference) -> DifferenceRow:
         row.settled_at,
         row.note,
         reverse("payments:record", args=[row.order_id]) if row.order_id else "",
-        reverse("payments:settle", args=[row.id]),
+        reverse("payments:settle", args=[row.id]) if may_settle and not row.settled_at else "",
     )
 
 

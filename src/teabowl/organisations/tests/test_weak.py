@@ -242,4 +242,4 @@ def test_the_rate_is_a_share_of_a_hundred(house: House, client: Client, settings
     house.accept(house.planned())
     client.force_login(house.cast.accounts["county"])
     shown = client.get(f"/p/{house.cast.place('郓城县').code}/party/weak/").content.decode()
-    assert '<span class="v">100<small>%</small></span>' in shown
+    assert '<span class="v">100.0<small>%</small></span>' in shown

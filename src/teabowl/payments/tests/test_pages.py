@@ -112,7 +112,9 @@ def test_a_refund_is_asked_on_the_page(client, cast, order, gateway):
 def test_a_difference_is_settled_on_the_page(client, cast, order, merchant):
     found = Difference.objects.create(merchant=merchant, kind="unknown", number="x", theirs=500, found_at=timezone.now())
     sign_in_as(client, cast.accounts["county"])
-    assert "账单里有" in text(client.get(f"/pay/accounts/{merchant.id}/"))
+    shown = client.get(f"/pay/accounts/{merchant.id}/").content.decode()
+    assert "账单里有" in shown
+    assert f"/pay/differences/{found.id}/" in shown
     assert client.post(f"/pay/differences/{found.id}/", {"note": ""}).status_code == 422
     assert client.post(f"/pay/differences/{found.id}/", {"note": "线下收的"}).status_code == 303
     assert "线下收的" in text(client.get(f"/pay/accounts/{merchant.id}/differences/?settled=1"))

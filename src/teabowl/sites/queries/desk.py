@@ -1,5 +1,6 @@
 """The desk of the day (今天的事), and where one works."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -223,8 +224,25 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
     return [Door(*door) for verb, fits, *door in doors if fits and can(actor, verb, place.ref)]
 
 
-def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[DeskItem]]]:
-    """Today's matters of the actor at a place: groups with their items, the first due first."""
+Groups = list[tuple[str, list[DeskItem]]]
+"""Headings with their matters, the first due first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Today's matters: `first` cannot wait (late, due, or going on now), `later` can. A short desk is all in `first`."""
+
+    total: int
+    first: Groups
+    later: Groups
+
+    @property
+    def urgent(self) -> int:
+        return sum(len(items) for _name, items in self.first)
+
+
+def desk(actor: Actor, place: Place, now: datetime) -> Desk:
+    """Today's matters of the actor at a place."""
     items = [
         *disclosure.desk_items(actor, place, now),
         *meetings.desk_items(actor, place, now),
@@ -243,6 +261,11 @@ def desk(actor: Actor, place: Place, now: datetime) -> list[tuple[str, list[Desk
         *moderation.desk_items(actor, place, now),
         *_complaints(actor, place, now),
     ]
+    first, later = rules.parted(items)
+    return Desk(len(items), _grouped(first), _grouped(later))
+
+
+def _grouped(items: Iterable[DeskItem]) -> Groups:
     far = datetime.max.replace(tzinfo=UTC)
     groups: dict[str, list[DeskItem]] = {}
     for item in sorted(items, key=lambda item: item.due_at or far):

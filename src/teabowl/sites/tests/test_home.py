@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.ids import new_id
-from teabowl.sites import actions, queries
+from teabowl.sites import actions, queries, rules
 from teabowl.sites.models import Complaint, Site
 from tests.cast import NOW, Cast
 
@@ -93,7 +94,7 @@ def test_a_complaint_is_taken_from_anybody_once_and_answered_once(cast: Cast, cl
         assert answer.status_code == 303
     assert Complaint.objects.count() == 1
     city = cast.place("菏泽市")
-    assert any("平台" in name for name, _items in queries.desk(cast.actor("city"), city, NOW))
+    assert any("平台" in name for name, _items in queries.desk(cast.actor("city"), city, NOW).first)
     with pytest.raises(NotAllowed):
         actions.answer_complaint(cast.actor("operator"), complaint_id=key, answer="已要求停止打卡。", now=NOW)
     actions.answer_complaint(cast.actor("city"), complaint_id=key, answer="已要求停止打卡。", now=NOW)
@@ -110,3 +111,21 @@ def test_a_poster_leads_to_the_village(cast: Cast, client: Client) -> None:
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+
+
+def matters(*states: str) -> list[DeskItem]:
+    return [DeskItem("来信", str(number), "", state, "", "", "/", None) for number, state in enumerate(states)]
+
+
+@pytest.mark.parametrize(
+    ("states", "first", "later"),
+    [
+        (["plain"] * 3 + ["miss"], "0123", ""),  # a short desk is shown whole
+        (["plain"] * 11, "012345678910", ""),  # nothing presses
+        (["plain", "late", "miss"] + ["plain"] * 9, "12", "034567891011"),
+        (["late"] * 11, "012345678910", ""),
+    ],
+)
+def test_a_long_desk_shows_first_what_cannot_wait(states: list[str], first: str, later: str) -> None:
+    parts = rules.parted(matters(*states))
+    assert ["".join(item.title for item in part) for part in parts] == [first, later]

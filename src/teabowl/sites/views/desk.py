@@ -27,12 +27,10 @@ def desk(request: HttpRequest, place: Place) -> HttpResponse:
         raise NotAllowed(_("这里的事由村里和上级的工作人员办"))
     now = timezone.now()
     today = china_date(now)
-    groups = queries.desk(actor, place, now)
     context = {
         "place": place,
         "crumbs": queries.crumbs_of([place], _("今天的事")),
-        "groups": groups,
-        "total": sum(len(items) for _name, items in groups),
+        "desk": queries.desk(actor, place, now),
         "day": f"{spoken.day(today, today)} {WEEKDAYS[today.weekday()]}",
         "doors": queries.usual_doors(actor, place),
     }
