@@ -221,9 +221,10 @@ def live() -> Sequence[Row]:
         settled = max(watchers.wait(seen(voter.given))) - last
         took = time.perf_counter() - clock
         cost = cpu_seconds(push.pid) - before
-        caught_up = killed(made)
-        watchers.quiet()
         changes = opened_and_counted(made)
+        voter.left = iter(range(PEOPLE))  # in the vote that was opened last
+        voter.given = 0
+        caught_up = killed(made)
     screens = f"{PEOPLE} screens"
     return [
         at_most(f"vote accepted to {screens}, {len(event) / 1000:.1f} KB, p95 / bare SSE", at95, 3, " ms"),

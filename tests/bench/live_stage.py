@@ -214,6 +214,7 @@ def vote(motion_id: str) -> None:
     for line in sys.stdin:
         if not line.strip().isdigit():
             motion_id = chair(motion_id, line.strip())
+            electors = list(Elector.objects.filter(motion_id=motion_id).order_by("name"))
             continue
         elector = electors[int(line)]
         voter = Actor(account_id=None, person_id=elector.person_id, name=elector.name)
@@ -243,7 +244,7 @@ def chair(motion_id: str, what: str) -> str:
     if what == "counted":
         close_motion(actor, motion_id=put.id, now=timezone.now())
     else:
-        AgendaItem.objects.filter(meeting_id=put.owner_id, motion_id=motion_id).update(motion_id=None, passed=None, result=None)
+        AgendaItem.objects.filter(meeting_id=put.owner_id, motion_id=motion_id).update(motion_id=None, passed=None, result={})
         item = AgendaItem.objects.filter(meeting_id=put.owner_id).order_by("position")[1]
         made = put_to_vote(
             actor, meeting_id=put.owner_id, item_id=item.id, motion=Motion("再表决一次", "另一个办法。"), now=timezone.now()

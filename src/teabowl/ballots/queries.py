@@ -14,7 +14,7 @@ from teabowl.ballots import sealing, words
 from teabowl.ballots.models import Elector, Hall, Motion, Opened, State
 from teabowl.ballots.owners import owner_of
 from teabowl.ballots.rules import needed
-from teabowl.ballots.values import Base, Progress, Result, Way
+from teabowl.ballots.values import WRITTEN, Base, Progress, Receipt, Result, Way
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
 from teabowl.kernel.ids import new_id
@@ -210,6 +210,13 @@ def _there(motion: Motion) -> int | None:
         return owner_of(motion.owner_type).present(motion.owner_id, persons)
     except Refused:
         return None
+
+
+def after_casting(page: MotionPage, receipt: Receipt) -> MotionPage:
+    """The same page for who has just voted, without reading again; how many have voted is as it was before."""
+    texts = dict(page.options)
+    chosen = [texts.get(key, key.removeprefix(WRITTEN)) for key in receipt.choices]
+    return replace(page, way=Way.PHONE, my_keys=receipt.choices, my_choices=chosen, may_vote=page.is_changeable)
 
 
 def _paper(motion: Motion, actor: Actor) -> str:

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from teabowl.ballots import actions
+from teabowl.ballots import actions, tasks
 from teabowl.ballots.models import Box, Elector, Motion, Opened
-from teabowl.ballots.tests.conftest import Put
+from teabowl.ballots.tests.conftest import Put, people
 from teabowl.kernel.actor import Actor
 from tests.cast import NOW, Cast, build_account
 
@@ -132,6 +134,18 @@ def check_order(motion: Motion, votes: list[Vote], rows: list[Row]) -> None:
     codes = [code for code, _choices in Opened.objects.get(motion=motion).papers]
     assert codes == sorted(codes)
     assert codes != [vote.code for vote in votes], "in the order of voting"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dead_rows_of_a_counted_vote_leave_the_disk(put: Put, cast: Cast) -> None:
+    motion = put(people(2), secret=True)
+    with CaptureQueriesContext(connection) as asked:
+        tasks.wipe()
+    assert len(asked) == 1  # nothing of a vote that runs
+    actions.close_motion(cast.actor("secretary"), motion_id=motion.id, now=timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        tasks.wipe()
+    assert [query["sql"] for query in asked][1:] == ["VACUUM ballots_box, ballots_elector, ballots_motion"]
 
 
 @pytest.mark.django_db(transaction=True)
