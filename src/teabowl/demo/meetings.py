@@ -33,7 +33,7 @@ from teabowl.meetings.models import AgendaItem, Due, Meeting, Participant, Task
 from teabowl.meetings.models import Seat as RollSeat
 from teabowl.meetings.rules import Mark
 from teabowl.organisations.kinds import Status
-from teabowl.organisations.models import Organisation
+from teabowl.organisations.models import Member, Organisation, Post
 from teabowl.organisations.queries import members_on, organisations_at
 from teabowl.people.models import Account
 from teabowl.people.queries import actor_for
@@ -299,6 +299,7 @@ def play(now: datetime) -> None:
     secretary = _by_name("secretary", now)
     branch = next(ref for ref in organisations_at(village) if ref.kind == "branch")
     _going_on(secretary, branch.id, village, now)
+    _in_beijing(now)
     _called(secretary, village, now)
 
 
@@ -342,6 +343,48 @@ def _going_on(secretary: Actor, branch_id: UUID, village: Any, now: datetime) ->
         secretary, meeting_id=meeting.id, item_id=item.id, motion=motion, now=starts + timedelta(minutes=18)
     )
     _vote(item.motion_id, [*said[1:], *actors], starts + timedelta(minutes=19))
+
+
+def _in_beijing(now: datetime) -> None:
+    """The branch of migrant members where the cast's member takes part: three that were held, whose homes see who was there, and one
+    that is called, to be answered."""
+    member = _by_name("member", now)
+    of = Organisation.objects.filter(is_away=True, id__in=_away_of(member)).select_related("place").first()
+    post = Post.objects.filter(organisation=of, kind=PostKind.SECRETARY, ends_on__isnull=True).first()
+    if of is None or post is None:
+        return
+    chair = actor_for(Account.objects.select_related("person").get(person_id=post.person_id), now=now)
+    luck = Luck("beijing meetings")
+    for days, kind, point in (
+        (68, Kind.LECTURE, luck.pick(LECTURES)), (41, Kind.PARTY_DAY, luck.pick(PARTY_DAYS)), (12, Kind.PARTY_DAY, luck.pick(PARTY_DAYS)),
+        (-6, Kind.LECTURE, luck.pick(LECTURES)),
+    ):  # fmt: skip
+        starts = (now - timedelta(days=days)).replace(hour=11, minute=30)
+        told = min(now, starts - timedelta(days=5))
+        plan = Plan(_title(kind, china_date(starts)), starts, "十八里店老乡活动室（演示）")
+        meeting = actions.plan_meeting(
+            chair, kind=kind, organisation_id=of.id, place=of.place, plan=plan, form_key=new_id(), now=told
+        )
+        actions.set_agenda(chair, meeting_id=meeting.id, points=[(None, point, ""), (None, "家里有什么要捎话的", "")], now=told)
+        actions.convene_meeting(chair, meeting_id=meeting.id, now=told)
+        if days < 0:
+            continue
+        actions.open_meeting(chair, meeting_id=meeting.id, now=starts)
+        for index, row in enumerate(Participant.objects.filter(meeting=meeting).order_by("-duty", "id")):
+            mark = (
+                Mark.PRESENT if index % 5 < 3 or row.person_id == member.person_id else Mark.ONLINE if index % 5 == 3 else None
+            )
+            if mark is not None:
+                row.mark, row.how, row.arrived_at = mark.value, HOW[mark], starts
+                row.save(update_fields=["mark", "how", "arrived_at"])
+        actions.end_meeting(chair, meeting_id=meeting.id, now=starts + timedelta(minutes=70))
+        actions.draft_minutes(chair, meeting_id=meeting.id, now=starts + timedelta(minutes=75))
+
+
+def _away_of(member: Actor) -> list[UUID]:
+    """Where the member takes part away from home."""
+    rows = Member.objects.filter(person__account__id=member.account_id, ended_on__isnull=True, away__isnull=False)
+    return list(rows.values_list("away_id", flat=True))
 
 
 def _away(branch_id: UUID, day: date) -> set[UUID]:

@@ -54,10 +54,13 @@ def participants_for(meeting: Meeting, rule: RuleSet) -> list[Participant]:
             for person, name in in_committee.items()
         ]
     duties = _duties({h.kind: h.person_id for h in reversed(holders)})
+    away = (
+        meeting.organisation is not None and meeting.organisation.is_away
+    )  # all are guests there: it is their meeting, without a vote
     return [
         Participant(
-            meeting=meeting, person_id=row.person_id, name=row.name, votes=row.can_vote, guest=row.guest,
-            counted=not row.guest, duty=duties.get(row.person_id, ""),
+            meeting=meeting, person_id=row.person_id, name=row.name, votes=row.can_vote, guest=row.guest and not away,
+            counted=away or not row.guest, duty=duties.get(row.person_id, ""),
         )
         for row in rows
     ]  # fmt: skip

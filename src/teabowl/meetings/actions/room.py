@@ -306,7 +306,9 @@ def _tell_homes(actor: Actor, meeting: Meeting, now: datetime) -> None:
     """The home branches of migrant members who took part as guests see that they did."""
     if meeting.organisation_id is None:
         return
-    guests = Participant.objects.filter(meeting=meeting, guest=True, mark__in=CAME, person__isnull=False)
+    guests = Participant.objects.filter(meeting=meeting, mark__in=CAME, person__isnull=False)
+    if meeting.organisation is not None and not meeting.organisation.is_away:
+        guests = guests.filter(guest=True)
     if there := list(guests.values_list("person_id", flat=True)):
         organisations.note_attended(
             actor, organisation_id=meeting.organisation_id, person_ids=there, on=china_date(meeting.starts_at),

@@ -23,7 +23,7 @@ from teabowl.meetings.rules import Mark, State
 from teabowl.meetings.tests.conftest import LATER, STARTS, Branch
 from teabowl.messages.models import Copy
 from teabowl.organisations import actions as organisations
-from teabowl.organisations.models import Member, Migration
+from teabowl.organisations.models import Member, Migration, Organisation
 from teabowl.organisations.rules_migrants import Reason
 from teabowl.organisations.tests.making import made_member, made_organisation, made_post
 from tests.cast import NOW
@@ -245,6 +245,15 @@ def test_home_sees_what_a_migrant_member_took_part_in_elsewhere(branch: Branch) 
     actions.end_meeting(branch.actor("chair"), meeting_id=meeting.id, now=LATER)
     (seen,) = migration.activities.all()
     assert (seen.title, seen.organisation_id, seen.source_id) == (meeting.title, branch.organisation.id, meeting.id)
+
+    Organisation.objects.filter(id=branch.organisation.id).update(is_away=True)  # of migrant members: it is their own meeting
+    away = branch.opened(Kind.LECTURE)
+    here = Participant.objects.get(meeting=away, person=member.person)
+    assert (here.guest, here.counted, here.votes) == (False, True, False)
+    Participant.objects.filter(id=here.id).update(mark="present", arrived_at=STARTS)
+    ended = actions.end_meeting(branch.actor("chair"), meeting_id=away.id, now=LATER)
+    assert ended.expected == away.participants.count()
+    assert migration.activities.filter(source_id=away.id).exists()
 
 
 def test_an_amendment_is_voted_on_first(branch: Branch) -> None:

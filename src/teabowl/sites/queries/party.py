@@ -87,6 +87,11 @@ class MyParty:
     programmes: list[study.ProgrammeRow]
     questions: list[study.MyQuestion]
 
+    @property
+    def is_out(self) -> bool:
+        """Taken in elsewhere as a migrant member."""
+        return any(not row.home for row in self.memberships)
+
 
 def my_party(actor: Actor, now: datetime) -> MyParty:
     """For one's own eyes only: needs an account."""
