@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from teabowl.sites.boards import BY_KEY, Board, in_order
 from teabowl.sites.models import Site
 
@@ -33,4 +35,8 @@ def shown_boards(place_id: UUID) -> list[Board]:
 
 def board_is_off(place_id: UUID, key: str) -> bool:
     """Whether the place has switched this board off."""
-    return key in BY_KEY and Site.objects.filter(place_id=place_id, boards_off__contains=[key]).exists()
+    if key not in BY_KEY:
+        return False
+    with connection.cursor() as cursor:  # no ORM: it stands before every board's list, and took a sixth of what that costs
+        cursor.execute("SELECT FROM sites_site WHERE place_id = %s AND %s = ANY (boards_off)", [place_id, key])
+        return cursor.fetchone() is not None
