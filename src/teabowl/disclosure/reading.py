@@ -246,7 +246,7 @@ def _row(
     month: date | None,
     last_day: date | None,
 ) -> tuple[Row, date | None]:
-    row = Row(name, line, " | ".join(text for text in texts if text)[:300])
+    row = Row(name, line, " | ".join(clean_line(text) for text in texts if text)[:300])
     day = _day(row, typed, month, last_day)
     flow, row.fen = _money(row, typed, signs, unit)
     row.purpose = clean_line(typed.get("purpose", ""))
