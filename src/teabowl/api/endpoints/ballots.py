@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from teabowl.api import schemas_ballots as schemas
 from teabowl.api.door import answer, form_key, person_writing, reader
+from teabowl.api.schemas import ballots as schemas
 from teabowl.ballots import actions, queries
 
 router = Router(tags=["votes"])

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from teabowl.api import schemas
 from teabowl.api.door import answer, form_key, writer
 from teabowl.api.endpoints.common import iso, living, short_ref
+from teabowl.api.schemas.boards import CommentIn, CommentOut, PostIn, PostOut, Posts, VotedOut, VoteIn
 from teabowl.boards import actions, queries
 from teabowl.boards.queries import CommentPage, PostRow, PostView
 from teabowl.boards.rules import Board, Content, Extras, PollAsk
@@ -30,7 +30,7 @@ def checked_cursor(cursor: str) -> str:
     return cursor
 
 
-@router.get("places/{code}/posts", response=schemas.Posts, operation_id="list_posts", summary="A board, newest first")
+@router.get("places/{code}/posts", response=Posts, operation_id="list_posts", summary="A board, newest first")
 def posts(
     request: HttpRequest,
     code: str,
@@ -63,10 +63,8 @@ def row_of(row: PostRow) -> dict[str, Any]:
     }
 
 
-@router.post(
-    "places/{code}/posts", response={201: schemas.PostOut}, operation_id="publish_post", summary="Publish a notice or a post"
-)
-def publish(request: HttpRequest, code: str, payload: schemas.PostIn) -> HttpResponse:
+@router.post("places/{code}/posts", response={201: PostOut}, operation_id="publish_post", summary="Publish a notice or a post")
+def publish(request: HttpRequest, code: str, payload: PostIn) -> HttpResponse:
     """A notice is the committee's word, a post in the circle the villager's own. Sent again with the same Idempotency-Key, it is the
     same post.
     Status `held`: somebody looks first, by the next day at the latest.
@@ -82,7 +80,7 @@ def publish(request: HttpRequest, code: str, payload: schemas.PostIn) -> HttpRes
     return answer(_post(place, view, CommentPage((), "")), status=201, location=f"/api/v1/posts/{post.id}")
 
 
-@router.get("posts/{uuid:post_id}", response=schemas.PostOut, operation_id="get_post", summary="A post with its comments")
+@router.get("posts/{uuid:post_id}", response=PostOut, operation_id="get_post", summary="A post with its comments")
 def post(request: HttpRequest, post_id: UUID, cursor: Cursor = "") -> HttpResponse:
     """Earlier versions stay readable. What was taken down says why, without its words. `cursor` pages through the comments."""
     place, board = queries.where_is(post_id)
@@ -91,9 +89,9 @@ def post(request: HttpRequest, post_id: UUID, cursor: Cursor = "") -> HttpRespon
 
 
 @router.post(
-    "posts/{uuid:post_id}/comments", response={201: schemas.CommentOut}, operation_id="add_comment", summary="Comment on a post"
+    "posts/{uuid:post_id}/comments", response={201: CommentOut}, operation_id="add_comment", summary="Comment on a post"
 )
-def comment(request: HttpRequest, post_id: UUID, payload: schemas.CommentIn) -> HttpResponse:
+def comment(request: HttpRequest, post_id: UUID, payload: CommentIn) -> HttpResponse:
     """For verified villagers of the place and those who keep its boards."""
     actor = writer(request)
     place, board = queries.where_is(post_id)
@@ -138,7 +136,7 @@ def _post(place: Place, view: PostView, comments: CommentPage) -> dict[str, Any]
     }
 
 
-def _extras(payload: schemas.PostIn) -> Extras:
+def _extras(payload: PostIn) -> Extras:
     asked = payload.poll
     poll = PollAsk(tuple(asked.options), asked.until, asked.most) if asked is not None else None
     return Extras(
@@ -148,10 +146,8 @@ def _extras(payload: schemas.PostIn) -> Extras:
     )  # fmt: skip
 
 
-@router.post(
-    "posts/{uuid:post_id}/votes", response={201: schemas.VotedOut}, operation_id="vote", summary="Vote in a question, once"
-)
-def vote(request: HttpRequest, post_id: UUID, payload: schemas.VoteIn) -> HttpResponse:
+@router.post("posts/{uuid:post_id}/votes", response={201: VotedOut}, operation_id="vote", summary="Vote in a question, once")
+def vote(request: HttpRequest, post_id: UUID, payload: VoteIn) -> HttpResponse:
     """For verified villagers of the place. Secret: that you voted is kept, what you chose is not, so it cannot be changed."""
     poll = actions.vote(writer(request), post_id=post_id, options=payload.options, now=timezone.now())
     return answer({"ballots": poll.ballots}, status=201, location=f"/api/v1/posts/{post_id}")

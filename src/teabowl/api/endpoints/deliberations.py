@@ -6,9 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from teabowl.api import schemas_deliberations as schemas
 from teabowl.api.door import answer, reader
 from teabowl.api.endpoints.common import living, pack, short_ref, unpack
+from teabowl.api.schemas import deliberations as schemas
 from teabowl.ballots import queries as ballots
 from teabowl.deliberations import queries
 from teabowl.deliberations.queries import MatterRow

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from teabowl.api import schemas_disclosure as schemas
 from teabowl.api.door import actor_of, answer, form_key, person_writing, writer
 from teabowl.api.endpoints.common import iso, living, pack, short_ref, unpack
+from teabowl.api.schemas import disclosure as schemas
 from teabowl.disclosure import actions, queries, words
 from teabowl.disclosure.queries import EntryRow, MonthPage, QuestionPage, WorkBook
 from teabowl.disclosure.rules import Category, Flow, Opinion, Sums

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from teabowl.api import schemas_dues as schemas
 from teabowl.api.door import answer, reader
 from teabowl.api.endpoints.common import iso, living, short_ref
+from teabowl.api.schemas import dues as schemas
 from teabowl.dues import queries, words
 from teabowl.dues.models import Publication
 from teabowl.kernel.errors import NotFound

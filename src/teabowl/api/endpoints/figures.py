@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from teabowl.api import schemas
 from teabowl.api.door import answer
 from teabowl.api.endpoints.common import is_english, iso, place_of, ref
-from teabowl.api.schemas import Day, Moment
+from teabowl.api.schemas.common import Day, Moment
+from teabowl.api.schemas.figures import FiguresOut, IndicatorsOut, RecordsOut, RestatementsOut
 from teabowl.figures.answers import figures_answer, records_answer, restatements_answer
 from teabowl.figures.queries import closing_of, indicators_shown
 from teabowl.kernel.errors import Invalid, NotFound
@@ -23,9 +23,7 @@ Tree = Literal["then", "now"]
 MOST_KEYS = 60
 
 
-@router.get(
-    "indicators", response=schemas.IndicatorsOut, operation_id="list_indicators", summary="Every figure that can be asked"
-)
+@router.get("indicators", response=IndicatorsOut, operation_id="list_indicators", summary="Every figure that can be asked")
 def indicators(request: HttpRequest) -> HttpResponse:
     """With unit, definition and, for ratios, the two figures that it divides."""
     english = is_english()
@@ -47,7 +45,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     return answer({"results": rows, "next": None})
 
 
-@router.get("places/{code}/figures", response=schemas.FiguresOut, operation_id="get_figures", summary="The figures of a place")
+@router.get("places/{code}/figures", response=FiguresOut, operation_id="get_figures", summary="The figures of a place")
 def figures(
     request: HttpRequest,
     code: str,
@@ -72,7 +70,7 @@ def figures(
 
 @router.get(
     "places/{code}/figures/{key}/records",
-    response=schemas.RecordsOut,
+    response=RecordsOut,
     operation_id="list_records",
     summary="The records behind a figure",
 )
@@ -98,7 +96,7 @@ def records(
 
 @router.get(
     "places/{code}/restatements",
-    response=schemas.RestatementsOut,
+    response=RestatementsOut,
     operation_id="list_restatements",
     summary="What has changed in a closed month since it was published",
 )

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router
 
-from teabowl.api import schemas
-from teabowl.api import schemas_groups as own
 from teabowl.api.door import actor_of, answer, bearer_of, form_key, person_writing, reader
 from teabowl.api.endpoints.boards import Cursor, checked_cursor, row_of
 from teabowl.api.endpoints.common import living
+from teabowl.api.schemas import groups as own
+from teabowl.api.schemas.boards import Posts
 from teabowl.boards import actions, queries
 from teabowl.boards.permissions import MODERATE
 from teabowl.kernel.errors import NotAllowed, NotFound
@@ -47,7 +47,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     return answer(_group(request, place, queries.group_at(place, group_id)))
 
 
-@router.get("groups/{uuid:group_id}/posts", response=schemas.Posts, operation_id="list_group_posts", summary="Posts of a group")
+@router.get("groups/{uuid:group_id}/posts", response=Posts, operation_id="list_group_posts", summary="Posts of a group")
 def posts(
     request: HttpRequest, group_id: UUID, cursor: Cursor = "", limit: Annotated[int, Query(ge=1, le=100)] = 20
 ) -> HttpResponse:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router
 
-from teabowl.api import schemas_guides as schemas
 from teabowl.api.door import answer, form_key, person_writing, reader, writer
 from teabowl.api.endpoints.common import iso, living, page_after, short_ref
+from teabowl.api.schemas import guides as schemas
 from teabowl.guides import actions, linked_data, queries, words
 from teabowl.guides.actions import OnBehalf
 from teabowl.guides.content import Field

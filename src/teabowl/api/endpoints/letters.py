@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from teabowl.api import schemas
 from teabowl.api.door import answer, bearer_of, form_key, person_writing, writer
 from teabowl.api.endpoints.common import iso, living, pack, short_ref, unpack
 from teabowl.api.queries import Bearer
+from teabowl.api.schemas.letters import AnswerIn, LetterIn, LetterOut, Letters
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.letters import actions, queries, words
 from teabowl.letters.queries import LetterPage
@@ -23,9 +23,7 @@ from teabowl.places.models import Place
 router = Router(tags=["letters"])
 
 
-@router.get(
-    "places/{code}/letters", response=schemas.Letters, operation_id="list_letters", summary="Public letters, newest first"
-)
+@router.get("places/{code}/letters", response=Letters, operation_id="list_letters", summary="Public letters, newest first")
 def letters(
     request: HttpRequest,
     code: str,
@@ -62,7 +60,7 @@ def _before(cursor: str) -> UUID | None:
         raise Invalid({"cursor": _("翻页的记号不对，请从第一页看起")}) from None
 
 
-@router.get("letters/{uuid:letter_id}", response=schemas.LetterOut, operation_id="get_letter", summary="A letter")
+@router.get("letters/{uuid:letter_id}", response=LetterOut, operation_id="get_letter", summary="A letter")
 def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """What everybody may read; with the token of its writer or of one who must answer, the whole. Each reading of a private letter by
     another than its writer is written down, and the writer sees it."""
@@ -88,10 +86,8 @@ def _opened(who: Bearer, place: Place, letter_id: UUID) -> LetterPage | None:
         return None
 
 
-@router.post(
-    "places/{code}/letters", response={201: schemas.LetterOut}, operation_id="write_letter", summary="Write to the secretary"
-)
-def write(request: HttpRequest, code: str, payload: schemas.LetterIn) -> HttpResponse:
+@router.post("places/{code}/letters", response={201: LetterOut}, operation_id="write_letter", summary="Write to the secretary")
+def write(request: HttpRequest, code: str, payload: LetterIn) -> HttpResponse:
     """Private unless one says otherwise. Sent again with the same Idempotency-Key, it is the same letter."""
     actor, place, now = person_writing(request), living(code), timezone.now()
     made = actions.write_letter(
@@ -110,11 +106,11 @@ def write(request: HttpRequest, code: str, payload: schemas.LetterIn) -> HttpRes
 
 @router.post(
     "letters/{uuid:letter_id}/answers",
-    response={201: schemas.LetterOut},
+    response={201: LetterOut},
     operation_id="answer_letter",
     summary="Answer a letter",
 )
-def answer_letter(request: HttpRequest, letter_id: UUID, payload: schemas.AnswerIn) -> HttpResponse:
+def answer_letter(request: HttpRequest, letter_id: UUID, payload: AnswerIn) -> HttpResponse:
     """For those who must answer. A letter that one may not read is not found."""
     actor, now = writer(request), timezone.now()
     actions.answer_letter(

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
-from teabowl.api import schemas_market as schemas
 from teabowl.api.door import address_of, answer, form_key, reader, writer
 from teabowl.api.endpoints.common import living, short_ref
+from teabowl.api.schemas import market as schemas
 from teabowl.kernel.errors import Invalid
 from teabowl.market import actions, queries
 from teabowl.market.models import Listing

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
-from teabowl.api import schemas_meetings as schemas
 from teabowl.api.door import answer, person_writing, reader
 from teabowl.api.endpoints.common import living, pack, short_ref, unpack
+from teabowl.api.schemas import meetings as schemas
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.kernel.times import china_date
 from teabowl.meetings import actions, explaining, queries, rules, words

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from teabowl.api import schemas_messages as schemas
 from teabowl.api.door import answer, form_key, person_writing, reader, writer
 from teabowl.api.endpoints.common import iso, living, pack, unpack
+from teabowl.api.schemas import messages as schemas
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed
 from teabowl.kernel.telling import OUTSIDE

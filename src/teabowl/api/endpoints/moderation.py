@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from teabowl.api import schemas_moderation as schemas
 from teabowl.api.door import answer, person_writing, reader, writer
 from teabowl.api.endpoints.common import living, short_ref
+from teabowl.api.schemas import moderation as schemas
 from teabowl.kernel.verbs import check
 from teabowl.moderation import actions, queries
 from teabowl.moderation.kinds import by_slug

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from teabowl.api import schemas_organisations as schemas
 from teabowl.api.door import answer, reader
 from teabowl.api.endpoints.common import iso, living, ref
+from teabowl.api.schemas import organisations as schemas
 from teabowl.kernel.times import china_date
 from teabowl.organisations import queries
 from teabowl.pagecache.marks import public_page

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from teabowl.api import schemas_party_moves as schemas
 from teabowl.api.door import answer, reader
 from teabowl.api.endpoints.common import iso
+from teabowl.api.schemas import party_moves as schemas
 from teabowl.kernel.errors import NotFound
 from teabowl.organisations import queries
 from teabowl.organisations.words_moves import NO_LETTER

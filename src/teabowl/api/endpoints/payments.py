@@ -6,9 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from teabowl.api import schemas_payments as schemas
 from teabowl.api.door import answer, reader
 from teabowl.api.endpoints.common import iso, pack, unpack
+from teabowl.api.schemas import payments as schemas
 from teabowl.kernel.errors import Invalid
 from teabowl.payments import own
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
-from teabowl.api import schemas_groups as own
 from teabowl.api.door import answer, writer
 from teabowl.api.endpoints.common import living
+from teabowl.api.schemas import groups as own
 from teabowl.boards import actions as boards
 from teabowl.boards.rules import MAX_ALBUM, MAX_PICTURES, Board
 from teabowl.files import actions as files

@@ -5,10 +5,10 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from teabowl.api import schemas
 from teabowl.api.door import answer
 from teabowl.api.endpoints.common import iso, living, page_after, place_of, ref
 from teabowl.api.problems import successor_of
+from teabowl.api.schemas.places import Children, FoundList, HistoryOut, PlaceOut
 from teabowl.kernel.actor import Level
 from teabowl.pagecache.marks import public_page
 from teabowl.places import queries
@@ -18,9 +18,7 @@ router = Router(tags=["places"])
 MOST = 500
 
 
-@router.get(
-    "places", response=schemas.FoundList, operation_id="find_places", summary="Find places by name, pinyin, initials or code"
-)
+@router.get("places", response=FoundList, operation_id="find_places", summary="Find places by name, pinyin, initials or code")
 def find(
     request: HttpRequest,
     q: Annotated[str, Query(min_length=1, max_length=40, examples=["suixi"])],
@@ -41,7 +39,7 @@ def find(
     return answer({"results": rows, "next": None})
 
 
-@router.get("places/{code}", response=schemas.PlaceOut, operation_id="get_place", summary="A place")
+@router.get("places/{code}", response=PlaceOut, operation_id="get_place", summary="A place")
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Also one that was merged away: then `in_force` is false and `successor` says where it lives on."""
     found = place_of(code)
@@ -64,7 +62,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@router.get("places/{code}/children", response=schemas.Children, operation_id="list_children", summary="Places directly below")
+@router.get("places/{code}/children", response=Children, operation_id="list_children", summary="Places directly below")
 def children(
     request: HttpRequest,
     code: str,
@@ -78,9 +76,7 @@ def children(
     return answer({"results": [ref(p) for p in rows], "next": more})
 
 
-@router.get(
-    "places/{code}/history", response=schemas.HistoryOut, operation_id="get_history", summary="What happened to a place"
-)
+@router.get("places/{code}/history", response=HistoryOut, operation_id="get_history", summary="What happened to a place")
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Former names, codes and parents, and the last hundred changes with the decisions behind them. Readable for ever."""
     found = place_of(code)

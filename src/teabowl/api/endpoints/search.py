@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
-from teabowl.api import schemas
 from teabowl.api.door import answer
 from teabowl.api.endpoints.common import living, pack, unpack
+from teabowl.api.schemas.common import Ref
 from teabowl.kernel.errors import Invalid
 from teabowl.search import queries, words
 from teabowl.search.marking import Marked
@@ -34,7 +34,7 @@ class HitRow(Schema):
     id: UUID
     type: str
     board: str
-    place: schemas.Ref
+    place: Ref
     title: list[Piece]
     excerpt: list[Piece]
     state: str

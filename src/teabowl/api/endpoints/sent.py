@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from teabowl.api import schemas_groups as own
 from teabowl.api.door import answer, form_key, reader, writer
 from teabowl.api.endpoints.common import iso, living, short_ref
+from teabowl.api.schemas import groups as own
 from teabowl.boards import actions, queries
 from teabowl.boards.permissions import SEND_NOTICE, TAKE_SENT
 from teabowl.kernel.errors import Invalid

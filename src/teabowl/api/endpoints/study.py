@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
-from teabowl.api import schemas_study as schemas
 from teabowl.api.door import answer, form_key, person_writing, reader
 from teabowl.api.endpoints.common import iso, living, pack, short_ref, unpack
+from teabowl.api.schemas import study as schemas
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.pagecache.marks import public_page
 from teabowl.study import actions, queries, words

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from teabowl.api import schemas
-from teabowl.api import schemas_groups as own
+from teabowl.api.schemas import groups as own
+from teabowl.api.schemas.boards import PostOut
 from teabowl.api.tests.conftest import Program, Tokens
 from tests.cast import Cast
 
@@ -57,7 +57,7 @@ def test_a_post_with_a_picture_in_an_open_group(cast: Cast, by_token: Tokens, an
     own.StagedPictureOut.model_validate(picture)
     told = {"board": "circle", "title": "", "body": "这是什么病", "form": picture["form"], "group": group["id"]}
     made = villager.post(f"places/{code}/posts", told)
-    schemas.PostOut.model_validate(made)
+    PostOut.model_validate(made)
     assert (made["group"], [p["alt"] for p in made["pictures"]]) == ("果树", ["一棵苹果树"])
     assert anybody.get(f"groups/{group['id']}/posts")["results"][0]["id"] == made["id"]
 

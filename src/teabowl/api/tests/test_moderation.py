@@ -1,6 +1,6 @@
 """Reports, decisions and appeals through the API."""
 
-from teabowl.api import schemas_moderation as schemas
+from teabowl.api.schemas import moderation as schemas
 from teabowl.api.tests.conftest import Program, Tokens
 from tests.cast import Cast
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import Day, In, PictureOut, Ref, Text
+from teabowl.api.schemas.common import Day, In, PictureOut, Ref, Text
 
 BoardWord = Literal["products", "tourism", "jobs", "services"]
 Amount = Annotated[Decimal, Field(ge=0, le=Decimal("9999999.99"), max_digits=9, decimal_places=2)]

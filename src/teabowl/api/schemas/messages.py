@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import In, Moment, Ref, Text
+from teabowl.api.schemas.common import In, Moment, Ref, Text
 
 ChannelWord = Literal["app", "wechat", "sms", "email"]
 WayWord = Literal["wechat", "sms", "email"]

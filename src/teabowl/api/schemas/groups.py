@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import In, PictureOut, Ref, Text
+from teabowl.api.schemas.common import In, PictureOut, Ref, Text
 
 Standing = Literal["", "asked", "member", "moderator"]
 TextBoard = Literal["notices", "circle", "products", "tourism", "jobs", "services"]

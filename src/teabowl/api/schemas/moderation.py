@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import In, Ref, Text
+from teabowl.api.schemas.common import In, Ref, Text
 
 KINDS = "As in the address of its report page: posts, comments, listings, entry-questions, branch-questions."
 WhyWord = Literal["private", "minor", "untrue", "abuse", "advert", "illegal", "other"]

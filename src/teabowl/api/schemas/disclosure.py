@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from teabowl.api.schemas import Day, Ref, Text
+from teabowl.api.schemas.common import Day, Ref, Text
 from teabowl.disclosure.rules import Category
 
 Fen = Annotated[int, Field(ge=-(10**12), le=10**12)]

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import In, Ref
+from teabowl.api.schemas.common import In, Ref
 
 KindWord = Literal[
     "members", "election", "deliberation", "committee", "group", "lecture", "party_day", "life", "appraisal", "two_committees",

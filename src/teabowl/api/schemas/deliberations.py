@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import Ref
+from teabowl.api.schemas.common import Ref
 
 StateWord = Literal["walking", "finished", "stopped"]
 StepWord = Literal["propose", "discuss", "review", "decide", "publish", "result"]

@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import In, Text
+from teabowl.api.schemas.common import In, Text
 
 StateWord = Literal["open", "paused", "counted", "withdrawn"]
 WayWord = Literal["", "phone", "hall"]

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import Ref
+from teabowl.api.schemas.common import Ref
 
 KindWord = Literal["text", "pdf", "audio", "video"]
 TopicWord = Literal["joining", "transfer", "away", "dues", "meetings", "study", "village", "other"]

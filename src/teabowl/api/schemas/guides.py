@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas import Day, In, Ref, StepOut, Text
+from teabowl.api.schemas.common import Day, In, Ref, StepOut, Text
 
 CategoryWord = Literal["social", "relief", "papers", "family", "old", "school", "farm", "work", "trade", "home"]
 FormWord = Literal["original", "copy", "both", "form", "photo"]
