@@ -23,12 +23,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from teabowl.figures import actions as ledger
+from teabowl.figures import balances
+from teabowl.figures.queries import figures_at, indicators_shown, settle
 from teabowl.kernel.actor import system_actor
 from teabowl.kernel.ids import new_id
 from teabowl.places import actions, load
 from teabowl.places.actions import Decision
 from teabowl.places.models import Place
-from teabowl.places.queries import find_places
+from teabowl.places.queries import children, find_places
 from tests.bench.measure import Ratio, Row, at_most, percentile, ratio, seconds
 
 VILLAGES = 620_573
@@ -40,11 +42,13 @@ TABLES = {
     "figures_tail": ledger.TAIL_COLUMNS,
 }
 ROUNDS = 5
+GROWTH = (50, 5_000, VILLAGES)
 FIVE_MINUTES = 300
 
 
 def made_up(path: Path, villages: int = VILLAGES) -> Path:
-    """A country of the real one's shape: 31 provinces, 11 cities each, 9 counties each, 15 villages in each township or so."""
+    """A country of the real one's shape: 31 provinces, 11 cities each, 9 counties each, 15 villages in each township or so. With
+    fewer villages, as many cities as they need."""
     chance = random.Random(17)
     first, second = "张王李赵刘陈杨黄孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖", "家大小东西南北前后上下新老"
     last = ("庄村", "村", "楼村", "寨村", "集村", "屯村", "营村", "湾村", "社区", "河村", "店村", "堂村")
@@ -52,18 +56,21 @@ def made_up(path: Path, villages: int = VILLAGES) -> Path:
         out = csv.writer(file)
         out.writerow(("code", "name", "level", "parent_code"))
         townships: list[str] = []
-        for p in range(31):
+        for number in range(31 * 11):
+            p, c = divmod(number, 11)
             province = f"{11 + p:02d}".ljust(12, "0")
-            out.writerow((province, f"{first[p % 30]}{second[p % 13]}省", "province", ""))
-            for c in range(1, 12):
-                city = (province[:2] + f"{c:02d}").ljust(12, "0")
-                out.writerow((city, f"{chance.choice(first)}{chance.choice(second)}市", "city", province))
-                for k in range(1, 10):
-                    county = (city[:4] + f"{k:02d}").ljust(12, "0")
-                    out.writerow((county, f"{chance.choice(first)}{chance.choice(second)}县", "county", city))
-                    for t in range(100, 113):
-                        townships.append((county[:6] + f"{t}").ljust(12, "0"))
-                        out.writerow((townships[-1], f"{chance.choice(first)}{chance.choice(second)}镇", "township", county))
+            if c == 0:
+                out.writerow((province, f"{first[p % 30]}{second[p % 13]}省", "province", ""))
+            city = (province[:2] + f"{c + 1:02d}").ljust(12, "0")
+            out.writerow((city, f"{chance.choice(first)}{chance.choice(second)}市", "city", province))
+            for k in range(1, 10):
+                county = (city[:4] + f"{k:02d}").ljust(12, "0")
+                out.writerow((county, f"{chance.choice(first)}{chance.choice(second)}县", "county", city))
+                for t in range(100, 113):
+                    townships.append((county[:6] + f"{t}").ljust(12, "0"))
+                    out.writerow((townships[-1], f"{chance.choice(first)}{chance.choice(second)}镇", "township", county))
+            if len(townships) * 15 >= villages:
+                break
         for n in range(villages):
             township = townships[n % len(townships)]
             name = chance.choice(first) + chance.choice(("", second[n % 13])) + chance.choice(last)
@@ -194,6 +201,49 @@ def _times(work: Callable[[object], object], given: Sequence[object]) -> Iterato
         yield time.perf_counter() - began
 
 
+def growing() -> Sequence[Row]:
+    """Growth: the dashboard of a city with its counties, and the picker, in countries of three sizes, each over a primary key lookup
+    in the same country. They must cost the same at each size; half as much again is noise."""
+    found = {}
+    for villages in GROWTH:
+        emptied()
+        load_country(country() if villages == VILLAGES else made_up(Path(tempfile.mkdtemp()) / "country.csv", villages))
+        balances.fold_all()
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        found[villages] = {"dashboard": _dashboard(), "picker": _picker()}
+    return [_grown(what, villages, found[villages][what], found[50][what]) for what in found[50] for villages in GROWTH]
+
+
+def _p50(work: Callable[[object], object], given: Sequence[object]) -> float:
+    return median(_times(work, given))
+
+
+def _dashboard() -> Ratio:
+    city = Place.objects.filter(level="city").order_by("sort_key")[0]
+    shown, places = indicators_shown(), [city, *children(city)]
+    return ratio(
+        lambda: _p50(lambda _n: figures_at(places, settle(city), shown), range(20)),
+        lambda: _p50(lambda _n: Place.objects.get(id=city.id), range(50)),
+    )
+
+
+def _picker() -> Ratio:
+    rows = list(Place.objects.filter(level="village").order_by("id").values_list("id", "name")[:50])
+    return ratio(
+        lambda: _p50(lambda row: find_places(row[1]), rows),  # type: ignore[index]
+        lambda: _p50(lambda row: Place.objects.get(id=row[0]), rows),  # type: ignore[index]
+    )
+
+
+def _grown(what: str, villages: int, found: Ratio, smallest: Ratio) -> Row:
+    most = smallest.value * 1.5
+    return Row(
+        f"{what} among {villages:,} villages / primary key, p50", f"{found.numerator:.4g} s", f"{found.denominator:.4g} s",
+        f"{found.value:.3g}", f"≤ {most:.3g}", found.value <= most,
+    )  # fmt: skip
+
+
 def merging() -> Sequence[Row]:
     """17: a merger of two villages that hold 10,000 records, over the bare UPDATE of 10,000 rows to another village."""
     emptied()
@@ -231,4 +281,4 @@ def merging() -> Sequence[Row]:
     return [at_most("merger of two villages with 10,000 records / bare UPDATE", found, 3, " s")]
 
 
-BENCHES = [(13, "country", loading), (14, "picker", finding), (17, "merger", merging)]
+BENCHES = [(13, "country", loading), (14, "picker", finding), (17, "merger", merging), (22, "growth", growing)]

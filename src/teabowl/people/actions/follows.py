@@ -11,7 +11,7 @@ from teabowl.figures.trips import one_trip
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.verbs import check
 from teabowl.pagecache import actions as pagecache
-from teabowl.people.actions.places import locked_account, village_today
+from teabowl.people.actions.places import first, locked_account, village_today
 from teabowl.people.models import Follow
 from teabowl.people.permissions import FOLLOW
 from teabowl.places.queries import ids_living_at
@@ -30,7 +30,7 @@ def follow_village(actor: Actor, *, place_id: UUID, now: datetime) -> Follow:
     account = locked_account(actor)
     village = village_today(place_id)
     check(actor, FOLLOW, village.ref)
-    already = next(iter(Follow.objects.raw(RUNNING, [account.id, village.id])), None)
+    already = first(Follow, RUNNING, account.id, village.id)
     if already is not None:
         return already
     with one_trip():
