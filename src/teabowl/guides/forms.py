@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from teabowl.files.documents_door import DocumentField
 from teabowl.guides import errand_rules as errands
 from teabowl.guides import words
 from teabowl.guides.content import LONGEST, LONGEST_LIMIT, MOST_ROWS, Field, Form
@@ -156,10 +157,9 @@ class PaperForm(KeyedForm):
         label=_("哪一种"), choices=[("blank", _("空表，拿来填")), ("sample", _("样表，照着填"))], widget=forms.RadioSelect,
         initial="blank",
     )  # fmt: skip
-    document = forms.FileField(
+    document = DocumentField(
         label=_("文件"),
         help_text=_("PDF、Word、Excel 或者图片，10 MB 以内（PDF 30 MB）。样表上不要有真人的姓名和号码"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".pdf,.doc,.docx,.xls,.xlsx,image/jpeg,image/png,image/webp"}),
     )
 

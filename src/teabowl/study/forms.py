@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from teabowl.files.documents_door import DocumentField
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.values import OrganisationRef
 from teabowl.study import rules, words
@@ -47,10 +48,9 @@ class TextForm(Keyed):
 
 class FileForm(Keyed):
     title = Typed(label=_("标题"))
-    document = forms.FileField(
+    document = DocumentField(
         label=_("文件"),
         help_text=_("PDF 30 MB 以内，音频 60 MB 以内，视频 200 MB 以内"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".pdf,.mp3,.m4a,.aac,.ogg,.mp4,.webm,application/pdf,audio/*,video/*"}),
     )
     body = Typed(

@@ -75,7 +75,8 @@ def place_of_group(group_id: UUID) -> Place:
     group = Group.objects.select_related("place__now_at").filter(id=group_id).first()
     if group is None:
         raise NotFound(words.NOT_HERE)
-    return group.place.now_at or group.place
+    place: Place = group.place.now_at or group.place
+    return place
 
 
 def groups_at(place: Place) -> tuple[GroupRow, ...]:

@@ -89,7 +89,8 @@ def place_of_sent(sent_id: UUID) -> Place:
     sent = SentNotice.objects.select_related("place").filter(id=sent_id).first()
     if sent is None:
         raise NotFound(words.NOT_HERE)
-    return sent.place
+    place: Place = sent.place
+    return place
 
 
 def sent_view(place: Place, sent_id: UUID, *, only: str = "") -> SentView:
