@@ -163,7 +163,7 @@ def fill() -> dict[str, Any]:
 
     from teabowl.kernel.actor import PostKind
     from teabowl.live.tickets import ticket_for
-    from teabowl.meetings.actions.votes import Motion, put_to_vote
+    from teabowl.meetings.actions import Motion, put_to_vote
     from teabowl.meetings.kinds import Kind
     from teabowl.meetings.models import AgendaItem, Meeting, Participant
     from teabowl.organisations.tests.making import made_member, made_organisation, made_post
@@ -237,7 +237,7 @@ def chair(motion_id: str, what: str) -> str:
     from teabowl.ballots.actions import close_motion
     from teabowl.ballots.models import Motion as Put
     from teabowl.kernel.actor import system_actor
-    from teabowl.meetings.actions.votes import Motion, put_to_vote
+    from teabowl.meetings.actions import Motion, put_to_vote
     from teabowl.meetings.models import AgendaItem
 
     began, actor, put = time.perf_counter(), system_actor("bench"), Put.objects.get(id=motion_id)

@@ -30,7 +30,7 @@ from tests.bench.live_stage import ROOT, free_port
 
 AGAIN = (0.2, 0.6)
 """Seconds until a phone tries again, by chance."""
-PATIENCE = 120.0
+PATIENCE = 300.0
 WHO = {"pages": "teabowl.launch.wsgi", "push": "teabowl.launch.push", "worker": "--with-parent", "database": "bin/postgres"}
 CSRF = "c" * 32
 SERVERS_OWN = re.compile(rb"^(CREATE SCHEMA public|ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(.*\));\n", re.MULTILINE)
@@ -58,7 +58,7 @@ def lay_out(people: int) -> Laid:
     from django.utils import timezone
 
     from teabowl.kernel.actor import PostKind
-    from teabowl.meetings.actions.votes import Motion, put_to_vote
+    from teabowl.meetings.actions import Motion, put_to_vote
     from teabowl.meetings.kinds import Kind
     from teabowl.meetings.models import AgendaItem, Meeting, Participant
     from teabowl.organisations.tests.making import made_member, made_organisation, made_post

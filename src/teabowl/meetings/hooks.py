@@ -94,7 +94,7 @@ def parts(meeting_id: UUID, part: str = "") -> dict[str, str]:
     room = None if part == "votes" else room_of(meeting_id)
     names = PARTS if room is not None else ("votes",)
     context = {"room": room, "motions": motions}
-    found = {name: render_to_string(f"meetings/parts/{name}.html", context, using="pages") for name in names}
+    found: dict[str, str] = {name: render_to_string(f"meetings/parts/{name}.html", context, using="pages") for name in names}
     return found if room is None else found | {BALLOT: blank_ballots(OWNER, meeting_id)}
 
 
