@@ -49,7 +49,7 @@ class AskForm(ChoosingForm):
     target_name = line(
         _("接收组织的全称"), rules_transfers.OUTSIDE_LENGTH, required=True, help_text=_("外地的党组织，写到基层党委")
     )
-    paid_until = month(_("党费交到哪个月"), required=False)
+    paid_until = month(_("党费交到哪个月"), required=False, help_text=_("不填，就按这里的党费记录写"))
     phone = phone(_("印在介绍信上，接收方好联系。不填就用名册里的"))
 
     def __init__(self, *args: Any, outside: bool, mine: bool = False, **kwargs: Any) -> None:

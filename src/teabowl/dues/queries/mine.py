@@ -122,6 +122,18 @@ def my_payment(actor: Actor, payment_id: UUID) -> PaymentRow:
     return payment_row(found)
 
 
+def paid_until(member_id: UUID) -> date | None:
+    """The last month of a member's that is paid (or owes nothing), with none open before it; None where the first is open. One query."""
+    last: date | None = None
+    for month, payment, fen in (
+        Owed.objects.filter(member_id=member_id).order_by("month").values_list("month", "payment_id", "fen")
+    ):
+        if fen and payment is None:
+            break
+        last = month
+    return last
+
+
 def owed_by(account_id: UUID, now: datetime) -> tuple[int, int]:
     """(months, fen) that are open for an account's member today, for one's own page. Two queries."""
     rows = organisations.memberships_of(account_id)

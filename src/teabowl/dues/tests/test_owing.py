@@ -6,11 +6,13 @@ import pytest
 
 from teabowl.dues import actions, rules
 from teabowl.dues.models import Assessment, Owed, Tally
+from teabowl.dues.queries.mine import paid_until
 from teabowl.dues.rules import Category
 from teabowl.dues.tests.conftest import JANUARY, NOVEMBER, NOW, Branch, ledger_agrees
 from teabowl.figures.queries import figures_of
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.ids import new_id
+from teabowl.organisations import actions as organisations
 from teabowl.organisations.tests.making import made_member
 from tests.cast import build_account
 
@@ -135,3 +137,19 @@ def test_an_excused_month_is_still_owed_and_ends_the_row(branch: Branch) -> None
     assert {row.fen for row in rows} == {3_000}
     states = [rules.MonthState(r.month, r.payment_id is not None, bool(r.excused)) for r in rows]
     assert len(rules.unexcused_run(states)) == 5
+
+
+def test_a_letter_of_introduction_says_until_when_dues_are_paid_without_asking(branch: Branch) -> None:
+    """What is on record is not asked again."""
+    branch.fix()
+    branch.pay([date(2026, n, 1) for n in (1, 2, 3)], decision="11 月 20 日支部大会")
+    branch.pay([date(2026, 10, 1)])  # with months open before it
+    letter = organisations.ask_transfer(
+        branch.cast.actor("township"),
+        member_id=branch.members["member"].id,
+        target_name="苏州市木渎镇党委",
+        key=new_id(),
+        now=NOW,
+    )
+    assert letter.paid_until == date(2026, 3, 1)
+    assert paid_until(branch.members["checker"].id) is None

@@ -35,6 +35,7 @@ from teabowl.organisations.actions.letters import (
 )
 from teabowl.organisations.kinds import Kind
 from teabowl.organisations.models import Member, Organisation, Transfer, TransferTerms
+from teabowl.organisations.paid import paid_until as known_paid_until
 from teabowl.organisations.permissions_moves import (
     ASK_TRANSFER,
     ISSUE_TRANSFER,
@@ -62,8 +63,8 @@ def ask_transfer(
     now: datetime,
 ) -> Transfer:
     """Ask for a member's letter to an organisation known here (`target_id`) or elsewhere (`target_name`); the member may ask too. Who
-    may issue it does so in a second step. `paid_until`: the last month paid. Raises NotFound, NotAllowed, Refused, Invalid(target_id,
-    phone)."""
+    may issue it does so in a second step. `paid_until`: the last month paid, where the dues kept here do not say it. Raises NotFound,
+    NotAllowed, Refused, Invalid(target_id, phone)."""
     member = locked_member(member_id)
     source = member.organisation
     if actor.person_id != member.person_id:
@@ -78,6 +79,7 @@ def ask_transfer(
         raise Refused(words.ASK_REFUSED[code])
     name = target.name if target else clean_written("target_name", target_name, rules.OUTSIDE_LENGTH)
     issuer = issuer_of(source)
+    paid_until = paid_until or known_paid_until(member.id)
     letter = Transfer(
         form_key=key, member=member, status=member.status, source=source, source_name=source.name, source_place=source.place,
         target=target, target_name=name, target_place=target.place if target else None, issuer=issuer, issuer_name=issuer.name,
