@@ -80,3 +80,8 @@ def test_extraction_sees_both_kinds_of_source():
     assert sys.modules["babel"]
     assert any(where.rpartition(":")[0].endswith(".html") for where in words_of("ui").values())
     assert any(where.rpartition(":")[0].endswith(".py") for area in AREAS for where in words_of(area).values())
+
+
+def test_every_area_with_figures_has_a_heading():
+    named = {wording.group_of(key) for key in registry().indicators}
+    assert named - {"test"} <= wording.GROUPS.keys()

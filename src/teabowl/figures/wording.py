@@ -21,6 +21,11 @@ GROUPS = {
     "market": gettext_noop("特产、旅游、活计和服务"),
     "messages": gettext_noop("通知到人"),
     "moderation": gettext_noop("举报和申诉"),
+    "organisations": gettext_noop("党组织和党员"),
+    "meetings": gettext_noop("会议"),
+    "deliberations": gettext_noop("四议两公开"),
+    "dues": gettext_noop("党费"),
+    "study": gettext_noop("学习和提问"),
 }
 """What the figures of an area are called together, in the order of the page: by the first word of their keys."""
 
