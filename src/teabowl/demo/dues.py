@@ -1,21 +1,21 @@
 """Two years of dues in the branches of the rich villages: what each member pays, quarters paid, the book, the township's share, a year
 published; and what is open now: a due to pay by code, money to confirm, a waiver to approve, half a year to talk about."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
 
 from teabowl.demo import actors, cast
+from teabowl.demo.dues_book import DAY, SHARE, Books, book_of, hand_up, spend, write
 from teabowl.demo.luck import Luck, months_back
 from teabowl.demo.organisations import Branch, Seat, branches
 from teabowl.demo.town import Town
 from teabowl.dues import actions, ledger, rules
 from teabowl.dues.actions import working
 from teabowl.dues.actions.fixing import BASE
-from teabowl.dues.codes import HandingState, PaymentState, Way
-from teabowl.dues.ledger import Account, Posting
+from teabowl.dues.codes import PaymentState, Way
+from teabowl.dues.ledger import Account
 from teabowl.dues.models import (
     Assessment,
     BankLine,
@@ -37,13 +37,7 @@ from teabowl.people.models import Account as Login
 from teabowl.people.queries import actor_for
 from teabowl.people.secrets import seal
 
-MONTHS, DAY, SHARE = 24, 20, 4_000
-USES = (
-    (Account.READING, "订《党员文摘》和农技书报", 18_000, 32_000, (1, 7)),
-    (Account.ACTIVITY, "主题党日，去冀鲁豫边区纪念馆的车费", 20_000, 42_000, (5, 10)),
-    (Account.HARDSHIP, "春节前看望两位困难老党员", 40_000, 60_000, (1,)),
-    (Account.HONOURS, "七一表彰，奖状和笔记本", 12_000, 20_000, (6,)),
-)
+MONTHS = 24
 
 
 @dataclass
@@ -54,41 +48,6 @@ class Pays:
     fixed: Assessment
     careful: float
     unpaid_from: date | None = None
-
-
-@dataclass
-class Move:
-    """An entry of the book before it has its number."""
-
-    on: date
-    posting: Posting
-    text: str
-    payment: Payment | None = None
-    checked: bool = True
-    entry: Entry | None = None
-
-
-@dataclass
-class Books:
-    """One branch's book in the making."""
-
-    town: Town
-    luck: Luck
-    branch: Branch
-    months: list[date]
-    keeper: Login
-    checker: Login
-    book: Book
-    moves: list[Move] = field(default_factory=list)
-    tallies: dict[date, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
-
-    def move(self, on: date, debit: Account, credit: Account, fen: int, text: str, payment: Payment | None = None) -> Move:
-        made = Move(on, Posting(debit, credit, fen), text, payment)
-        self.moves.append(made)
-        return made
-
-    def held(self, account: Account, until: date) -> int:
-        return ledger.balances(m.posting for m in self.moves if m.on <= until).get(account, 0)
 
 
 def rows(town: Town) -> None:
@@ -105,24 +64,15 @@ def _branch(town: Town, branch: Branch) -> None:
     if keeper is None or checker is None:
         return
     begun = luck.moment(months[0], 9, 10)
-    book = _book(town, luck, branch.organisation, begun)
+    book = book_of(town, luck, branch.organisation, begun)
     _terms(town, luck, branch, months[0], begun)
     made = Books(town, luck, branch, months, keeper, checker, book)
     made.move(months[0], Account.BANK, Account.OPENING, luck.randrange(80_000, 260_000, 500), "接上一本账的结余")
     pays = [_fixed(made, seat) for seat in branch.members]
     _quarters(made, [one for one in pays if one])
-    _spending(made)
-    handings = _handings(made)
-    _write(made, handings)
-
-
-def _book(town: Town, luck: Luck, organisation: Organisation, begun: datetime) -> Book:
-    known = (row for row in town.rows.more[Book] if isinstance(row, Book))
-    found = next((row for row in known if row.organisation_id == organisation.id), None)
-    if found is None:
-        found = Book(id=luck.key(begun), organisation=organisation, last_number=0, begun_at=begun)
-        town.rows.add(found)
-    return found
+    spend(made)
+    handings = hand_up(made)
+    write(made, handings)
 
 
 def _terms(town: Town, luck: Luck, branch: Branch, since: date, at: datetime) -> None:
@@ -222,147 +172,6 @@ def _payment(made: Books, one: Pays, months: list[date], on: date) -> None:
     made.town.rows.add(payment)
     held = Account.ONLINE if online else Account.CASH
     made.move(on, held, Account.DUES, fen, f"{'网上交' if online else '代交' if proxy else '现金'} {months[0]:%Y-%m}", payment)
-
-
-def _spending(made: Books) -> None:
-    """What came in goes to the bank at the end of a quarter; what was bought is paid from there."""
-    luck, today = made.luck, made.town.today
-    for month in made.months:
-        last = rules.last_of(month)
-        if month.month % 3 == 0 and last < today:
-            for account, text in ((Account.CASH, "把现金存进银行"), (Account.ONLINE, "网上收款到账")):
-                if (fen := made.held(account, last)) > 0:
-                    made.move(last, Account.BANK, account, fen, text)
-        if month.month == 12 and last < today:
-            made.move(date(month.year, 12, 21), Account.BANK, Account.INTEREST, luck.randrange(120, 900), "结息")
-        for use, text, least, most, when in USES:
-            on = month + timedelta(days=luck.randrange(3, 20))
-            fen = luck.randrange(least, most, 100)
-            if month.month in when and on < today and made.held(Account.BANK, on) > fen + 20_000:
-                made.move(on, use, Account.BANK, fen, text)
-
-
-def _handings(made: Books) -> list[tuple[Handing, Move]]:
-    """The township's share of each whole quarter, sent in the month after it."""
-    luck, found = made.luck, []
-    for quarter in sorted({rules.quarter_of(month) for month in made.months}):
-        last = rules.add_months(quarter, 2)
-        on = rules.add_months(last, 1) + timedelta(days=luck.randrange(5, 12))
-        dues = [m for m in made.moves if m.payment and quarter <= m.on <= rules.last_of(last)]
-        basis = sum(m.posting.fen for m in dues)
-        fen = rules.share_of(basis, SHARE)
-        if quarter < made.months[0] or on >= made.town.today or fen <= 0 or made.held(Account.BANK, on) < fen:
-            continue
-        move = made.move(on, Account.TO_ABOVE, Account.BANK, fen, f"{quarter:%Y-%m} — {last:%Y-%m}")
-        at = luck.moment(on, 9, 17)
-        handing = Handing(
-            id=luck.key(at), book=made.book, to=made.branch.committee, first=quarter, last=last, basis_fen=basis, share=SHARE, fen=fen,
-            state=HandingState.SENT.value, sent_by=made.keeper, sent_at=at,
-        )  # fmt: skip
-        found.append((handing, move))
-    return found
-
-
-def _write(made: Books, handings: list[tuple[Handing, Move]]) -> None:
-    """Entries in the order of their days, with numbers; then what rests on them."""
-    town, luck, book = made.town, made.luck, made.book
-    made.moves.sort(key=lambda m: m.on)
-    for move in made.moves:
-        move.entry = _entry(town, luck, book, move, made.keeper, made.checker)
-    above = _book(town, luck, made.branch.committee, book.begun_at)
-    for index, (handing, move) in enumerate(handings):
-        if move.entry is not None:
-            handing.sent = move.entry
-        newest = index == len(handings) - 1
-        if not newest or luck.random() > 0.3:
-            on = move.on + timedelta(days=1)
-            text = f"{made.branch.organisation.name} {move.text}"
-            received = Move(on, Posting(Account.BANK, Account.FROM_BELOW, handing.fen), text)
-            handing.received = _entry(town, luck, above, received, None, None)
-            handing.state, handing.received_at = HandingState.RECEIVED.value, luck.moment(on, 9, 17)
-        town.rows.add(handing)
-    for month, (owed_months, owed_fen, paid_months, paid_fen) in sorted(made.tallies.items()):
-        town.rows.add(
-            Tally(id=luck.key(luck.moment(month, 0, 1)), organisation=made.branch.organisation, place=town.place, month=month,
-                  due_on=rules.due_on(month, DAY), owed_months=owed_months, owed_fen=owed_fen, paid_months=paid_months, paid_fen=paid_fen)
-        )  # fmt: skip
-    _bank(made)
-    _closed(made)
-
-
-def _entry(town: Town, luck: Luck, book: Book, move: Move, keeper: Login | None, checker: Login | None) -> Entry:
-    at = luck.moment(move.on, 9, 18)
-    book.last_number += 1
-    entry = Entry(
-        id=luck.key(at), book=book, number=book.last_number, on=move.on, debit=move.posting.debit.value,
-        credit=move.posting.credit.value, fen=move.posting.fen, text=move.text, payment=move.payment, entered_by=keeper, entered_at=at,
-        form_key=luck.key(at),
-    )  # fmt: skip
-    if move.payment is None:
-        entry.checked_by, entry.checked_at = checker, at + timedelta(hours=2)
-    town.rows.add(entry)
-    return entry
-
-
-def _bank(made: Books) -> None:
-    """The statement of the last half year; the newest two lines are not matched yet."""
-    since = made.months[-7]
-    moves = [m for m in made.moves if m.on >= since and Account.BANK in (m.posting.debit, m.posting.credit)]
-    for number, move in enumerate(moves):
-        sign = 1 if move.posting.debit is Account.BANK else -1
-        at = made.luck.moment(move.on + timedelta(days=1), 9, 10)
-        made.town.rows.add(
-            BankLine(id=made.luck.key(at), book=made.book, on=move.on, fen=sign * move.posting.fen, text=move.text,
-                     digest=f"{made.luck.getrandbits(124):032x}"[:32], entry=move.entry if number < len(moves) - 2 else None,
-                     by=made.keeper, at=at)
-        )  # fmt: skip
-
-
-def _closed(made: Books) -> None:
-    """Every month but the last whole one is closed; the last whole year is published in January."""
-    town, luck, today = made.town, made.luck, made.town.today
-    for month in made.months[:-2]:
-        at = luck.moment(rules.add_months(month, 1) + timedelta(days=4), 9, 17)
-        sums = ledger.balances(m.posting for m in made.moves if m.on <= rules.last_of(month))
-        town.rows.add(
-            Closing(
-                id=luck.key(at),
-                book=made.book,
-                month=month,
-                balances={a.value: f for a, f in sums.items() if f},
-                by=made.keeper,
-                at=at,
-            )
-        )
-        made.book.closed_through = rules.last_of(month)
-    year = today.year - 1
-    on = date(today.year, 1, 12)
-    if date(year, 1, 1) not in made.months or on >= today or luck.random() < 0.1:
-        return
-    before = ledger.balances(m.posting for m in made.moves if m.on.year < year)
-    told = ledger.statement(before, ledger.balances(m.posting for m in made.moves if m.on.year == year))
-    names = ("owed_months", "owed_fen", "paid_months", "paid_fen")
-    sums_of_year = [sum(t[n] for m, t in made.tallies.items() if m.year == year) for n in range(4)]
-    sums_told = {
-        "opening": told.opening,
-        "closing": told.closing,
-        "income": {a.value: f for a, f in told.income.items()},
-        "spending": {a.value: f for a, f in told.spending.items()},
-        "waived_months": 0,
-        **dict(zip(names, sums_of_year, strict=True)),
-    }
-    at = luck.moment(on, 9, 17)
-    town.rows.add(
-        Publication(
-            id=luck.key(at),
-            organisation=made.branch.organisation,
-            place=town.place,
-            year=year,
-            sums=sums_told,
-            by=town.secretary,
-            at=at,
-        )
-    )
 
 
 # ── what is going on just now ──

@@ -272,8 +272,6 @@ def play(now: datetime) -> None:
 
 def _forms(now: datetime) -> None:
     """The city's blank form as a workbook and one filled in as a PDF; a county has a form of its own."""
-    from teabowl.demo.live import actor
-
     guide = Guide.objects.get(content__spoken="满 60 岁，领养老金", place__code="371700000000")
     form = next(row for row in materials_of(guide.content) if row.lines)
     city, county = actor("city", now), actor("county", now)
