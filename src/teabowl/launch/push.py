@@ -23,7 +23,7 @@ application = Push()
 get_resolver().url_patterns  # noqa: B018, loads every address
 for _language, _name in settings.LANGUAGES:
     with translation.override(_language):
-        translation.gettext("会")
+        pass
 
 _soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 _wanted = MOST_FILES if _hard == resource.RLIM_INFINITY else min(MOST_FILES, _hard)
