@@ -25,6 +25,7 @@ from teabowl.kernel.verbs import Open, can, check
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors
 from teabowl.places.redirects import at_place
+from teabowl.ui.sheets import sheet_response
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -56,6 +57,19 @@ def people(request: HttpRequest, place: Place) -> HttpResponse:
         "abilities": _abilities(ref),
     }
     return render(request, "access/people.html", context)
+
+
+@at_place
+def people_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """Who holds which role here and above, and since when: for whoever may read the names."""
+    today, ref = _today(), place.ref
+    check(_actor(request), READ_GRANTS, ref)
+    header = [_("姓名"), _("角色"), _("在哪里"), _("从哪天起"), _("到哪天止"), _("谁给的")]
+    rows = (
+        (row.person_name, row.role_name, row.place.name, row.starts_on, row.ends_on, row.granted_by)
+        for row in [*queries.roles_at(ref, today), *queries.roles_above(ref, today)]
+    )
+    return sheet_response(_("谁能做什么"), header, rows, f"{place.name}-{_('谁能做什么')}")
 
 
 def _abilities(place: PlaceRef) -> list[tuple[Text, list[str]]]:

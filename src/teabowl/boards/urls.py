@@ -62,6 +62,7 @@ urlpatterns = [
     path(GROUP + "people/", groups.people, name="group_people"),
     path(GROUP + "people/<uuid:member_id>/", groups.keep, name="keep_member"),
     path(AT + "sent/", sent.sent_list, name="sent_list"),
+    path(AT + "sent/sent.xlsx", sent.list_excel, name="sent_list_excel"),
     path(AT + "sent/write/", sent.write, name="sent_write"),
     path(AT + "sent/<uuid:sent_id>/", sent.sent, name="sent"),
     path(AT + "sent/<uuid:sent_id>/receipts.xlsx", sent.export, name="sent_export"),

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(D + "atom.xml", public.atom, name="atom"),
     path(D + "rules/", public.rules_page, name="rules"),
     path(D + "missing/", duties.missing, name="missing"),
+    path(D + "missing/missing.xlsx", duties.missing_excel, name="missing_excel"),
     path(D + "terms/", duties.terms, name="terms"),
     path(D + "accounts/year/<int:year>.pdf", accounts.year_pdf, name="year_pdf"),
     path(D + "accounts/year/<int:year>.xlsx", accounts.year_excel, name="year_excel"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path(AT + "<slug:slug>/<uuid:key>/report/", reporting.report, name="report"),
     path(AT + "<slug:slug>/<uuid:key>/take-down/", reporting.take_down, name="take_down"),
     path(AT + "reports/", queue.reports, name="reports"),
+    path(AT + "reports/reports.xlsx", queue.reports_excel, name="reports_excel"),
     path(AT + "reports/<uuid:report_id>/", queue.decide, name="decide"),
     path(AT + "held/<uuid:hold_id>/", queue.look, name="look"),
     path(AT + "decisions/<uuid:decision_id>/appeal/", appeals.appeal, name="appeal"),

@@ -32,4 +32,5 @@ urlpatterns = [
     path(P + "register/<uuid:import_id>/undo/", register.undo, name="import_undo"),
     path(P + "register/<uuid:import_id>/drop/", register.drop, name="import_drop"),
     path(P + "audit/", members.trail, name="trail"),
+    path(P + "audit/audit.xlsx", members.trail_excel, name="trail_excel"),
 ]

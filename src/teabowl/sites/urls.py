@@ -20,6 +20,7 @@ urlpatterns = [
     path("me/party/", party.mine, name="my_party"),
     path(AT + "desk/", desk.desk, name="desk"),
     path(AT + "attention/", attention.attention, name="attention"),
+    path(AT + "attention/attention.xlsx", attention.attention_excel, name="attention_excel"),
     path(AT + "attention/brief/", attention.attention_brief, name="attention_brief"),
     path(AT + "site/", editing.edit, name="edit"),
     path(AT + "cover/", editing.cover, name="cover"),

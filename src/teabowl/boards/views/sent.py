@@ -25,6 +25,7 @@ from teabowl.places.finding import find_places
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.forms import PlainForm
+from teabowl.ui.sheets import sheet_response
 
 FOUND = 20
 
@@ -53,6 +54,20 @@ def _ask(
 def sent_list(request: HttpRequest, place: Place) -> HttpResponse:
     _check_sends(request, place)
     return private(render(request, "boards/sent_list.html", {"place": place, "rows": queries.sent_list(place)}))
+
+
+@require_safe
+@at_place
+@signed_in
+def list_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """What was sent below, with how many villages did what."""
+    _check_sends(request, place)
+    header = [_("标题"), _("哪天发的"), _("紧急"), _("几个村"), _("公布了"), _("没有公布"), _("还在等")]
+    rows = (
+        (row.title, row.sent_at, _("是") if row.urgent else "", row.chosen, row.published, row.declined, row.waiting)
+        for row in queries.sent_list(place)
+    )
+    return sheet_response(_("发到各村的通知"), header, rows, f"{place.name}-{_('发到各村的通知')}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

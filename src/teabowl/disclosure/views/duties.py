@@ -23,6 +23,7 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.sheets import MOST, sheet_response
 
 
 @require_safe
@@ -110,6 +111,18 @@ def missing(request: HttpRequest, place: Place) -> HttpResponse:
         },
     }
     return render(request, "disclosure/missing.html", context)
+
+
+@require_safe
+@personal
+@at_place
+def missing_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """All that is missing below, for an afternoon of telephone calls."""
+    check(actor_of(request), SEE_MISSING, place.ref)
+    rows, _total = queries.missing_below(place, now=timezone.now(), limit=MOST)
+    header = [_("哪里"), _("什么"), _("期限"), _("迟几天"), _("催过没有")]
+    told = ((name, row.what, row.due_on, row.days, row.said) for name, row in rows)
+    return sheet_response(_("缺着的"), header, told, f"{place.name}-{_('缺着的')}")
 
 
 @require_http_methods(GET_POST)

@@ -27,6 +27,7 @@ from teabowl.people.views.joining import _uuid
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 from teabowl.places.redirects import at_place
+from teabowl.ui.sheets import MOST, sheet_response
 
 
 @private
@@ -151,6 +152,22 @@ def trail(request: HttpRequest, place: Place) -> HttpResponse:
     page = member_queries.Page(rows, len(rows), "", older)
     context = {"place": place, "page": page, "crumbs": crumbs_of(place, (_("操作记录"), ""))}
     return render(request, "people/trail.html", context)
+
+
+@private
+@at_place
+def trail_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """The newest twenty thousand entries, for who may read them."""
+    check(actor_of(request), READ_TRAIL, place.ref)
+    header = [_("时间"), _("谁"), _("做了什么"), _("是查看"), _("改了哪些")]
+    rows = (
+        (
+            e.at, actor_words(e.actor_name), queries.verb_words(e.verb), _("是") if e.is_read else "",
+            "；".join(f"{name}：{before} → {after}" for name, before, after in change_words(e.verb, e.changes)),
+        )
+        for e in entries_at(ids_living_at(place), limit=MOST)
+    )  # fmt: skip
+    return sheet_response(_("操作记录"), header, rows, f"{place.name}-{_('操作记录')}")
 
 
 def _moment(text: str) -> datetime | None:

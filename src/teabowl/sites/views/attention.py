@@ -21,6 +21,7 @@ from teabowl.places.redirects import at_place
 from teabowl.sites import queries
 from teabowl.sites.permissions import SEE_ATTENTION
 from teabowl.ui.doors import actor_of
+from teabowl.ui.sheets import sheet_response
 
 MANY = 50
 SOME = 5
@@ -50,6 +51,19 @@ def attention(request: HttpRequest, place: Place) -> HttpResponse:
         shown |= {"page": Paginator(chosen.rows, MANY).get_page(request.GET.get("page")), "pager": None}
         shown["pager"] = _pager(shown["page"], chosen.name)
     return render(request, "sites/attention.html", shown)
+
+
+@login_required
+@require_safe
+@never_cache
+@at_place
+def attention_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """All of it as an Excel file."""
+    check(actor_of(request), SEE_ATTENTION, place.ref)
+    groups = queries.attention(place, china_date(timezone.now()))
+    rows = ((group.name, row.text, row.place_name, row.since) for group in groups for row in group.rows)
+    header = [_("哪一种"), _("什么事"), _("哪里"), _("从哪天起")]
+    return sheet_response(_("要留意的"), header, rows, f"{place.name}-{_('要留意的')}")
 
 
 @require_safe
