@@ -37,6 +37,12 @@ PRIVATE = [
 ]  # fmt: skip
 
 
+def test_ones_own_page_asks_six_times_whatever_areas_there_are(visit, django_assert_num_queries):
+    client = visit("villager")
+    with django_assert_num_queries(6):
+        assert client.get("/me/").status_code == 200
+
+
 @pytest.mark.parametrize("address", PRIVATE)
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(visit, address: str):
     response = visit("").get(address)
