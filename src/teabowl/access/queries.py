@@ -17,6 +17,7 @@ from teabowl.kernel.actor import Actor, Held, PlaceRef, Role
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.verbs import Open, Reach, Verb, can
 from teabowl.places.models import Place
+from teabowl.places.queries import ids_carried_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ WHERE held.account_id = %(account)s AND held.starts_on <= %(on)s::date AND (held
 
 
 HOLDING = """
-SELECT DISTINCT held.account_id FROM access_grant AS held JOIN places_place AS place ON place.id = held.place_id
-WHERE COALESCE(place.now_at_id, place.id) = %(place)s AND held.role = ANY(%(roles)s)
+SELECT DISTINCT held.account_id FROM access_grant AS held
+WHERE held.place_id IN (SELECT id FROM places_place WHERE id = %(place)s OR now_at_id = %(place)s) AND held.role = ANY(%(roles)s)
   AND held.starts_on <= %(on)s::date AND (held.ends_on IS NULL OR held.ends_on >= %(on)s::date)
 """
 
@@ -71,8 +72,8 @@ def accounts_holding(place_id: UUID, roles: Iterable[Role], on: date) -> list[UU
 
 
 def roles_at(place: PlaceRef, on: date) -> list[GrantRow]:
-    """Grants that stand at the place (also those of places merged into it), held on the date or later. One query."""
-    return _rows(Q(place_id=place.id) | Q(place__now_at_id=place.id), on)
+    """Grants that stand at the place (also those of places merged into it), held on the date or later. One query, besides the tree's."""
+    return _rows(Q(place_id__in=ids_carried_by(place.id)), on)
 
 
 def accounts_with(place_ids: Iterable[UUID], verb: Verb, on: date) -> list[UUID]:

@@ -94,8 +94,13 @@ def children(place: Place) -> list[Place]:
 
 def ids_living_at(place: Place) -> list[UUID]:
     """Keys of the place and of every place merged into it: records of these live here today."""
-    merged = remembered("merged", place.id, lambda: list(Place.objects.filter(now_at_id=place.id).values_list("id", flat=True)))
-    return [place.id, *merged]
+    return ids_carried_by(place.id)
+
+
+def ids_carried_by(place_id: UUID) -> list[UUID]:
+    """The same for a key. "At it or at one merged into it" asked over two tables is found by no index; this is."""
+    merged = remembered("merged", place_id, lambda: list(Place.objects.filter(now_at_id=place_id).values_list("id", flat=True)))
+    return [place_id, *merged]
 
 
 def root_city() -> Place:

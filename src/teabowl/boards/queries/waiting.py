@@ -20,6 +20,7 @@ from teabowl.kernel.texts import excerpt
 from teabowl.kernel.verbs import can
 from teabowl.moderation.queries import OwnDecision, held_of, own_decisions
 from teabowl.places.models import Place
+from teabowl.places.queries import ids_living_at
 
 LIMIT = 100
 
@@ -47,7 +48,7 @@ class Mine:
 def mine(actor: Actor, place: Place, now: datetime) -> Mine:
     """What this actor wrote here: drafts (a house's notices are common), what waits for a look, what was taken down and why, what
     stands. A fixed number of queries."""
-    here = Q(place_id=place.id) | Q(place__now_at_id=place.id)
+    here = Q(place_id__in=ids_living_at(place))
     whose = Q(author_id=actor.account_id)
     if can(actor, WRITE_NOTICE, place.ref):
         whose |= Q(board=Board.NOTICES, status=PostStatus.DRAFT)

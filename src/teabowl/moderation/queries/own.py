@@ -17,6 +17,7 @@ from teabowl.moderation.permissions import is_author
 from teabowl.moderation.queries.waiting import LIMIT, named
 from teabowl.moderation.rules import Outcome
 from teabowl.places.models import Place
+from teabowl.places.queries import ids_living_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class OwnDecision:
 
 def own_decisions(actor: Actor, place: Place, now: datetime) -> tuple[OwnDecision, ...]:
     """What this actor wrote here and was taken down, newest first, with the reason and the way to appeal."""
-    here = Q(place_id=place.id) | Q(place__now_at_id=place.id)
+    here = Q(place_id__in=ids_living_at(place))
     mine = Decision.objects.filter(here, author_id=actor.account_id, outcome=Outcome.TAKEN_DOWN).select_related("appeal")
     decisions = list(mine.order_by("-decided_at")[:LIMIT]) if actor.account_id else []
     subjects = shown((d.subject_type, d.subject_id) for d in decisions)

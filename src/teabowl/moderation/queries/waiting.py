@@ -22,6 +22,7 @@ from teabowl.moderation.models import Appeal, Hold, Report
 from teabowl.moderation.permissions import DECIDE, can_decide_appeal, is_author
 from teabowl.moderation.rules import AppealStatus, Why
 from teabowl.places.models import Place
+from teabowl.places.queries import ids_living_at
 
 LIMIT = 100
 
@@ -75,7 +76,7 @@ class AppealRow:
 
 
 def _here(place: Place) -> Q:
-    return Q(place_id=place.id) | Q(place__now_at_id=place.id)
+    return Q(place_id__in=ids_living_at(place))
 
 
 def named(subject: Subject, length: int = 40) -> str:

@@ -15,6 +15,7 @@ from teabowl.organisations.kinds import Kind, Status
 from teabowl.organisations.models import Member, Organisation
 from teabowl.organisations.permissions import KEEP_MEMBERS, KEEP_TREE
 from teabowl.places.models import Place
+from teabowl.places.queries import ids_living_at
 
 MOST = 50
 
@@ -22,7 +23,7 @@ MOST = 50
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
     """In the place's own organisations, for who keeps their members: probations in their last month or over. Elections: of these,
     three months ahead; for organisers also those below that are late. Two queries."""
-    here = Q(place_id=place.id) | Q(place__now_at_id=place.id)
+    here = Q(place_id__in=ids_living_at(place))
     found = []
     if can(actor, KEEP_MEMBERS, place.ref):
         found += _probations(here, now)

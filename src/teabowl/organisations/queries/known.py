@@ -16,6 +16,7 @@ from teabowl.organisations.models import JoinedPlace, Member, Organisation, Post
 from teabowl.organisations.rules import has_vote
 from teabowl.organisations.values import NOBODY, MemberRow, MembershipRow, OrganisationRef, Standing
 from teabowl.places.models import Place
+from teabowl.places.queries import ids_carried_by
 
 NOT_HERE = _("这里没有这个组织")
 
@@ -42,8 +43,9 @@ def refs(organisation_ids: Iterable[UUID]) -> dict[UUID, OrganisationRef]:
 
 def at_place(key: UUID) -> Q:
     """Organisations that belong to this very place (or to one merged into it), and joint branches that join it."""
-    joined = JoinedPlace.objects.filter(Q(place_id=key) | Q(place__now_at_id=key), ends_on__isnull=True)
-    return Q(place_id=key) | Q(place__now_at_id=key) | Q(id__in=joined.values("organisation_id"))
+    here = ids_carried_by(key)
+    joined = JoinedPlace.objects.filter(place_id__in=here, ends_on__isnull=True)
+    return Q(place_id__in=here) | Q(id__in=joined.values("organisation_id"))
 
 
 def organisations_at(place: Place | PlaceRef) -> list[OrganisationRef]:
