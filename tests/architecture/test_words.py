@@ -9,6 +9,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping
 from babel.messages.pofile import read_po
 
+from teabowl.figures import wording
+from teabowl.figures.registry import registry
 from teabowl.launch.catalogues import KEYWORDS, RULES, SOURCES
 
 AREAS = sorted(path.name for path in SOURCES.iterdir() if path.is_dir() and not path.name.startswith("_"))
