@@ -123,5 +123,5 @@ PAGES: dict[str, list[str]] = {
 ELSEWHERE = {
     # answers that are a file or a step onward
     "dues:my_confirm", "dues:receipt_pdf", "dues:year_pdf", "dues:owing_excel", "dues:template", "dues:confirm", "dues:close",
-    "dues:book_excel", "dues:check", "dues:match", "dues:receive",
+    "dues:book_excel", "dues:vouchers", "dues:check", "dues:match", "dues:receive",
 }  # fmt: skip

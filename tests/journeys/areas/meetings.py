@@ -9,9 +9,10 @@ from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.meetings import actions
 from teabowl.meetings.kinds import Kind
-from teabowl.meetings.models import AgendaItem, Meeting, Participant, Task
+from teabowl.meetings.models import AgendaItem, Meeting, Participant, Seat, Task
 from teabowl.meetings.rules import Mark
 from teabowl.organisations.tests.making import made_member, made_organisation, made_post
+from teabowl.people.models import Person
 
 
 def fill(made: Any, now: datetime) -> None:
@@ -60,7 +61,31 @@ def fill(made: Any, now: datetime) -> None:
         chair, place=cast.place("随西村"), body="representatives", person=cast.accounts["villager"].person, name="赵小满", woman=True,
         group="三组", since=china_date(now) - timedelta(days=9), now=now,
     )  # fmt: skip
+    _collective(made, now)
     actions.write_dues(now=now)
+
+
+def _collective(made: Any, now: datetime) -> None:
+    """The collective's assembly is going on, one of a household in the hall; and a table of its members was sent up."""
+    chair, place = made.cast.actor("secretary"), made.cast.place("随西村")
+    for name in ("孙有福", "王桂芝"):
+        actions.add_seat(
+            chair, place=place, body="collective_members", name=name, woman=name == "王桂芝", group="一组", household="孙有福",
+            person=Person.objects.create(name=name, created_at=now), since=china_date(now) - timedelta(days=9), now=now,
+        )  # fmt: skip
+    at, table = now - timedelta(days=1), "姓名,户主,手机号\n李大山,李大山,\n周怪,周怪,138\n".encode()
+    plan = actions.Plan("集体成员大会", at, "村部大院")
+    meeting = actions.plan_meeting(
+        chair, kind=Kind.COLLECTIVE, organisation_id=None, place=place, plan=plan, form_key=new_id(), now=at - timedelta(days=14)
+    )
+    actions.set_agenda(chair, meeting_id=meeting.id, points=[(None, "今年收益怎么分", "")], now=at - timedelta(days=14))
+    actions.convene_meeting(chair, meeting_id=meeting.id, now=at - timedelta(days=12))
+    actions.open_meeting(chair, meeting_id=meeting.id, now=at)
+    holder, giver = Participant.objects.filter(meeting=meeting).order_by("name")
+    actions.mark(chair, meeting_id=meeting.id, participant_id=holder.id, to=Mark.PRESENT, now=at)
+    roll = actions.stage_roll(chair, place=place, body="collective_members", filename="名单.csv", data=table, now=now)
+    seat = Seat.objects.get(place=place, name="王桂芝")
+    made.of |= {"m_all": meeting.id, "m_giver": giver.id, "m_roll": roll.id, "m_seat": seat.id}
 
 
 def _first(meeting_id: UUID) -> AgendaItem:
@@ -126,7 +151,9 @@ PAGES = {
         "/meetings/{m_over}/minutes/", "/meetings/{m_over}/minutes/write/", "/meetings/{m_fixed}/minutes/",
         "/meetings/{m_fixed}/publish/", "/meetings/{m_fixed}/correct/", "/meetings/tasks/{m_task}/", "{v}/meetings/inside/",
         "{v}/meetings/inside/plan/?kind=villagers", "{v}/meetings/inside/roll/representatives/",
-        "{v}/meetings/inside/roll/representatives/add/",
+        "{v}/meetings/inside/roll/representatives/add/", "{v}/meetings/inside/roll/collective_members/import/",
+        "{v}/meetings/inside/roll/collective_members/import/{m_roll}/", "/meetings/seats/{m_seat}/", "/meetings/{m_all}/names/",
+        "/meetings/{m_all}/names/add/", "/meetings/{m_all}/names/{m_giver}/mandate/",
     ],
     "county": ["/o/{m_branch}/meetings/rhythm/", "/meetings/{m_fixed}/", "{c}/meetings/due/"],
 }  # fmt: skip
@@ -134,5 +161,6 @@ ELSEWHERE = {
     # answers that are a file, a fragment of a page, a step onward; and the code on the wall, which test_meetings scans
     "meetings:sheet", "meetings:village_sheet", "meetings:own", "meetings:open", "meetings:join", "meetings:hand", "meetings:speak",
     "meetings:door_code", "meetings:scan", "meetings:convene", "meetings:draft", "meetings:confirm", "meetings:pdf",
-    "meetings:end_seat", "meetings:drop_document",
+    "meetings:end_seat", "meetings:drop_document", "meetings:roll_sheet", "meetings:roll_template", "meetings:roll_bad",
+    "meetings:roll_act",
 }  # fmt: skip

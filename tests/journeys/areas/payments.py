@@ -19,11 +19,12 @@ A, ORDERS = "/pay/accounts/{account}/", "/pay/orders/"
 PAGES = {
     "villager": [
         ORDERS + "{o_new}/", ORDERS + "{o_scan}/scan/", ORDERS + "{o_scan}/result/", ORDERS + "{o_paid}/result/",
-        ORDERS + "{o_closed}/result/",
+        ORDERS + "{o_closed}/result/", "/me/payments/",
     ],
     "county": [
         "{c}/payments/", "{c}/payments/open/", A, "/pay/accounts/{account_new}/", A + "keys/", A + "orders/",
-        A + "orders/?state=surplus", A + "differences/", A + "differences/?settled=1", A + "bill/", ORDERS + "{o_paid}/record/",
+        A + "orders/?state=surplus", A + "refunds/",
+        A + "differences/", A + "differences/?settled=1", A + "bill/", ORDERS + "{o_paid}/record/",
         ORDERS + "{o_surplus}/record/", ORDERS + "{o_paid}/refund/", "/pay/differences/{differs}/",
     ],
 }  # fmt: skip

@@ -89,7 +89,7 @@ def mandate(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> Htt
             raise Invalid({"holder": words.MANDATE["holder"]}) from None
         except Invalid as wrong:
             raise Invalid({"paper" if name == "papers" else name: text for name, text in wrong.fields.items()}) from None
-        tell(request, _("记下了。他的票在会场投，由两个人点进去"))
+        tell(request, _("记下了。这一票在会场投，由两个人点进去"))
         return f"{url_of(found, 'names')}#p-{one.id}"
 
     if one.household:

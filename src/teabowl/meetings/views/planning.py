@@ -238,7 +238,9 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @signed_in
 def convene(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     found = actions.convene_meeting(actor_of(request), meeting_id=meeting_id, now=timezone.now())
-    tell(request, _("通知发了 %(n)s 人") % {"n": found.participants.count()})
+    without = found.participants.filter(person__account__isnull=True).count()
+    more = _("；%(n)s 人在本站没有手机号，请当面告诉") % {"n": without} if without else ""
+    tell(request, _("通知发了 %(n)s 人") % {"n": found.participants.count() - without} + more)
     return see_other(url_of(found))
 
 
