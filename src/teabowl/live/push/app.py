@@ -109,7 +109,7 @@ class Push:
             self._leave(stream)
 
     async def _send_all(self, stream: Stream, room: Room, send: Callable[[bytes], Awaitable[None]]) -> None:
-        words = b"retry: 2000\n\n" + self._beat(room)
+        words, was_read = b"retry: 2000\n\n" + self._beat(room), room.now is not None
         while not stream.is_over and time.time() < stream.ticket.until:
             if words:
                 # no timer for each reader and each word: `_tick` looks who has been waiting too long
@@ -122,6 +122,8 @@ class Push:
             changed = room.changed
             words = room.message(stream.at)
             stream.at = room.at or stream.at
+            if not words and not was_read and room.now is not None:  # it was read while the first words were on their way
+                words, was_read = self._beat(room), True
             if not words:
                 await changed.wait()
                 if stream.at == room.at and not room.is_gone:
