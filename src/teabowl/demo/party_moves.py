@@ -208,6 +208,7 @@ def _weak(town: Town, luck: Luck, branch: Branch) -> None:
         WeakAcceptance(
             id=luck.key(at), form_key=luck.key(at), case=case, on=accepted, score=Decimal(luck.randrange(76, 94)),
             satisfied=members - unhappy - 6, mostly=3, dissatisfied=unhappy, members=members, passed=True, why=[], at=at,
+            counters="王桂芝、李长河",
         )
     )  # fmt: skip
     case.accepted_on, case.relapse_due, case.state = accepted, weak_rules.relapse_due(accepted), "accepted"
