@@ -56,7 +56,9 @@ HEADERS = {
 OPEN: list[dict[str, list[str]]] = [{}, {"bearer": []}]
 TOKEN: list[dict[str, list[str]]] = [{"bearer": []}]
 NEEDS_TOKEN = frozenset({"get_me"})
-KEEPS_KEY = frozenset({"publish_post", "add_comment", "write_letter", "answer_letter", "start_group", "write_sent"})
+KEEPS_KEY = frozenset(
+    {"publish_post", "add_comment", "write_letter", "answer_letter", "start_group", "write_sent", "step_letter"}
+)
 CODE = {"pattern": "^[0-9]{12}$", "example": "371725109200"}
 
 

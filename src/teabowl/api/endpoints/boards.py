@@ -11,10 +11,11 @@ from ninja import Query, Router
 
 from teabowl.api.door import answer, form_key, writer
 from teabowl.api.endpoints.common import iso, living, short_ref
-from teabowl.api.schemas.boards import CommentIn, CommentOut, PostIn, PostOut, Posts, VotedOut, VoteIn
+from teabowl.api.schemas.boards import CommentIn, CommentOut, CorrectionIn, PinIn, PostIn, PostOut, Posts, VotedOut, VoteIn
 from teabowl.boards import actions, queries
 from teabowl.boards.queries import CommentPage, PostRow, PostView
 from teabowl.boards.rules import Board, Content, Extras, PollAsk
+from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
@@ -111,6 +112,48 @@ def comment(request: HttpRequest, post_id: UUID, payload: CommentIn) -> HttpResp
     return answer(_comment(row), status=201, location=f"/api/v1/posts/{post_id}")
 
 
+@router.post("posts/{uuid:post_id}/corrections", response=PostOut, operation_id="correct_post", summary="Correct a post")
+def correct(request: HttpRequest, post_id: UUID, payload: CorrectionIn) -> HttpResponse:
+    """By its author or who keeps the board; what it said before stays readable, with the reason."""
+    actor = writer(request)
+    actions.correct_post(
+        actor, post_id=post_id, title=payload.title, body=payload.body, why=payload.why, version=payload.version,
+        phones_confirmed=payload.phones_confirmed, now=timezone.now(),
+    )  # fmt: skip
+    return _shown(actor, post_id)
+
+
+@router.put("posts/{uuid:post_id}/pin", response=PostOut, operation_id="pin_post", summary="Keep a post on top")
+def pin(request: HttpRequest, post_id: UUID, payload: PinIn) -> HttpResponse:
+    """Until the end of a day; three on a board at most."""
+    actor = writer(request)
+    actions.pin_post(actor, post_id=post_id, until=payload.until, now=timezone.now())
+    return _shown(actor, post_id)
+
+
+@router.delete("posts/{uuid:post_id}/pin", response=PostOut, operation_id="unpin_post", summary="Let a post go down again")
+def unpin(request: HttpRequest, post_id: UUID) -> HttpResponse:
+    actor = writer(request)
+    actions.unpin_post(actor, post_id=post_id, now=timezone.now())
+    return _shown(actor, post_id)
+
+
+@router.delete(
+    "comments/{uuid:comment_id}",
+    response=CommentOut,
+    operation_id="withdraw_comment",
+    summary="Take one's comment back",
+)
+def withdraw(request: HttpRequest, comment_id: UUID) -> HttpResponse:
+    made = actions.withdraw_comment(writer(request), comment_id=comment_id, now=timezone.now())
+    return answer(_comment(queries.comment_for(queries.where_is(made.post_id)[0], made.id)), never_kept=True)
+
+
+def _shown(actor: Actor, post_id: UUID) -> HttpResponse:
+    place, _board = queries.where_is(post_id)
+    return answer(_post(place, queries.post_for(actor, place, post_id), CommentPage((), "")), never_kept=True)
+
+
 def _post(place: Place, view: PostView, comments: CommentPage) -> dict[str, Any]:
     return {
         "id": str(view.id),
@@ -130,6 +173,7 @@ def _post(place: Place, view: PostView, comments: CommentPage) -> dict[str, Any]
         "poll": _poll(view),
         "link": {"path": view.link_path, "title": view.link_title} if view.link_path else None,
         "group": view.group.name if view.group else "",
+        "version": view.version,
         "sent_from": view.sent_from,
         "comments_off": view.comments_off,
         "url": view.url,

@@ -12,11 +12,11 @@ from ninja import Query, Router
 from teabowl.api.door import answer, bearer_of, form_key, person_writing, writer
 from teabowl.api.endpoints.common import iso, living, pack, short_ref, unpack
 from teabowl.api.queries import Bearer
-from teabowl.api.schemas.letters import AnswerIn, LetterIn, LetterOut, Letters
+from teabowl.api.schemas.letters import AnswerIn, LetterIn, LetterOut, Letters, LetterStepIn
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.letters import actions, queries, words
 from teabowl.letters.queries import LetterPage
-from teabowl.letters.rules import Visibility
+from teabowl.letters.rules import Consent, Kind, Rating, Visibility
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 
@@ -123,6 +123,48 @@ def answer_letter(request: HttpRequest, letter_id: UUID, payload: AnswerIn) -> H
     )
     page = actions.open_letter(actor, place=queries.where_is(letter_id), letter_id=letter_id, now=now)
     return answer(_letter(page), status=201, location=f"/api/v1/letters/{letter_id}", never_kept=True)
+
+
+OF_THE_WRITER = frozenset({"ask_again", "rate", "make_public", "make_private", "consent", "withdraw"})
+
+
+@router.post(
+    "letters/{uuid:letter_id}/steps", response=LetterOut, operation_id="step_letter", summary="What is done with a letter"
+)
+def step(request: HttpRequest, letter_id: UUID, payload: LetterStepIn) -> HttpResponse:
+    """looking, visited, hand_over, report: of those who must answer; the rest of its writer. Found only by those who may read it."""
+    actor = person_writing(request) if payload.do in OF_THE_WRITER else writer(request)
+    key, now = form_key(request), timezone.now()
+    match payload.do:
+        case "looking" | "visited":
+            actions.note_step(actor, letter_id=letter_id, kind=Kind(payload.do), note=payload.note, key=key, now=now)
+        case "hand_over":
+            actions.hand_over(actor, letter_id=letter_id, now=now)
+        case "report":
+            actions.report_follow_up(
+                actor, letter_id=letter_id, note=payload.note, again_on=payload.again_on, key=key, now=now
+            )  # fmt: skip
+        case "ask_again":
+            actions.ask_again(actor, letter_id=letter_id, question=payload.note, key=key, now=now)
+        case "rate":
+            rating = Rating(_chosen("rating", payload.rating))
+            actions.rate_letter(actor, letter_id=letter_id, rating=rating, note=payload.note, key=key, now=now)
+        case "consent":
+            consent = Consent(_chosen("consent", payload.consent))
+            actions.consent_to_publish(actor, letter_id=letter_id, consent=consent, now=now)
+        case "withdraw":
+            actions.withdraw_letter(actor, letter_id=letter_id, key=key, now=now)
+        case _:
+            seen = Visibility(payload.do.removeprefix("make_"))
+            actions.set_visibility(actor, letter_id=letter_id, visibility=seen, now=now)
+    page = actions.open_letter(actor, place=queries.where_is(letter_id), letter_id=letter_id, now=now)
+    return answer(_letter(page), never_kept=True)
+
+
+def _chosen(field: str, value: str | None) -> str:
+    if value is None:
+        raise Invalid({field: _("要填这一项")})
+    return value
 
 
 def _letter(page: LetterPage) -> dict[str, Any]:

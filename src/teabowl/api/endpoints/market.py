@@ -116,15 +116,26 @@ def contact(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 def post(request: HttpRequest, code: str, payload: schemas.ListingIn) -> HttpResponse:
     """For verified villagers, and those who keep the boards. Sent again with the same Idempotency-Key, it is the same listing."""
     actor, place, now = writer(request), living(code), timezone.now()
+    made = actions.post_listing(actor, place=place, draft=_draft(request, payload), now=now)
+    return _done(actor, made, 201)
+
+
+@router.put("listings/{uuid:listing_id}", response=schemas.ListingOut, operation_id="change_listing", summary="Say it anew")
+def change(request: HttpRequest, listing_id: UUID, payload: schemas.ListingIn) -> HttpResponse:
+    """All of it, with `version` as read before; confirms it, and brings one that was closed back."""
+    actor = writer(request)
+    made = actions.change_listing(actor, listing_id=listing_id, draft=_draft(request, payload), now=timezone.now())
+    return _done(actor, made, 200)
+
+
+def _draft(request: HttpRequest, payload: schemas.ListingIn) -> Draft:
     board = Board(payload.board)
     own = getattr(payload, OWN[board])
-    draft = Draft(
+    return Draft(
         form_key=payload.form or form_key(request), board=board, kind=payload.kind, title=payload.title, body=payload.body,
         contact_name=payload.contact_name, phone=payload.phone, wechat=payload.wechat, call_hours=payload.call_hours,
-        agreed=payload.agreed, details=(own or EMPTY[board].model_validate({})).model_dump(),
+        agreed=payload.agreed, details=(own or EMPTY[board].model_validate({})).model_dump(), version=payload.version,
     )  # fmt: skip
-    made = actions.post_listing(actor, place=place, draft=draft, now=now)
-    return _done(actor, made, 201)
 
 
 @router.post(

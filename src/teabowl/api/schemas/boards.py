@@ -86,6 +86,7 @@ class PostOut(Schema):
     poll: PollOut | None
     link: LinkOut | None = Field(description="A page of this site that it leads to.")
     group: str
+    version: int
     sent_from: str = Field(description="The head account that sent this notice to villages; empty for the village's own.")
     comments_off: bool
     url: str
@@ -124,3 +125,17 @@ class PostIn(In):
 class CommentIn(In):
     body: Text = Field(max_length=5_000, examples=["收到"])
     phones_confirmed: bool = False
+
+
+class CorrectionIn(In):
+    title: Text = Field("", max_length=2000)
+    body: Text = Field(max_length=20_000)
+    why: Text = Field(max_length=2000, examples=["时间写错了"])
+    version: int = Field(
+        ge=1, le=2**31 - 1, description="As `version` of the post said: somebody else may have changed it since (409)."
+    )
+    phones_confirmed: bool = False
+
+
+class PinIn(In):
+    until: Day

@@ -60,3 +60,13 @@ class LetterIn(In):
 class AnswerIn(In):
     body: Text = Field(max_length=20_000, examples=["25 日动工，28 日前清完。"])
     follow_up_on: Day | None = None
+
+
+class LetterStepIn(In):
+    do: Literal[
+        "looking", "visited", "hand_over", "report", "ask_again", "rate", "make_public", "make_private", "consent", "withdraw"
+    ]
+    note: Text = Field("", max_length=5_000, description="What was seen, asked, reported, or not done.")
+    again_on: Day | None = Field(None, description="With report: the day on which one reports once more.")
+    rating: Literal["satisfied", "fair", "unsatisfied"] | None = Field(None, description="With rate; unsatisfied needs a note.")
+    consent: Literal["none", "answer", "both"] | None = Field(None, description="With consent: what everybody may read.")

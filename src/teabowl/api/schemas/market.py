@@ -126,6 +126,7 @@ class ListingIn(In):
     wechat: Text = Field("", max_length=40)
     call_hours: Text = Field("", max_length=40)
     agreed: bool = Field(False, description="The owner of the number agrees that it is public.")
+    version: int = Field(0, ge=0, le=2**31 - 1, description="When it is changed: the version that was read.")
     form: UUID | None = Field(None, description="What the pictures of /places/{code}/pictures were put into.")
     product: ProductIn | None = None
     visit: VisitIn | None = None

@@ -1,9 +1,11 @@
 """Groups, pictures and sent notices through the API."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from teabowl.api.schemas import groups as own
@@ -99,3 +101,41 @@ def test_one_notice_goes_to_villages_and_each_receipt_comes_back(cast: Cast, by_
     assert township.post(f"sent/{made['id']}/withdrawal", {})["status"] == "withdrawn"
     operator.get(f"sent/{made['id']}")
     assert (operator.status, UUID(made["id"]).version) == (403, 7)
+
+
+def test_a_post_is_corrected_pinned_and_a_comment_taken_back(cast: Cast, by_token: Tokens, anybody: Program) -> None:
+    code = cast.place("随西村").code
+    operator, villager = by_token("operator"), by_token("villager")
+    post = operator.post(f"places/{code}/posts", {"board": "notices", "title": "停水", "body": "上午八点"})
+    told = {"title": "停水", "body": "上午九点", "why": "时间写错了", "version": post["version"]}
+    made = operator.post(f"posts/{post['id']}/corrections", told)
+    assert (made["body"], made["versions"][0]["body"]) == ("上午九点", "上午八点")
+    operator.post(f"posts/{post['id']}/corrections", told | {"body": "十点"})
+    assert operator.status == 409
+    day = (timezone.now() + timedelta(days=3)).date().isoformat()
+    assert operator.ask("PUT", f"posts/{post['id']}/pin", {"until": day})["pinned"]
+    assert not operator.ask("DELETE", f"posts/{post['id']}/pin")["pinned"]
+    said = villager.post(f"posts/{post['id']}/comments", {"body": "收到"})
+    assert villager.ask("DELETE", f"comments/{said['id']}")["gone"]
+    operator.ask("DELETE", f"comments/{said['id']}")
+    assert operator.status in (403, 404)
+
+
+def test_the_steps_of_a_letter_and_a_listing_said_anew(cast: Cast, by_token: Tokens) -> None:
+    code = cast.place("随西村").code
+    villager, secretary = by_token("villager"), by_token("secretary")
+    letter = villager.post(f"places/{code}/letters", {"title": "灯", "body": "不亮"})["id"]
+    assert secretary.post(f"letters/{letter}/steps", {"do": "visited", "note": "看过了"})["state"] == "looking"
+    villager.post(f"letters/{letter}/steps", {"do": "visited"})
+    assert villager.status in (403, 404)
+    secretary.post(f"letters/{letter}/answers", {"body": "换好了"})
+    nothing = villager.post(f"letters/{letter}/steps", {"do": "rate"})
+    assert (villager.status, list(nothing["fields"])) == (422, ["rating"])
+    assert villager.post(f"letters/{letter}/steps", {"do": "consent", "consent": "answer"})["state"] == "answered"
+    assert villager.post(f"letters/{letter}/steps", {"do": "rate", "rating": "satisfied"})["rating"]
+    listed = {"board": "services", "kind": "repair", "title": "修水管", "phone": "13953000007", "agreed": True}
+    made = villager.post(f"places/{code}/listings", listed)
+    anew = listed | {"title": "修水管、换龙头", "version": made["version"]}
+    assert villager.ask("PUT", f"listings/{made['id']}", anew)["title"] == "修水管、换龙头"
+    villager.ask("PUT", f"listings/{made['id']}", anew)
+    assert villager.status == 409
