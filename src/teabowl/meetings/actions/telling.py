@@ -25,7 +25,7 @@ def tell_convened(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
         meeting,
         "meetings.convened",
         accounts_of(meeting),
-        _("通知您开会：%(title)s，%(when)s"),
+        _("通知您开会：%(title)s，%(day)s %(clock)s"),
         _("请答一声来不来"),
         "",
         now,
@@ -34,7 +34,16 @@ def tell_convened(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
 
 def tell_changed(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
     step = f"v{meeting.version}"
-    _tell(actor, meeting, "meetings.changed", accounts_of(meeting), _("开会的安排改了：%(title)s，%(when)s"), "", step, now)
+    _tell(
+        actor,
+        meeting,
+        "meetings.changed",
+        accounts_of(meeting),
+        _("开会的安排改了：%(title)s，%(day)s %(clock)s"),
+        "",
+        step,
+        now,
+    )
 
 
 def tell_cancelled(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
@@ -45,7 +54,14 @@ def tell_reminder(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
     """Those who have not asked for leave."""
     to = accounts_of(meeting, reply__in=["", "coming", "online"])
     _tell(
-        actor, meeting, "meetings.reminder", to, _("明天开会：%(title)s，%(when)s"), "", f"{meeting.starts_at:%Y%m%d%H%M}", now
+        actor,
+        meeting,
+        "meetings.reminder",
+        to,
+        _("快开会了：%(title)s，%(day)s %(clock)s"),
+        "",
+        f"{meeting.starts_at:%Y%m%d%H%M}",
+        now,
     )
 
 
@@ -75,7 +91,7 @@ def tell_task(actor: Actor, task: Task, *, now: datetime) -> None:
 
 def _tell(actor: Actor, meeting: Meeting, kind: str, to: list[UUID], title: Any, body: Any, step: str, now: datetime) -> None:
     at = meeting.starts_at.astimezone(CHINA)
-    words = {"title": meeting.title, "when": f"{at:%m-%d %H:%M}"}
+    words = {"title": meeting.title, "day": meeting.starts_at, "clock": f"{at:%H:%M}"}
     tell(
         actor, kind=kind, to=to, title=title, body=body, words=words, path=f"/meetings/{meeting.id}/",
         about=("meeting", meeting.id), step=step, now=now,

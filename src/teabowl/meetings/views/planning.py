@@ -30,6 +30,7 @@ from teabowl.meetings.views.doors import GET_POST, crumbs, form_page, opened, te
 from teabowl.meetings.views.lists import kinds_for
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui import spoken
 from teabowl.ui.doors import act_on, actor_of, personal, see_other, signed_in
 
 LARGEST = max(MOST_MEGABYTES.values()) * MEGABYTE
@@ -272,7 +273,8 @@ def reply(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     if mine is None:
         raise NotFound(words.NOT_ON_LIST)
 
-    when = f"{found.starts_at.astimezone(CHINA):%m-%d %H:%M}"
+    at = found.starts_at.astimezone(CHINA)
+    when = f"{spoken.day(at.date(), china_date(timezone.now()))} {at:%H:%M}"
 
     def make(*args: Any, **kwargs: Any) -> ReplyForm:
         return ReplyForm(*args, online=found.online, **kwargs)
