@@ -37,7 +37,7 @@ def _is_in_room(request: HttpRequest) -> bool:
 
 
 def _page(request: HttpRequest, motion_id: UUID) -> MotionPage:
-    return queries.motion_page(actor_of(request), motion_id, timezone.now())
+    return queries.motion_page(actor_of(request), motion_id, timezone.now(), counted=not _is_in_room(request))
 
 
 @require_safe

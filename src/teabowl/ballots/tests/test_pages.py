@@ -120,3 +120,14 @@ def test_a_page_asks_a_fixed_number_of_queries(put: Put, cast: Cast) -> None:
             assert mine.get(f"/ballots/{motion.id}/").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_in_a_room_ones_own_ballot_counts_nobody(motion: Motion, cast: Cast) -> None:
+    mine, room = browser(cast, "villager"), {"HX-Current-URL": "http://testserver/meetings/1/room/", "HX-Request": "true"}
+    with CaptureQueriesContext(connection) as asked:
+        page = text(mine.get(f"/ballots/{motion.id}/part/", headers=room))
+        cast_vote = {"key": key_in(page), "choices": "yes"}
+        done = text(mine.post(f"/ballots/{motion.id}/cast/", cast_vote, headers=room))
+    assert "记的是：同意" in done
+    assert "已交" not in page + done
+    assert not [query for query in asked if "COUNT(" in query["sql"]]
