@@ -69,7 +69,8 @@ PAGES: dict[str, list[str]] = {
 }  # fmt: skip
 ELSEWHERE = {
     # answers that are a file, a fragment of a page, or a step onward
-    "ui:mode", "ui:favicon", "ui:robots", "people:bar", "people:follow_button", "people:members_excel", "people:register_template",
+    "ui:mode", "ui:favicon", "ui:robots", "people:bar", "people:follow_button", "people:members_excel",
+    "people:trail_excel", "access:people_excel", "people:register_template",
     "people:import_bad",
     "people:number", "people:import_confirm", "people:import_undo", "people:import_drop", "figures:download", "figures:records",
     "boards:atom", "boards:export", "boards:list_tools", "boards:tools", "files:picture", "files:paper", "boards:write_draft",

@@ -37,8 +37,10 @@ PAGES = {
     "city": ["{city}/words/", "{city}/words/import/", "{city}/words/terms/"],
 }  # fmt: skip
 ELSEWHERE = {
-    "boards:kept_picture", "boards:sent_send", "boards:sent_export", "boards:follow", "boards:join_group", "boards:leave_group",
+    "boards:kept_picture", "boards:sent_send", "boards:sent_list_excel", "boards:sent_export",
+    "boards:follow", "boards:join_group", "boards:leave_group",
     "boards:keep_member", "boards:end_minor", "moderation:end_word", "moderation:words_export",
+    "moderation:reports_excel",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from teabowl.files import actions as files
 from teabowl.guides import actions
 from teabowl.guides.actions import OnBehalf, Upload
 from teabowl.guides.content import Field
@@ -57,6 +58,7 @@ PAGES = {
         "{city}/guides/", "{city}/guides/manage/", "{city}/guides/write/", "{city}/guides/import/", "{city}/guides/{guide}/edit/",
         "{city}/guides/{g_new}/preview/", "{city}/guides/{g_new}/publish/", "{city}/guides/{g_new}/discard/",
         "{city}/guides/{guide}/review/", "{city}/guides/{guide}/withdraw/", "{city}/guides/said/",
+        "{city}/guides/{guide}/papers/", "{city}/guides/{guide}/papers/add/", "{city}/guides/{guide}/papers/{g_paper}/remove/",
     ],
 }  # fmt: skip
 ELSEWHERE = {
@@ -101,7 +103,12 @@ def fill(made: Any, now: datetime) -> None:
             cast.actor("stranger"), place=village, guide_id=first.id, helped=helped, reason="" if helped else "not_clear",
             said="" if helped else "表在哪儿领", key=new_id(), now=now,
         )  # fmt: skip
-    made.of |= {"guide": first.id, "g_gone": gone.id, "g_new": new.id} | _errands(made, first, now)
+    city_actor, key = cast.actor("city"), new_id()
+    files.stage_document(city_actor, form_key=key, chunks=[PDF], name="申领表.pdf", now=now)
+    paper = actions.add_paper(
+        city_actor, guide_id=first.id, place=city, form_key=key, title="待遇申领表", is_sample=False, now=now
+    )  # fmt: skip
+    made.of |= {"guide": first.id, "g_gone": gone.id, "g_new": new.id, "g_paper": paper.id} | _errands(made, first, now)
 
 
 def _errands(made: Any, guide: Any, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,14 @@ PAGES = {
     "operator": ["{v}/boards/", "{v}/cover/"],
     "township": ["{t}/", "{t}/attention/", "{t}/attention/?kind=迟了的来信", "{t}/boards/"],
 }
-ELSEWHERE = {"sites:atom", "sites:sitemap", "sites:sitemap_index", "sites:attention_brief", "sites:poster"}
+ELSEWHERE = {
+    "sites:atom",
+    "sites:sitemap",
+    "sites:sitemap_index",
+    "sites:attention_brief",
+    "sites:attention_excel",
+    "sites:poster",
+}
 
 
 def fill(made: Any, now: datetime) -> None:
