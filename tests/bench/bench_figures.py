@@ -26,6 +26,7 @@ from django.http import HttpRequest, JsonResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+from teabowl.config.urls import urlpatterns as pages
 from teabowl.figures import actions, balances
 from teabowl.figures.answers import records_answer
 from teabowl.figures.locks import CLOSING
@@ -363,7 +364,8 @@ def lookup_view(request: HttpRequest, place_id: UUID) -> JsonResponse:
     return JsonResponse({"code": place.code, "name": place.name, "level": place.level})
 
 
-urlpatterns = [path("<str:code>/<str:key>", records_view), path("<uuid:place_id>", lookup_view)]
+urlpatterns = [path("<str:code>/<str:key>", records_view), path("<uuid:place_id>", lookup_view), *pages]
+"""With all pages behind them: opened records have their addresses."""
 
 BENCHES = [
     (7, "dashboard", dashboard),
