@@ -25,7 +25,9 @@ Say = Callable[[str], None]
 TOO_OFTEN = 10
 WITHIN = 60.0
 TICK = 0.1
-PAGE_SECONDS = 60
+PAGE_SECONDS = 180
+"""From the server's last start until its first page. A start is five seconds of one core: on a machine that is busy, as after it came
+up itself, that is a minute, and whoever gives up then leaves nobody to try again."""
 
 
 def processes(config: Config) -> int:
@@ -118,6 +120,7 @@ class Supervisor:
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.ends: dict[str, deque[float]] = {}
+        self.started: dict[str, float] = {}
         self.stopping = False
 
     def serve(self, on_ready: Callable[[], None]) -> None:
@@ -149,6 +152,7 @@ class Supervisor:
 
     def _start(self, name: str) -> None:
         self.running[name] = children.start(self.commands[name], environment=self.environment)
+        self.started[name] = time.monotonic()
 
     def _look_after(self) -> None:
         if self.cluster is not None and self.cluster.has_ended():
@@ -177,7 +181,6 @@ class Supervisor:
 
     def _wait_for_pages(self) -> None:
         """Until a first page comes back, whatever it says."""
-        until = time.monotonic() + PAGE_SECONDS
         host = "127.0.0.1" if self.config.host in {"0.0.0.0", ""} else self.config.host  # noqa: S104 - compared, not bound
         while not self.stopping:
             self._look_after()
@@ -187,7 +190,7 @@ class Supervisor:
                 page.getresponse().read()
                 return
             except (OSError, http.client.HTTPException):
-                if time.monotonic() > until:
+                if time.monotonic() > self.started["the server"] + PAGE_SECONDS:
                     raise CannotLaunch(f"no page came from {address(self.config)} within {PAGE_SECONDS} s") from None
                 time.sleep(TICK)
             finally:
