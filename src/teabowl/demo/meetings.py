@@ -57,6 +57,7 @@ def rows(town: Town) -> None:
         _branch(town, branch, Luck(f"meetings {town.place.code}"))
         if town.place.code == cast.SHOWCASE:
             _representatives(town, Luck("representatives"))
+            _rolls(town, Luck("rolls"), branch)
 
 
 def _branch(town: Town, branch: Branch, luck: Luck) -> None:
@@ -253,6 +254,29 @@ def _representatives(town: Town, luck: Luck) -> None:
         )  # fmt: skip
 
 
+def _rolls(town: Town, luck: Luck, branch: Branch) -> None:
+    """Who sits in the two committees, in the collective (by household), and its delegates: whoever walks a matter can call them."""
+    moment = luck.moment(town.today - timedelta(days=500))
+    people = [a for a in town.villagers if a is not town.parts.get("member")]
+    committee = {branch.posts[post].id: branch.posts[post] for post in COMMITTEE if post in branch.posts}
+    others = [a for a in people if a.id not in committee]
+    collective = people[:80]
+    bodies = (
+        ("two_committees", [*committee.values(), *others[:3]]),
+        ("collective_members", collective),
+        ("delegates", collective[:24]),
+    )
+    for body, accounts in bodies:
+        for index, account in enumerate(accounts):
+            head = collective[index // 2 * 2] if body != "two_committees" else account
+            town.rows.add(
+                RollSeat(
+                    id=luck.key(moment), place=town.place, body=body, person=account.person, name=account.person.name,
+                    woman=index % 2 == 1, group=f"{'一二三四五'[index // 2 % 5]}组", household=head.person.name, since=china_date(moment),
+                )
+            )  # fmt: skip
+
+
 def _representatives_met(town: Town, luck: Luck, day: date, people: Sequence[Account]) -> Meeting:
     starts, came = luck.moment(day, 8, 10), len(people) - luck.randrange(4)
     title, outcome = luck.pick(REPRESENTATIVES)
@@ -383,7 +407,7 @@ def _in_beijing(now: datetime) -> None:
 
 def _away_of(member: Actor) -> list[UUID]:
     """Where the member takes part away from home."""
-    rows = Member.objects.filter(person__account__id=member.account_id, ended_on__isnull=True, away__isnull=False)
+    rows = Member.objects.filter(person__account__id__in=[member.account_id], ended_on__isnull=True, away__isnull=False)
     return list(rows.values_list("away_id", flat=True))
 
 
