@@ -148,3 +148,16 @@ def test_the_push_process_finds_a_port_and_says_when_a_chosen_one_is_taken():
         with pytest.raises(CannotLaunch, match=str(port)):
             supervisor.check_port(replace(config, port=port), patience=0)
         assert supervisor.with_live_port(replace(config, port=65535)).live_port
+
+
+def test_a_server_that_was_started_again_gets_its_time_anew(monkeypatch):
+    from teabowl.config.environment import Config
+    from teabowl.launch import supervisor
+    from teabowl.launch.errors import CannotLaunch
+
+    made = supervisor.Supervisor(Config(host="127.0.0.1", port=1), None, {}, print)
+    starts = iter([float("inf"), float("inf"), float("-inf")])  # as if it were killed twice on the way, then nothing more came
+    monkeypatch.setattr(made, "_look_after", lambda: made.started.update({"the server": next(starts)}))
+    with pytest.raises(CannotLaunch, match="no page came"):
+        made._wait_for_pages()
+    assert next(starts, None) is None
