@@ -88,7 +88,7 @@ def test_charts_come_with_the_page_above_their_table(open_page: Opener) -> None:
 
 def test_without_javascript_every_word_is_there(open_page: Opener) -> None:
     page = open_page(GALLERY, javascript=False)
-    page.locator("details summary").first.click()
+    page.locator("summary", has_text="这个数怎么算").first.click()
     expect(page.get_by_text("次月 10 日前公布了当月账的村").first).to_be_visible()
 
 
