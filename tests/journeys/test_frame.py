@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from teabowl.ui.build import LAYERS, STYLES
-from tests.journeys.checks import assert_console_clean, assert_large_targets, assert_no_sideways_scroll
+from tests.journeys.checks import assert_large_targets, assert_no_sideways_scroll
 from tests.journeys.conftest import Opener
 
 GALLERY = "/ui/gallery/"
