@@ -76,7 +76,13 @@ def _collective(made: Any, now: datetime) -> None:
     at, table = now - timedelta(days=1), "姓名,户主,手机号\n李大山,李大山,\n周怪,周怪,138\n".encode()
     plan = actions.Plan("集体成员大会", at, "村部大院")
     meeting = actions.plan_meeting(
-        chair, kind=Kind.COLLECTIVE, organisation_id=None, place=place, plan=plan, form_key=new_id(), now=at - timedelta(days=14)
+        chair,
+        kind=Kind.COLLECTIVE,
+        organisation_id=None,
+        place=place,
+        plan=plan,
+        form_key=new_id(),
+        now=at - timedelta(days=14),
     )
     actions.set_agenda(chair, meeting_id=meeting.id, points=[(None, "今年收益怎么分", "")], now=at - timedelta(days=14))
     actions.convene_meeting(chair, meeting_id=meeting.id, now=at - timedelta(days=12))
