@@ -168,5 +168,5 @@ ELSEWHERE = {
     "meetings:sheet", "meetings:village_sheet", "meetings:own", "meetings:open", "meetings:join", "meetings:hand", "meetings:speak",
     "meetings:door_code", "meetings:scan", "meetings:convene", "meetings:draft", "meetings:confirm", "meetings:pdf",
     "meetings:end_seat", "meetings:drop_document", "meetings:roll_sheet", "meetings:roll_template", "meetings:roll_bad",
-    "meetings:roll_act",
+    "meetings:roll_act", "meetings:bring_appraisal",
 }  # fmt: skip
