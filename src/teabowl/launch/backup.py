@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -27,8 +28,11 @@ FORMAT = 1
 MANIFEST = "teabowl.json"
 DUMP = "database.dump"
 MEDIA = "media"
-UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;\n"
-"""Written by pg_dump 17 and later; PostgreSQL 15 and 16 do not know it."""
+UNKNOWN_ELSEWHERE = re.compile(
+    rb"SET transaction_timeout = 0;\n"  # written by pg_dump 17 and later; PostgreSQL 15 and 16 do not know it
+    rb"|ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(pg_attver=\d+\);\n"  # some builds of 15 keep it with every column; others refuse it
+)
+"""Lines of a dump's preamble that say nothing of ours and that another server may not know."""
 EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
 
 
@@ -111,12 +115,12 @@ def _load(dump: Path) -> None:
 
 
 def _pass_on(source: IO[bytes], target: IO[bytes]) -> None:
-    """Empty the schema, then every line but the one that older servers do not know. `target` is closed only after a whole
+    """Empty the schema, then every line but those that another server may not know. `target` is closed only after a whole
     source: psql commits when its input ends."""
     target.write(EMPTY_SCHEMA.encode())
     is_preamble = True
     for line in source:
-        if is_preamble and line == UNKNOWN_TO_OLDER:
+        if is_preamble and UNKNOWN_ELSEWHERE.fullmatch(line):
             continue
         if line.startswith(b"COPY "):
             is_preamble = False  # from here on lines are people's data
