@@ -79,8 +79,9 @@ def _weak(made: Any, own: Organisation, near: Organisation, third: Organisation,
     named = dict.fromkeys(Duty, ("郭守义", ""))
     actions.set_weak_plan(county, case_id=made.of["weak_accepted"], duties=named, now=began)
     actions.accept_weak(
-        county, case_id=made.of["weak_accepted"], on=today, score=Decimal("86.5"), votes=Votes(2, 1, 0), key=new_id(), now=now
-    )
+        county, case_id=made.of["weak_accepted"], on=today, score=Decimal("86.5"), votes=Votes(2, 1, 0),
+        counters="高建章、沈秋实", key=new_id(), now=now,
+    )  # fmt: skip
 
 
 _O, _L, _M, _W = "/o/{moves}/", "/o/transfers/", "/o/migrants/", "/o/weak/"
