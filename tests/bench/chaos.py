@@ -254,6 +254,13 @@ def _outages() -> Iterator[None]:
         time.sleep(0.05)
 
 
+def ready(number: int, seed: int, journal: Path, **more: Any) -> Writer:
+    """A writer; one that comes up while the server is away waits for it."""
+    while True:
+        with _outages():
+            return Writer(number, seed, journal, **more)
+
+
 def write(writer: Writer, *, steps: int = 1 << 30, seconds: float = 1e9) -> None:
     """Steps until so many are done or so long has passed. What the rules refuse is refused."""
     from teabowl.kernel.errors import TeabowlError
@@ -369,10 +376,10 @@ def main(what: str, *rest: str) -> None:
     if what == "lay-out":
         lay_out()
     elif what == "write":
-        writer = Writer(int(rest[0]), int(rest[1]), Path(rest[2]))
+        writer = ready(int(rest[0]), int(rest[1]), Path(rest[2]))
         write(writer, seconds=float(rest[3]))
     elif what == "die":
-        writer = Writer(int(rest[0]), int(rest[1]), Path(rest[2]), dies_at=int(rest[3]), before_commit=rest[4] == "before")
+        writer = ready(int(rest[0]), int(rest[1]), Path(rest[2]), dies_at=int(rest[3]), before_commit=rest[4] == "before")
         write(writer, steps=int(rest[3]) + 50)
     elif what == "fold":
         fold()
