@@ -12,6 +12,7 @@ from teabowl.demo import (
     guides,
     market,
     meetings,
+    meetings_now,
     messages,
     organisations,
     party_moves,
@@ -43,7 +44,7 @@ PLAYS: list[Callable[[datetime], None]] = [
     party_moves.play,
     payments.play,
     dues.play,
-    meetings.play,
+    meetings_now.play,
     study.play,
     deliberations.play,
 ]

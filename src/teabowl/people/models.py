@@ -10,6 +10,7 @@ from django.db.models import Q
 from teabowl.kernel.actor import Held
 from teabowl.kernel.columns import HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
+from teabowl.people.staged import StagedRow, StagedTable
 from teabowl.places.models import Place
 
 CONTRACT = "PIPL art 13(2): the service the person asked for"
@@ -172,7 +173,7 @@ class Vouch(models.Model):
         constraints = [models.UniqueConstraint(fields=["membership", "by"], name="vouch_once")]
 
 
-class RegisterImport(models.Model):
+class RegisterImport(StagedTable):
     """A sheet of a village's register: uploaded and checked, then confirmed, then perhaps undone. Staged rows expire."""
 
     FIELD_PURPOSES = {
@@ -181,31 +182,13 @@ class RegisterImport(models.Model):
         "*": HARMLESS,
     }
 
-    class State(models.TextChoices):
-        CHECKED = "checked"
-        CONFIRMED = "confirmed"
-        UNDONE = "undone"
-        DROPPED = "dropped"
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    filename = models.CharField(max_length=120)
-    state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
-    good = models.IntegerField()
-    bad = models.IntegerField()
-    notes = models.JSONField(default=list)
-    """What was noticed about the file as a whole: sheets left out, columns not known."""
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["place", "-created_at"], name="register_import_place")]
 
 
-class RegisterRow(models.Model):
+class RegisterRow(StagedRow):
     """One staged row. What was typed is encrypted as a whole, for it may hold resident numbers."""
 
     FIELD_PURPOSES = {
@@ -215,11 +198,7 @@ class RegisterRow(models.Model):
         "*": HARMLESS,
     }
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="rows")
-    line = models.IntegerField()
-    typed = models.BinaryField()
-    problems = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["register_import", "line"], name="register_row_line")]

@@ -40,21 +40,10 @@ from teabowl.organisations.actions.tree import (
     rename_organisation,
     set_up_organisation,
 )
-from teabowl.organisations.actions.weak import (
-    accept_weak,
-    add_measure,
-    check_relapse,
-    decide_weak,
-    drop_measure,
-    finish_measure,
-    look_at_case,
-    note_weak_vote,
-    propose_weak,
-    remind_of_progress,
-    set_criteria,
-    set_weak_plan,
-    tell_progress,
-)
+from teabowl.organisations.actions.weak import check_relapse, decide_weak, look_at_case, propose_weak, remind_of_progress
+from teabowl.organisations.actions.weak_acceptance import accept_weak, note_weak_vote
+from teabowl.organisations.actions.weak_criteria import set_criteria
+from teabowl.organisations.actions.weak_plans import add_measure, drop_measure, finish_measure, set_weak_plan, tell_progress
 
 __all__ = [
     "Basis",

@@ -1,14 +1,13 @@
 """Tables that were brought in: checked, then confirmed, perhaps taken back. Staged rows expire."""
 
-from django.conf import settings
 from django.db import models
 
 from teabowl.kernel.columns import HARMLESS, Purpose
-from teabowl.kernel.ids import new_id
 from teabowl.organisations.models.tree import DUTY, Organisation
+from teabowl.people.staged import StagedRow, StagedTable
 
 
-class MemberImport(models.Model):
+class MemberImport(StagedTable):
     """A table of members and organisations, for an organisation and those below it."""
 
     FIELD_PURPOSES = {
@@ -17,31 +16,13 @@ class MemberImport(models.Model):
         "*": HARMLESS,
     }
 
-    class State(models.TextChoices):
-        CHECKED = "checked"
-        CONFIRMED = "confirmed"
-        UNDONE = "undone"
-        DROPPED = "dropped"
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    filename = models.CharField(max_length=120)
-    state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
-    good = models.IntegerField()
-    bad = models.IntegerField()
-    notes = models.JSONField(default=list)
-    """What was noticed about the file as a whole."""
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "-created_at"], name="member_import_of")]
 
 
-class MemberImportRow(models.Model):
+class MemberImportRow(StagedRow):
     """One staged row. What was typed is encrypted as a whole."""
 
     FIELD_PURPOSES = {
@@ -49,11 +30,7 @@ class MemberImportRow(models.Model):
         "*": HARMLESS,
     }
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     member_import = models.ForeignKey(MemberImport, on_delete=models.CASCADE, related_name="rows")
-    line = models.IntegerField()
-    typed = models.BinaryField()
-    problems = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member_import", "line"], name="member_import_row_line")]

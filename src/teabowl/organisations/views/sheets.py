@@ -74,7 +74,7 @@ def staged(request: HttpRequest, organisation_id: UUID, import_id: UUID) -> Http
             row.typed["resident_number"] = mask_resident_number(row.typed["resident_number"])
     filled = [name for name in titles if any(row.typed.get(name) for row in rows.good)]
     context = {
-        "organisation": organisation, "staged": one, "rows": rows, "titles": titles, "filled": filled, "shown": SHOWN,
+        "organisation": organisation, "staged": one, "good": rows.good, "bad": rows.bad, "titles": titles, "filled": filled, "shown": SHOWN,
         "crumbs": crumbs(organisation, (_("导入表格"), reverse("organisations:bring_in", args=[organisation.id])), (one.filename, "")),
     }  # fmt: skip
     return render(request, "organisations/staged.html", context)
