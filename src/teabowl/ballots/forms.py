@@ -19,12 +19,13 @@ class CastForm(forms.Form):
 
     key = forms.CharField(max_length=80, widget=forms.HiddenInput)
 
-    def __init__(self, page: MotionPage, data: Any = None) -> None:
+    def __init__(self, page: MotionPage, data: Any = None, *, of: UUID | None = None) -> None:
+        """`of`: for whom on the list it is cast, where that is not the reader."""
         keys = [key for key in page.my_keys if not key.startswith(WRITTEN)]
         written = [key.removeprefix(WRITTEN) for key in page.my_keys if key.startswith(WRITTEN)]
         chosen = keys if page.seats else next(iter(keys), None)
         initial = {"key": page.paper, "choices": chosen, "written": " ".join(written)}
-        super().__init__(data, initial=initial, auto_id=f"id_{page.id}_%s")
+        super().__init__(data, initial=initial, auto_id=f"id_{of or page.id}_%s")
         if page.seats:
             self.fields["choices"] = forms.MultipleChoiceField(
                 label=page.row.title, choices=page.options, required=False, widget=forms.CheckboxSelectMultiple

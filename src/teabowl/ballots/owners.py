@@ -30,6 +30,10 @@ def _everybody(owner_id: UUID, person_id: UUID) -> None:
     return None
 
 
+def _nobody_else(owner_id: UUID, person_id: UUID) -> frozenset[UUID]:
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """`may_run(actor, owner_id, now)`: open, count, withdraw, enter what was counted in the hall. `may_read`: see the motion and its
@@ -37,7 +41,8 @@ class Owner:
     `changed(owner_id, motion_id, what)` is called in a transaction after 'opened', 'cast', 'hall', 'amended', 'counted',
     'withdrawn': for a live room (it must not write who). `present(owner_id, persons)` answers how many of these electors attend, None
     where the owner does not know. `admits(owner_id, person)` raises Refused for an elector who may not vote by phone now (does not
-    attend); it must write nothing."""
+    attend); it must write nothing. `represented(owner_id, person)` are those whose votes this person may cast besides their own, now (by a
+    written mandate); it too writes nothing."""
 
     type: str
     may_run: Asks
@@ -46,6 +51,7 @@ class Owner:
     changed: Callable[[UUID, UUID, str], None] = nothing
     present: Callable[[UUID, Collection[UUID]], int | None] = _unknown
     admits: Callable[[UUID, UUID], None] = _everybody
+    represented: Callable[[UUID, UUID], frozenset[UUID]] = _nobody_else
 
 
 REGISTRY: dict[str, Owner] = {}

@@ -127,6 +127,8 @@ class MotionPage:
     options: Sequence[tuple[str, str]]
     lead: tuple[str, str]
     can_run: bool
+    others: Sequence[tuple[str, Way]]
+    """Those whom the reader stands in for, and how each one's vote came."""
     way: Way | None
     my_keys: Sequence[str]
     my_choices: Sequence[str]
@@ -163,7 +165,7 @@ def _blank(motion: Motion) -> MotionPage:
     return MotionPage(
         id=motion.id, row=row, text=motion.text, text_as_moved="", is_changeable=motion.is_changeable,
         seats=election.seats if election else 0, write_ins=bool(election and election.write_ins),
-        options=[(o.key, words.option_text(o)) for o in motion.its_options], lead=("", ""), can_run=False, way=None, my_keys=(),
+        options=[(o.key, words.option_text(o)) for o in motion.its_options], lead=("", ""), can_run=False, others=(), way=None, my_keys=(),
         my_choices=(), may_vote=True, paper="", why_needed="", why_quorum="", source="", lines=(), whys=(), names=(), is_agreed=False,
         counters=(), amendments=(),
     )  # fmt: skip
@@ -179,28 +181,60 @@ def motion_page(actor: Actor, motion_id: UUID, now: datetime, *, counted: bool =
     motion, owner = found[0], owner_of(found[0].owner_type)
     mine = Elector.objects.filter(motion=motion, person_id__in=person_ids(actor.person_id)).first() if actor.person_id else None
     can_run = owner.may_run(actor, motion.owner_id, now)
-    if mine is None and not can_run and not owner.may_read(actor, motion.owner_id, now):
+    others = _represented(actor, motion) if counted else []
+    if mine is None and not can_run and not others and not owner.may_read(actor, motion.owner_id, now):
         raise NotFound(words.NOT_HERE)
     blank = _blank(motion)
     row = replace(blank.row, progress=_progress(motion, _there(motion)))
     rule, done = motion.its_rule, motion.its_result
-    is_final = mine is not None and mine.way == Way.PHONE and not motion.is_changeable
-    may_vote = mine is not None and motion.state == State.OPEN and mine.way != Way.HALL and not is_final
     entries = list(Hall.objects.filter(motion=motion))
     lead = owner.lead(motion.owner_id)
     return replace(
         blank, row=row, text_as_moved="" if motion.text == motion.text_as_moved else motion.text_as_moved, lead=(str(lead[0]), lead[1]),
-        can_run=can_run,
-        way=Way(mine.way) if mine else None,
-        my_keys=list(mine.choices or ()) if mine else (),
-        my_choices=[words.text_of(key, motion.its_options) for key in (mine.choices or ())] if mine else (),
-        may_vote=may_vote, paper=_paper(motion, actor) if may_vote else "",
+        can_run=can_run, others=[(one.name, Way(one.way)) for one in others], **_of_elector(motion, mine, actor.person_id),
         why_needed=words.why_needed(rule, done.base if done else row.progress.base, done.needed if done else row.progress.needed),
         why_quorum=words.why_quorum(rule, done) if done else "", source=rule.source, lines=_lines(motion, done),
         whys=words.why_words(done) if done else (), names=_names(motion) if done and not motion.is_secret else (),
         is_agreed=any(entry.is_agreed for entry in entries), counters=[entry.by_name for entry in entries],
         amendments=[_row(a) for a in _counted(Motion.objects.filter(amends=motion).order_by("opened_at"))] if counted else (),
     )  # fmt: skip
+
+
+def _of_elector(motion: Motion, one: Elector | None, person_id: UUID | None) -> dict[str, Any]:
+    """What a page says of one elector's vote, with a paper for `person_id` where it may still be cast."""
+    if one is None:
+        return {"way": None, "may_vote": False}
+    is_final = one.way == Way.PHONE and not motion.is_changeable
+    may_vote = motion.state == State.OPEN and one.way != Way.HALL and not is_final
+    return {
+        "way": Way(one.way), "my_keys": list(one.choices or ()), "may_vote": may_vote,
+        "my_choices": [words.text_of(key, motion.its_options) for key in one.choices or ()],
+        "paper": _paper(motion, person_id) if may_vote and person_id else "",
+    }  # fmt: skip
+
+
+def _represented(actor: Actor, motion: Motion) -> list[Elector]:
+    """Whose votes the actor may cast besides their own, by name. The owner says who that is."""
+    if actor.person_id is None or motion.state not in (State.OPEN, State.PAUSED):
+        return []
+    persons = owner_of(motion.owner_type).represented(motion.owner_id, actor.person_id)
+    return list(Elector.objects.filter(motion=motion, person_id__in=persons).order_by("name", "id")) if persons else []
+
+
+@dataclass(frozen=True, slots=True)
+class ForAnother:
+    """Somebody whom the reader stands in for, and the motion as it is to be voted on for them."""
+
+    elector_id: UUID
+    name: str
+    page: MotionPage
+
+
+def pages_for_others(actor: Actor, motion_id: UUID, now: datetime) -> tuple[MotionPage, list[ForAnother]]:
+    """The motion, and a ballot for each whom the actor stands in for. Raises NotFound."""
+    page, motion = motion_page(actor, motion_id, now), Motion.objects.get(id=motion_id)
+    found = _represented(actor, motion)
+    return page, [ForAnother(one.id, one.name, replace(page, **_of_elector(motion, one, one.person_id))) for one in found]
 
 
 def _there(motion: Motion) -> int | None:
@@ -221,8 +255,8 @@ def after_casting(page: MotionPage, receipt: Receipt) -> MotionPage:
     return replace(page, way=Way.PHONE, my_keys=receipt.choices, my_choices=chosen, may_vote=page.is_changeable)
 
 
-def _paper(motion: Motion, actor: Actor) -> str:
-    return paper_for(motion.id, actor.person_id) if motion.is_secret and actor.person_id else str(new_id())
+def _paper(motion: Motion, person_id: UUID) -> str:
+    return paper_for(motion.id, person_id) if motion.is_secret else str(new_id())
 
 
 def _lines(motion: Motion, done: Result | None) -> list[Line]:

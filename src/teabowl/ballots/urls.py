@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(MOTION, views.motion, name="motion"),
     path(MOTION + "part/", views.part, name="part"),
     path(MOTION + "cast/", views.cast, name="cast"),
+    path(MOTION + "others/", views.others, name="others"),
     path(MOTION + "codes/", views.codes, name="codes"),
     path(MOTION + "codes.xlsx", views.codes_sheet, name="codes_sheet"),
     path(MOTION + "hall/", views.hall, name="hall"),

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teabowl.ballots import actions, queries, sheets
+from teabowl.ballots import actions, queries, sheets, words
 from teabowl.ballots.forms import CastForm, HallForm
 from teabowl.ballots.queries import MotionPage
+from teabowl.ballots.values import Receipt
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.ui.doors import act_on, actor_of, add_wrong, personal, see_other, signed_in
 
@@ -60,22 +61,9 @@ def part(request: HttpRequest, motion_id: UUID) -> HttpResponse:
 @signed_in
 def cast(request: HttpRequest, motion_id: UUID) -> HttpResponse:
     """Votes. Answers the receipt itself; sent again it answers the same."""
-    actor, now = actor_of(request), timezone.now()
     page = _page(request, motion_id)
-    form, receipt, status = CastForm(page, request.POST), None, 200
-    if not form.is_valid():
-        status = 422
-    else:
-        try:
-            receipt = actions.cast_vote(
-                actor, motion_id=motion_id, choices=form.chosen(), key=form.cleaned_data["key"], now=now
-            )
-        except Invalid as wrong:
-            add_wrong(form, wrong)
-            status = 422
-        except (Refused, NotAllowed) as refusal:
-            form.add_error(None, str(refusal.message))
-            status = 409
+    form = CastForm(page, request.POST)
+    receipt, status = _cast(request, motion_id, form)
     more: dict[str, Any] = {"receipt": receipt}
     # hundreds vote at once: nothing is read again that a room does not show
     page = queries.after_casting(page, receipt) if receipt and _is_in_room(request) else _page(request, motion_id)
@@ -83,6 +71,56 @@ def cast(request: HttpRequest, motion_id: UUID) -> HttpResponse:
         more |= {"form": form if page.may_vote else None, "refusal": form.non_field_errors()}
     template = "ballots/_motion.html" if request.headers.get("HX-Request") else "ballots/motion.html"
     return render(request, template, _context(request, page, **more), status=status)
+
+
+def _cast(request: HttpRequest, motion_id: UUID, form: CastForm, elector_id: UUID | None = None) -> tuple[Receipt | None, int]:
+    """(what one takes home, status); without a receipt the form says why."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        return (
+            actions.cast_vote(
+                actor_of(request),
+                motion_id=motion_id,
+                choices=form.chosen(),
+                key=form.cleaned_data["key"],
+                elector_id=elector_id,
+                now=timezone.now(),
+            ),
+            200,
+        )
+    except Invalid as wrong:
+        add_wrong(form, wrong)
+        return None, 422
+    except (Refused, NotAllowed) as refusal:
+        form.add_error(None, str(refusal.message))
+        return None, 409
+
+
+@require_http_methods(GET_POST)
+@personal
+@signed_in
+def others(request: HttpRequest, motion_id: UUID) -> HttpResponse:
+    """The votes of those whom one stands in for: a ballot each, under their name. For whom stands in the form, in no address and no
+    log; the receipt is the answer itself, as with one's own."""
+    actor, status = actor_of(request), 200
+    said: dict[UUID, tuple[CastForm, Receipt | None]] = {}
+    page, found = queries.pages_for_others(actor, motion_id, timezone.now())
+    if request.method == "POST":
+        one = next((one for one in found if str(one.elector_id) == request.POST.get("of")), None)
+        if one is None:
+            raise Refused(words.NO_MANDATE)
+        form = CastForm(one.page, request.POST, of=one.elector_id)
+        receipt, status = _cast(request, motion_id, form, one.elector_id)
+        said = {one.elector_id: (form, receipt)}
+        page, found = queries.pages_for_others(actor, motion_id, timezone.now())
+    rows = []
+    for one in found:
+        sent, receipt = said.get(one.elector_id, (None, None))
+        blank = CastForm(one.page, of=one.elector_id) if one.page.may_vote and receipt is None else None
+        rows.append((one, blank if sent is None or receipt else sent, receipt))
+    trail = [(_("替别人投"), "")]
+    return render(request, "ballots/others.html", _context(request, page, rows=rows, trail=trail), status=status)
 
 
 @require_safe

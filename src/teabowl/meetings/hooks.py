@@ -87,6 +87,19 @@ def admits(meeting_id: UUID, person_id: UUID) -> None:
         raise Refused(words.MAY_NOT_VOTE.get(mine.mark if mine is not None else "", words.SIGN_IN_FIRST))
 
 
+def represented(meeting_id: UUID, person_id: UUID) -> frozenset[UUID]:
+    """Who gave this person a mandate that holds now: they have not come themselves, and who stands in is there."""
+    rule = rules_of(one(meeting_id))
+    if not rule.proxy:
+        return frozenset()
+    sent = Participant.objects.filter(meeting_id=meeting_id, proxy__person_id=person_id).select_related("proxy")
+    return frozenset(
+        p.person_id
+        for p in sent
+        if p.person_id and p.proxy and rules.has_a_vote(rule, seats_of([p])[0]) and rules.may_vote(rule, seats_of([p.proxy])[0])
+    )
+
+
 def parts(meeting_id: UUID, part: str = "") -> dict[str, str]:
     """The parts of a room, the same for everybody in it. A fixed number of queries; one where only votes came in."""
     motions = ballots.motions_of(OWNER, [meeting_id]).get(meeting_id, [])
@@ -124,6 +137,7 @@ def register_here() -> None:
                 changed=vote_changed,
                 present=attending,
                 admits=admits,
+                represented=represented,
             )
         )
         rooms.register(ROOM, parts=parts, may_follow=may_read)

@@ -211,7 +211,7 @@ def counts_as_come(rules: RuleSet, mark: Mark) -> bool:
 
 
 def may_vote(rules: RuleSet, seat: Seat) -> bool:
-    """Whether this person may cast a vote themselves now. Who is represented may not: their vote is given in the hall."""
+    """Whether this person may cast a vote themselves now. Who is represented may not: who stands in for them does."""
     return seat.mark != Mark.PROXY and has_a_vote(rules, seat)
 
 
@@ -224,7 +224,7 @@ MANDATE = {
     "no_proxy": "this kind of meeting knows no proxies",
     "there": "who is there themselves gives no mandate",
     "household": "only one of the same household stands in",
-    "holder": "who stands in is in the hall, counted, and has a vote of their own",
+    "holder": "who stands in is there, counted, and has a vote of their own",
 }
 
 
@@ -232,8 +232,9 @@ def mandate_problem(rules: RuleSet, giver: Seat, holder: Seat) -> str:
     """Why `holder` may not stand in for `giver`: '' or a code of MANDATE.
 
     Members who cannot come may join online or mandate in writing another member of the same household with full capacity
-    (农村集体经济组织法第二十七条 [S42]). The villagers' law lets a household send somebody, which is no mandate: whoever comes votes for
-    themselves (村民委员会组织法第二十二条 [S40]).
+    (农村集体经济组织法第二十七条 [S42]); it names no most, so one may stand in for all of the household, and asks not where the one who
+    stands in is. Delegates have no such sentence (第二十八条): they come themselves. The villagers' law lets a household send somebody,
+    which is no mandate: whoever comes votes for themselves (村民委员会组织法第二十二条 [S40]).
     """
     if not rules.proxy:
         return "no_proxy"
@@ -241,7 +242,7 @@ def mandate_problem(rules: RuleSet, giver: Seat, holder: Seat) -> str:
         return "there"
     if not giver.household or giver.household != holder.household:
         return "household"
-    return "" if holder.mark == Mark.PRESENT and holder.counted and holder.votes else "holder"
+    return "" if may_vote(rules, holder) else "holder"
 
 
 def counts_online(rules: RuleSet) -> bool:

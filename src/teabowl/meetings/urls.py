@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path(M + "names/add/", hall.admit, name="admit"),
     path(M + "names/<uuid:participant_id>/", room.person, name="person"),
     path(M + "names/<uuid:participant_id>/mandate/", hall.mandate, name="mandate"),
+    path(M + "names/<uuid:participant_id>/mandate/end/", hall.end_mandate, name="end_mandate"),
     path(M + "minutes/", minutes.minutes, name="minutes"),
     path(M + "minutes/write/", minutes.write, name="write"),
     path(M + "minutes/draft/", minutes.draft, name="draft"),

@@ -33,7 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @router.get("me/votes/{motion_id}", response=schemas.VoteOut, operation_id="get_my_vote", summary="A vote, as I see it")
 def one(request: HttpRequest, motion_id: UUID) -> HttpResponse:
     """Of a secret vote with an empty paper for me; two papers are as good as one until one of them is cast."""
-    page = queries.motion_page(reader(request).actor, motion_id, timezone.now())
+    page, others = queries.pages_for_others(reader(request).actor, motion_id, timezone.now())
     row = page.row
     return answer(
         {
@@ -43,6 +43,13 @@ def one(request: HttpRequest, motion_id: UUID) -> HttpResponse:
             "voted": page.way.value if page.way else "", "choices": list(page.my_keys), "may_vote": page.may_vote,
             "paper": page.paper if row.is_secret else "", "electors": row.progress.electors, "given": row.progress.given,
             "needed": row.result.needed if row.result else row.progress.needed, "outcome": str(row.outcome),
+            "others": [
+                {
+                    "id": str(o.elector_id), "name": o.name, "voted": o.page.way.value if o.page.way else "",
+                    "may_vote": o.page.may_vote, "paper": o.page.paper if row.is_secret else "",
+                }
+                for o in others
+            ],
             "tally": [{"text": str(line.text), "votes": line.votes, "won": line.is_winner} for line in page.lines], "url": row.url,
         },
         never_kept=True,
@@ -55,7 +62,7 @@ def cast(request: HttpRequest, motion_id: UUID, body: schemas.CastIn) -> HttpRes
     changed is changed by another key. A secret vote leaves no time, no address and no trace of what was chosen, here as on the pages."""
     receipt = actions.cast_vote(
         person_writing(request), motion_id=motion_id, choices=body.choices, key=body.paper or str(form_key(request)),
-        now=timezone.now(),
+        elector_id=body.of, now=timezone.now(),
     )  # fmt: skip
     told: dict[str, Any] = {
         "secret": receipt.is_secret, "code": receipt.code, "choices": list(receipt.choices), "is_new": receipt.is_new,

@@ -37,6 +37,14 @@ class TallyOut(Schema):
     won: bool
 
 
+class OtherOut(Schema):
+    id: UUID
+    name: str
+    voted: WayWord
+    may_vote: bool
+    paper: str
+
+
 class VoteOut(Schema):
     id: UUID
     title: str
@@ -55,6 +63,9 @@ class VoteOut(Schema):
     given: int
     needed: int
     outcome: str = Field(description="Empty before the count.")
+    others: list[OtherOut] = Field(
+        description="Those who gave me a written mandate that holds now: I may cast their votes too."
+    )
     tally: list[TallyOut]
     url: str
 
@@ -62,6 +73,8 @@ class VoteOut(Schema):
 class CastIn(In):
     choices: list[Text] = Field(max_length=64, description="Keys of options; 'w:' and a name for a person written in.")
     paper: str = Field(default="", max_length=80, description="Needed for a secret vote; it is its idempotency key.")
+
+    of: UUID | None = Field(default=None, description="Whose vote it is, of `others`; mine without it.")
 
 
 class CastOut(Schema):

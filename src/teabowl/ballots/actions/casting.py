@@ -33,14 +33,18 @@ CHOOSE = """WITH was AS (SELECT id, choices FROM ballots_elector WHERE id = %s F
     WHERE e.id = was.id AND e.id = %s AND NOT is_over AND NOT (%s = ANY(keys)) AND (way = '' OR (way = 'phone' AND %s))
     RETURNING was.choices"""
 PARTS = ("is_secret", "is_changeable", "key", "place_id", "owner_type", "owner_id")
-READ = f"""SELECT e.id, {", ".join("m." + part for part in PARTS)}, m.options, m.election
+READ = f"""SELECT e.id, e.person_id, {", ".join("m." + part for part in PARTS)}, m.options, m.election
     FROM ballots_elector AS e JOIN ballots_motion AS m ON m.id = e.motion_id
-    WHERE e.motion_id = %s AND e.person_id = ANY(%s)"""  # noqa: S608
+    WHERE e.motion_id = %s AND """  # noqa: S608
+READ_OWN, READ_ONE = READ + "e.person_id = ANY(%s)", READ + "e.id = %s"
 
 
-def cast_vote(actor: Actor, *, motion_id: UUID, choices: Iterable[str], key: str, now: datetime) -> Receipt:
-    """Cast the actor's vote. `choices` are keys of options ('w:name' for a written-in person). `key` is the form's: of an open vote
-    any text of its own, of a secret one the paper from `queries.paper_for`. The same key again answers the same and counts nothing.
+def cast_vote(
+    actor: Actor, *, motion_id: UUID, choices: Iterable[str], key: str, elector_id: UUID | None = None, now: datetime
+) -> Receipt:
+    """Cast the actor's vote; with `elector_id` that of somebody whom the owner says they stand in for now. `choices` are keys of options
+    ('w:name' for a written-in person). `key` is the form's: of an open vote any text of its own, of a secret one the elector's paper
+    from `queries`. The same key again answers the same and counts nothing.
 
     A secret vote writes a mark that the person voted and a sealed paper into a box, no time, no audit entry; the code of the receipt
     is told here once more only to whom brings the same paper. Raises NotFound, NotAllowed, Refused (over, paused, voted, not there),
@@ -49,28 +53,40 @@ def cast_vote(actor: Actor, *, motion_id: UUID, choices: Iterable[str], key: str
     if actor.person_id is None:
         raise NotFound(words.NOT_HERE)
     with connection.cursor() as cursor:
-        elector_id, motion = _read(cursor, motion_id, actor.person_id)
-        chosen = _clean(motion, choices)
-        owner_of(motion.owner_type).admits(motion.owner_id, actor.person_id)
+        elector, motion = _read(cursor, motion_id, actor.person_id, elector_id)
+        owner = owner_of(motion.owner_type)
+        if elector_id is None:
+            chosen = _clean(motion, choices)
+            owner.admits(motion.owner_id, actor.person_id)
+        elif elector.person_id in owner.represented(motion.owner_id, actor.person_id):
+            chosen = _clean(motion, choices)
+        else:
+            raise Refused(words.NO_MANDATE)
         if motion.is_secret:
-            return _cast_secret(cursor, actor.person_id, elector_id, motion, chosen, key)
+            whose = actor.person_id if elector_id is None else elector.person_id
+            return _cast_secret(cursor, whose, elector.id, motion, chosen, key)
         with transaction.atomic():
-            return _cast_open(cursor, actor, elector_id, motion, chosen, key, now)
+            return _cast_open(cursor, actor, elector, motion, chosen, key, now)
 
 
-def _read(cursor: Any, motion_id: UUID, person_id: UUID) -> tuple[UUID, Motion]:
-    """The actor's place on the list and what never changes of the motion. By hand: the ORM's way costs as much as all the rest."""
-    cursor.execute(READ, [motion_id, [person_id]])
-    row = cursor.fetchone()
-    if row is None:  # perhaps on the list as somebody who turned out to be the same human
-        cursor.execute(READ, [motion_id, person_ids(person_id)])
+def _read(cursor: Any, motion_id: UUID, person_id: UUID, elector_id: UUID | None) -> tuple[Elector, Motion]:
+    """A place on the list (the actor's, or the one asked for) and what never changes of the motion. By hand: the ORM's way costs as
+    much as all the rest."""
+    if elector_id is not None:
+        cursor.execute(READ_ONE, [motion_id, elector_id])
         row = cursor.fetchone()
+    else:
+        cursor.execute(READ_OWN, [motion_id, [person_id]])
+        row = cursor.fetchone()
+        if row is None:  # perhaps on the list as somebody who turned out to be the same human
+            cursor.execute(READ_OWN, [motion_id, person_ids(person_id)])
+            row = cursor.fetchone()
     if row is None:
         raise NotFound(words.NOT_HERE)
-    elector_id, *parts, options, election = row
+    found_id, found_person, *parts, options, election = row
     motion = Motion(**dict(zip(PARTS, parts, strict=True)))
     motion.id, motion.options, motion.election = motion_id, loads(options), loads(election) if election else None
-    return elector_id, motion
+    return Elector(id=found_id, person_id=found_person), motion
 
 
 def _clean(motion: Motion, choices: Iterable[str]) -> tuple[str, ...]:
@@ -126,15 +142,23 @@ def codes_in(motion: Motion) -> set[str]:
 
 
 def _cast_open(
-    cursor: Any, actor: Actor, elector_id: UUID, motion: Motion, chosen: tuple[str, ...], key: str, now: datetime
+    cursor: Any, actor: Actor, whose: Elector, motion: Motion, chosen: tuple[str, ...], key: str, now: datetime
 ) -> Receipt:
-    cursor.execute(CHOOSE, [elector_id, list(chosen), key, elector_id, key, motion.is_changeable])
+    cursor.execute(CHOOSE, [whose.id, list(chosen), key, whose.id, key, motion.is_changeable])
     done = cursor.fetchone()
     if done:
-        record(actor, "cast_vote", motion, now=now, changes={"choices": (done[0], list(chosen))})
+        changes = {"choices": (done[0], list(chosen))}
+        record(
+            actor,
+            "cast_vote",
+            motion,
+            now=now,
+            changes=changes,
+            about=None if whose.person_id == actor.person_id else whose.person_id,
+        )
         changed(motion, "cast")
         return Receipt(motion.id, False, "", chosen, is_new=True)
-    elector = Elector.objects.select_related("motion").get(id=elector_id)
+    elector = Elector.objects.select_related("motion").get(id=whose.id)
     if key not in elector.keys:
         if elector.is_over:
             check_open(elector.motion)

@@ -46,7 +46,13 @@ def hold_electors(motion: Motion) -> list[Elector]:
 
 
 def record(
-    actor: Actor, deed: str, motion: Motion, *, now: datetime, changes: Mapping[str, tuple[Any, Any]] | None = None
+    actor: Actor,
+    deed: str,
+    motion: Motion,
+    *,
+    now: datetime,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    about: UUID | None = None,
 ) -> None:
     audit.record(
         actor,
@@ -55,6 +61,7 @@ def record(
         subject_type="motion",
         subject_id=motion.id,
         place_id=motion.place_id,
+        about_person_id=about,
         changes=changes,
     )
 

@@ -4,7 +4,7 @@ from what the server logs (docs/adr/0021-the-secret-ballot.md)."""
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from teabowl.ballots import actions, tasks
+from teabowl.ballots import actions, owners, tasks
 from teabowl.ballots.models import Box, Elector, Motion, Opened
 from teabowl.ballots.tests.conftest import Put, people
 from teabowl.kernel.actor import Actor
@@ -63,12 +63,16 @@ def voters(cast: Cast) -> list[tuple[Actor, Client]]:
 
 
 def cast_by_page(motion: Motion, voters: list[tuple[Actor, Client]]) -> Iterator[Vote]:
-    """Each votes in a browser, one after the other, not in the order of the list."""
+    """Each votes in a browser, one after the other, not in the order of the list; the last is represented by the first, who has a
+    mandate."""
     order = [voters[n] for n in (5, 2, 7, 0, 3, 6, 1, 4)]
     for n, (voter, browser) in enumerate(order):
-        page = browser.get(f"/ballots/{motion.id}/").content.decode()
+        door = "cast" if voter != voters[4][0] else "others"
+        browser = browser if door == "cast" else voters[5][1]
+        page = browser.get(f"/ballots/{motion.id}/{'others/' if door == 'others' else ''}").content.decode()
         key, choice = re.search(r'name="key" value="([^"]+)"', page)[1], ("yes", "no", "yes")[n % 3]  # type: ignore[index]
-        answer = browser.post(f"/ballots/{motion.id}/cast/", {"key": key, "choices": choice})
+        of = re.search(r'name="of" value="([^"]+)"', page)
+        answer = browser.post(f"/ballots/{motion.id}/{door}/", {"key": key, "choices": choice} | ({"of": of[1]} if of else {}))
         shown = re.search(r"<b>(\w{4}) (\w{4})</b>", answer.content.decode())
         assert answer.status_code == 200
         assert shown
@@ -94,6 +98,10 @@ def test_nothing_in_the_database_or_the_log_links_a_person_to_a_choice(
     put: Put, cast: Cast, voters: list[tuple[Actor, Client]], caplog: Any
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    holder, giver = voters[5][0].person_id, voters[4][0].person_id
+    owners.REGISTRY["test"] = replace(
+        owners.owner_of("test"), represented=lambda _owner, person: frozenset({giver} if person == holder and giver else ())
+    )
     motion = put([voter for voter, _browser in voters], secret=True)
     votes = []
     for vote in cast_by_page(motion, voters):

@@ -3,7 +3,7 @@
 from teabowl.meetings.actions.after import add_seat, add_task, close_task, end_seat, remind, set_rhythm
 from teabowl.meetings.actions.appraising import bring_appraisal
 from teabowl.meetings.actions.dues import write_dues
-from teabowl.meetings.actions.hall import admit, give_mandate
+from teabowl.meetings.actions.hall import admit, end_mandate, give_mandate
 from teabowl.meetings.actions.materials import add_document, attach, drop_material
 from teabowl.meetings.actions.minutes import (
     confirm_minutes,
@@ -59,6 +59,7 @@ __all__ = [
     "draft_minutes",
     "drop_material",
     "drop_roll",
+    "end_mandate",
     "end_meeting",
     "end_seat",
     "expire_rolls",

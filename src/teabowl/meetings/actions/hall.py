@@ -15,6 +15,7 @@ from teabowl.meetings.kinds import Convened
 from teabowl.meetings.models import Meeting, Participant
 from teabowl.meetings.queries.turnout import seats_of
 from teabowl.meetings.rules import Mark, State
+from teabowl.meetings.standing import check_reads
 from teabowl.organisations.actions.persons import person_for
 
 MANDATE = "meeting_mandate"
@@ -53,8 +54,8 @@ def admit(
 def give_mandate(
     actor: Actor, *, meeting_id: UUID, participant_id: UUID, holder_id: UUID, paper: tuple[str, bytes] | None = None, now: datetime
 ) -> Participant:  # fmt: skip
-    """The recorder has the written mandate of somebody who cannot come: `holder_id`, of the same household, stands in. Their vote is
-    given in the hall, where two people count it. `paper` (name, bytes) is a photograph of it, sealed. Raises Invalid ('holder',
+    """The recorder has the written mandate of somebody who cannot come: `holder_id`, of the same household, stands in, and casts their
+    vote by phone or has it counted in the hall. `paper` (name, bytes) is a photograph of it, sealed. Raises Invalid ('holder',
     'papers'), NotAllowed, NotFound, Refused."""
     meeting = locked(meeting_id)
     recorder(actor, meeting, now)
@@ -82,8 +83,27 @@ def give_mandate(
     return one
 
 
+@transaction.atomic
+def end_mandate(actor: Actor, *, meeting_id: UUID, participant_id: UUID, now: datetime) -> Participant:
+    """Whoever gave a mandate takes it back, or the recorder does who was told so. What was voted on it stands. Twice is once. Raises
+    NotAllowed, NotFound, Refused."""
+    meeting = locked(meeting_id)
+    standing = check_reads(actor, meeting, now)
+    if standing.participant is None or standing.participant.id != participant_id:
+        recorder(actor, meeting, now)
+    check_state(meeting, State.CONVENED, State.OPEN)
+    one = Participant.objects.select_for_update(of=("self",)).filter(meeting=meeting, id=participant_id).first()
+    if one is None:
+        raise NotFound(words.NO_PERSON)
+    if one.mark == Mark.PROXY:
+        one.mark, one.proxy = "", None
+        one.save(update_fields=["mark", "proxy"])
+        record(actor, "end_mandate", meeting, now=now, changes={"mark": (Mark.PROXY, "")}, about=one.person_id)
+    return one
+
+
 def end_mandates(holder: Participant) -> None:
-    """Who stood in is not in the hall after all: those they stood for have not come. Inside the caller's transaction."""
+    """Who stood in is not there after all: those they stood for have not come. Inside the caller's transaction."""
     Participant.objects.filter(proxy=holder).update(proxy=None, mark="")
 
 

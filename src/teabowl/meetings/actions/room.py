@@ -140,7 +140,7 @@ def mark(
         if before == to:
             return one
         raise Invalid({"to": words.MANDATE["holder"]})
-    if before == Mark.PRESENT and to != Mark.PRESENT:
+    if before in CAME and to not in CAME:
         end_mandates(one)
     one.proxy = None
     one.reason = line("reason", reason or (one.reply_note if to == Mark.EXCUSED else ""), 200, required=to == Mark.EXCUSED)

@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from teabowl.audit.models import Entry
 from teabowl.ballots import actions as ballots
+from teabowl.ballots import queries as read
 from teabowl.ballots.values import HallCount
 from teabowl.files.queries import papers_of
-from teabowl.kernel.errors import Invalid, Refused
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.meetings import actions, rules
 from teabowl.meetings.actions import Plan
@@ -39,7 +41,9 @@ GIVER, HOLDER = Seat(True, Mark.UNKNOWN, household="孙立根"), Seat(True, Mark
         (Kind.COLLECTIVE, Seat(True, Mark.ONLINE, household="孙立根"), HOLDER, "there"),
         (Kind.COLLECTIVE, Seat(True, Mark.UNKNOWN, household="赵家"), HOLDER, "household"),
         (Kind.COLLECTIVE, Seat(True, Mark.UNKNOWN), Seat(True, Mark.PRESENT), "household"),
-        (Kind.COLLECTIVE, GIVER, Seat(True, Mark.ONLINE, household="孙立根"), "holder"),
+        (Kind.COLLECTIVE, GIVER, Seat(True, Mark.ONLINE, household="孙立根"), ""),  # the law asks not where they are
+        (Kind.COLLECTIVE, GIVER, Seat(True, Mark.UNKNOWN, household="孙立根"), "holder"),
+        (Kind.DELEGATES, GIVER, HOLDER, "no_proxy"),
         (Kind.COLLECTIVE, GIVER, Seat(True, Mark.PROXY, household="孙立根"), "holder"),
         (Kind.COLLECTIVE, GIVER, Seat(False, Mark.PRESENT, household="孙立根"), "holder"),
     ],
@@ -71,11 +75,7 @@ def village_meeting(cast: Cast, kind: Kind, **more: int) -> Meeting:
 def test_a_member_of_the_collective_sends_one_of_the_household(cast: Cast) -> None:
     secretary = cast.actor("secretary")
     family = [("孙立根", "孙立根"), ("王桂芝", "孙立根"), ("赵小满", "赵小满")]
-    for name, house in family:
-        actions.add_seat(
-            secretary, place=cast.place("随西村"), body="collective_members", name=name, woman=False, household=house, since=DAY,
-            person=Person.objects.create(name=name, created_at=NOW), now=NOW,
-        )  # fmt: skip
+    seat_collective(cast, {name: Person.objects.create(name=name, created_at=NOW) for name, _house in family}, dict(family))
     meeting = village_meeting(cast, Kind.COLLECTIVE)
     sun, wang, zhao = (Participant.objects.get(meeting=meeting, name=name) for name, _house in family)
     give = {"meeting_id": meeting.id, "participant_id": wang.id, "now": STARTS}
@@ -113,6 +113,71 @@ def test_a_member_of_the_collective_sends_one_of_the_household(cast: Cast) -> No
     actions.mark(secretary, meeting_id=meeting.id, participant_id=sun.id, to=Mark.ABSENT, now=STARTS)
     wang.refresh_from_db()
     assert (wang.mark, wang.proxy_id) == ("", None)  # who stood in was not there after all
+
+
+def seat_collective(cast: Cast, persons: dict[str, Person], houses: dict[str, str]) -> None:
+    for name, person in persons.items():
+        actions.add_seat(
+            cast.actor("secretary"), place=cast.place("随西村"), body="collective_members", name=name, woman=False,
+            household=houses[name], since=DAY, person=person, now=NOW,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_who_stands_in_votes_by_phone_until_it_is_taken_back(cast: Cast, secret: bool) -> None:
+    """Sun holds the mandates of Wang and of Zhao; Wang takes hers back, Zhao's is cast for him, once, and stays when he comes late."""
+    parts = {"孙立根": "secretary", "王桂芝": "operator", "赵小满": "villager"}
+    persons = {name: cast.accounts[part].person for name, part in parts.items()}
+    seat_collective(cast, persons, dict.fromkeys(parts, "孙立根"))  # type: ignore[arg-type]
+    meeting = village_meeting(cast, Kind.COLLECTIVE)
+    rows = {name: Participant.objects.get(meeting=meeting, name=name) for name in parts}
+    secretary, wang, zhao = (cast.actor(part) for part in parts.values())
+    actions.mark(secretary, meeting_id=meeting.id, participant_id=rows["孙立根"].id, to=Mark.PRESENT, now=STARTS)
+    for name in ("王桂芝", "赵小满"):
+        actions.give_mandate(
+            secretary, meeting_id=meeting.id, participant_id=rows[name].id, holder_id=rows["孙立根"].id, now=STARTS
+        )
+    item = room_of(meeting.id).items[0]
+    motion = actions.Motion("是否同意？", secret=secret)
+    point = actions.put_to_vote(secretary, meeting_id=meeting.id, item_id=item.id, motion=motion, now=STARTS)
+    assert point.motion_id
+    browser = Client()
+    browser.force_login(cast.accounts["secretary"], backend=settings.AUTHENTICATION_BACKENDS[0])
+    room, here = f"/meetings/{meeting.id}/room/", f"/ballots/{point.motion_id}/others/"
+    assert browser.get(room).content.decode().count(here) == 2
+    _page, found = read.pages_for_others(secretary, point.motion_id, STARTS)
+    assert [one.name for one in found] == ["王桂芝", "赵小满"]
+    hers, his = found
+    with pytest.raises(Refused):  # while he is represented only who stands in votes
+        ballots.cast_vote(zhao, motion_id=point.motion_id, choices=["no"], key=his.page.paper, now=STARTS)
+    with pytest.raises(NotAllowed):
+        actions.end_mandate(zhao, meeting_id=meeting.id, participant_id=rows["王桂芝"].id, now=STARTS)
+    actions.end_mandate(wang, meeting_id=meeting.id, participant_id=rows["王桂芝"].id, now=STARTS)
+    with pytest.raises(Refused):
+        ballots.cast_vote(
+            secretary, motion_id=point.motion_id, choices=["yes"], key=hers.page.paper, elector_id=hers.elector_id, now=STARTS
+        )
+    with pytest.raises(Refused):  # nobody else's either
+        ballots.cast_vote(
+            wang, motion_id=point.motion_id, choices=["no"], key=his.page.paper, elector_id=his.elector_id, now=STARTS
+        )
+    page = browser.get(here).content.decode()
+    assert ("替赵小满交票" in page, "王桂芝" in page) == (True, False)
+    sent = {"of": str(his.elector_id), "key": his.page.paper, "choices": "yes"}
+    first, again = browser.post(here, sent), browser.post(here, sent)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert ("您的票号是" in first.content.decode()) is secret
+    actions.join_online(wang, meeting_id=meeting.id, now=STARTS)
+    key = read.motion_page(wang, point.motion_id, STARTS).paper
+    ballots.cast_vote(wang, motion_id=point.motion_id, choices=["no"], key=key, now=STARTS)
+    actions.join_online(zhao, meeting_id=meeting.id, now=STARTS)  # too late: his vote was cast on his mandate
+    assert browser.post(here, sent).status_code == 409
+    key = read.motion_page(secretary, point.motion_id, STARTS).paper
+    ballots.cast_vote(secretary, motion_id=point.motion_id, choices=["yes"], key=key, now=STARTS)
+    result = actions.close_vote(secretary, meeting_id=meeting.id, item_id=item.id, now=STARTS)
+    assert (result.tally, result.votes) == ({"yes": 2, "no": 1}, 3)
+    told = list(Entry.objects.filter(verb="ballots.cast_vote").values_list("about_person_id", flat=True))
+    assert set(told) == (set() if secret else {None, persons["赵小满"].id})  # type: ignore[union-attr]
 
 
 def test_villagers_without_a_phone_are_put_on_the_list_with_their_household(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from teabowl.files.queries import papers_of
 from teabowl.files.uploads import RefusedFile, limited_uploads, refused_uploads
@@ -18,9 +18,9 @@ from teabowl.meetings.actions.saving import rules_of
 from teabowl.meetings.forms import HallForm, MandateForm
 from teabowl.meetings.kinds import Convened
 from teabowl.meetings.models import Participant
-from teabowl.meetings.rules import Mark
+from teabowl.meetings.rules import CAME, Mark
 from teabowl.meetings.views.doors import GET_POST, crumbs, form_page, opened, tell, url_of
-from teabowl.ui.doors import actor_of, personal, signed_in
+from teabowl.ui.doors import actor_of, personal, see_other, signed_in
 
 
 @require_http_methods(GET_POST)
@@ -61,11 +61,11 @@ def mandate(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> Htt
     found, standing = opened(request, meeting_id)
     if not standing.records:
         raise NotAllowed(words.WHO_MAY["records"])
-    one = Participant.objects.filter(meeting=found, id=participant_id).first()
+    one = Participant.objects.filter(meeting=found, id=participant_id).select_related("proxy").first()
     if one is None:
         raise NotFound(words.NO_PERSON)
     family = Participant.objects.filter(meeting=found, household=one.household, votes=True, counted=True).exclude(id=one.id)
-    holders = [(str(p.id), p.name) for p in family.order_by("name", "id") if one.household and p.mark == Mark.PRESENT]
+    holders = [(str(p.id), p.name) for p in family.order_by("name", "id") if one.household and p.mark in CAME]
 
     def make(*args: Any, **kwargs: Any) -> MandateForm:
         return MandateForm(*args, holders=holders, **kwargs)
@@ -89,7 +89,7 @@ def mandate(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> Htt
             raise Invalid({"holder": words.MANDATE["holder"]}) from None
         except Invalid as wrong:
             raise Invalid({"paper" if name == "papers" else name: text for name, text in wrong.fields.items()}) from None
-        tell(request, _("记下了。这一票在会场投，由两个人点进去"))
+        tell(request, _("记下了。这一票由他在手机上替投，或者在会场投、由两个人点进去"))
         return f"{url_of(found, 'names')}#p-{one.id}"
 
     if one.household:
@@ -99,5 +99,17 @@ def mandate(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> Htt
     return form_page(
         request, make, act, title=_("%(name)s委托谁") % {"name": one.name}, submit=_("记下"), back=url_of(found, "names"),
         trail=crumbs(found, (_("名单"), url_of(found, "names")), (_("委托"), "")), template="meetings/mandate.html",
-        more={"files": True, "holders": holders, "papers": papers_of(MANDATE, one.id), "one": one}, note=note,
+        more={"files": True, "holders": holders, "papers": papers_of(MANDATE, one.id), "one": one,
+              "given": one.mark == Mark.PROXY, "meeting_id": found.id}, note=note,
     )  # fmt: skip
+
+
+@require_POST
+@personal
+@signed_in
+def end_mandate(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> HttpResponse:
+    """Taken back, by whoever gave it or by the recorder."""
+    found, standing = opened(request, meeting_id)
+    actions.end_mandate(actor_of(request), meeting_id=meeting_id, participant_id=participant_id, now=timezone.now())
+    tell(request, _("委托收回了"))
+    return see_other(f"{url_of(found, 'names')}#p-{participant_id}" if standing.records else url_of(found, "room"))

@@ -50,9 +50,12 @@ def _mine(request: HttpRequest, found: Meeting, standing: Standing) -> dict[str,
     mine = standing.participant
     joined = mine is not None and mine.mark in CAME
     shown = own_of(found)
+    may_stand_in = joined and mine is not None and shown.rule.proxy and bool(mine.household)
+    sent = Participant.objects.filter(meeting=found, proxy=mine).order_by("name", "id") if may_stand_in else None
     return {
         "meeting": found, "standing": standing, "mine": mine, "joined": joined, "words": words, "room": shown,
         "speak": SpeakForm() if joined else None, "running": shown.open,
+        "may_stand_in": may_stand_in, "stands_for": list(sent.values_list("name", flat=True)) if sent is not None else [],
         "votes": mine is not None and rules.may_vote(shown.rule, seats_of([mine])[0]),
     }  # fmt: skip
 
