@@ -28,14 +28,13 @@ from teabowl.kernel.ids import new_id
 View = Callable[..., HttpResponse]
 LOG = logging.getLogger("django.request")
 LARGEST_BODY = 64 * 1024
-LARGEST_UPLOAD = MAX_BYTES + LARGEST_BODY
 READING = ("GET", "HEAD")
 KEYS = UUID("0199d7c0-7a3e-7c41-8000-5eab0e1a9100")
 """The space of Idempotency-Keys."""
 
 
-def door(view: View, *, takes_files: bool = False) -> View:
-    """Wrap a view. HEAD is GET without its body. `takes_files`: it takes multipart/form-data, with files up to ten megabytes."""
+def door(view: View, *, takes_files: int = 0) -> View:
+    """Wrap a view. HEAD is GET without its body. `takes_files`: it takes multipart/form-data, with so many files up to ten megabytes."""
 
     def inner(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
         method = request.method or "GET"
@@ -60,9 +59,7 @@ def door(view: View, *, takes_files: bool = False) -> View:
     return inner
 
 
-def _asked(
-    view: View, request: HttpRequest, args: tuple[Any, ...], parts: dict[str, Any], *, takes_files: bool
-) -> HttpResponse:
+def _asked(view: View, request: HttpRequest, args: tuple[Any, ...], parts: dict[str, Any], *, takes_files: int) -> HttpResponse:
     request.bearer = None  # type: ignore[attr-defined]
     request.bearer = _bearer(request)  # type: ignore[attr-defined]
     refusal = _spend(request)
@@ -74,7 +71,7 @@ def _asked(
     ):
         raise Invalid({"": _("地址里有不能用的字符")})
     if request.method not in READING:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > (LARGEST_UPLOAD if takes_files else LARGEST_BODY):
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY + takes_files * MAX_BYTES:
             return problem(request, 413)
         taken = "multipart/form-data" if takes_files else "application/json"
         if request.method == "POST" and request.content_type != taken:

@@ -12,11 +12,16 @@ from teabowl.api.endpoints import (
     ballots,
     boards,
     deliberations,
+    disclosing,
     disclosure,
+    drafts,
     dues,
+    errands,
     figures,
+    grants,
     groups,
     guides,
+    joining,
     letters,
     market,
     me,
@@ -28,16 +33,18 @@ from teabowl.api.endpoints import (
     payments,
     pictures,
     places,
+    register,
     search,
     sent,
+    sites,
     study,
 )
 from teabowl.api.openapi import document_of
 from teabowl.api.problems import Moved, of_validation, problem
 from teabowl.kernel.errors import NotFound, TeabowlError
 
-TAKE_FILES = ("/pictures",)
-"""Endings of the addresses that take multipart/form-data."""
+TAKE_FILES = {"/pictures": 1, "/register-imports": 1, "<uuid:errand_id>/papers": 12, "/with-papers": 13}
+"""Endings of the addresses that take multipart/form-data, and how many files of ten megabytes at most."""
 DESCRIPTION = """Figures of every place, each opening to the records behind it; notices, posts and public letters, for everybody
 without a token. With a token: what its owner may do on the pages. Explained, with examples, at /api/."""
 
@@ -47,7 +54,7 @@ api = NinjaAPI(
 PARTS = (
     places, figures, boards, letters, me, search, market, guides, disclosure,
     messages, meetings, deliberations, study, organisations, party_moves, dues, payments,
-    pictures, groups, sent, moderation, ballots,
+    pictures, groups, sent, moderation, ballots, errands, drafts, disclosing, joining, register, grants, sites,
 )  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)
@@ -94,12 +101,15 @@ def _only_reads(view: Any) -> Any:
     return inner
 
 
+def _files_of(address: str) -> int:
+    return next((most for ending, most in TAKE_FILES.items() if address.endswith(ending)), 0)
+
+
 def patterns() -> list[URLPattern]:
     """Every address below /api/v1/, each behind the door; the last takes what is none."""
     made = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
     wrapped = [
-        URLPattern(p.pattern, door(p.callback, takes_files=str(p.pattern).endswith(TAKE_FILES)), p.default_args, p.name)
-        for p in made
+        URLPattern(p.pattern, door(p.callback, takes_files=_files_of(str(p.pattern))), p.default_args, p.name) for p in made
     ]
     return [
         path("", door(_only_reads(index)), name="index"),

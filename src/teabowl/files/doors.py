@@ -145,7 +145,8 @@ def take_pictures(
     most: int = MOST,
     action: str = "",
 ) -> PicturesPart:
-    """Keep the pictures that came with a form and drop the one whose button was pressed. Call it once the actor may write."""
+    """Keep the pictures that came with a form; drop the one whose button was pressed, or move it forward. Call it once the actor
+    may write."""
     wrong: list[Any] = []
     for name, code in refused_uploads(request):
         wrong.append(f"{name}：{words.say(code, 0)}" if name else words.say(code, 0))
@@ -160,7 +161,19 @@ def take_pictures(
     if dropped:
         with suppress(ValueError):
             actions.drop_picture(actor, form_key=form_key, picture_id=UUID(dropped), owner=owner, now=now)
+    moved = request.POST.get("move_picture", "")
+    if moved:
+        _move(actor, form_key, owner, moved)
     part = pictures_part(actor, form_key, owner=owner, data=request.POST, most=most, action=action)
-    part.asked = bool(dropped) or "put_pictures" in request.POST
+    part.asked = bool(dropped or moved) or "put_pictures" in request.POST
     part.wrong = wrong
     return part
+
+
+def _move(actor: Actor, form_key: UUID, owner: tuple[str, UUID] | None, moved: str) -> None:
+    """The picture whose button was pressed goes before the one that stood before it."""
+    keys = [row.id for row in pictures_of_form(actor, form_key, owner)]
+    at = next((n for n, key in enumerate(keys) if str(key) == moved), 0)
+    if at:
+        keys[at - 1], keys[at] = keys[at], keys[at - 1]
+        actions.order_pictures(actor, form_key=form_key, order=keys, owner=owner)

@@ -70,11 +70,7 @@ def publish(request: HttpRequest, code: str, payload: PostIn) -> HttpResponse:
     same post.
     Status `held`: somebody looks first, by the next day at the latest.
     What would keep it from being published on the page (a resident number in the text, …) is answered in `fields`."""
-    actor, place = writer(request), living(code)
-    content = Content(
-        payload.form or form_key(request), payload.title, payload.body, phones_confirmed=payload.phones_confirmed,
-        extras=_extras(payload),
-    )  # fmt: skip
+    actor, place, content = writer(request), living(code), content_of(request, payload)
     act = actions.publish_notice if payload.board == "notices" else actions.publish_post
     post = act(actor, place=place, content=content, now=timezone.now())
     view = queries.post_for(actor, place, post.id)
@@ -178,6 +174,13 @@ def _post(place: Place, view: PostView, comments: CommentPage) -> dict[str, Any]
         "comments_off": view.comments_off,
         "url": view.url,
     }
+
+
+def content_of(request: HttpRequest, payload: PostIn) -> Content:
+    return Content(
+        payload.form or form_key(request), payload.title, payload.body, payload.version,
+        phones_confirmed=payload.phones_confirmed, extras=_extras(payload),
+    )  # fmt: skip
 
 
 def _extras(payload: PostIn) -> Extras:

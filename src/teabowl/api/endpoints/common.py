@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -72,3 +73,13 @@ def page_after(rows: Sequence[T], keys: Sequence[str], cursor: str, limit: int) 
     left = [(key, row) for key, row in zip(keys, rows, strict=True) if key > after]
     more = pack(left[limit - 1][0]) if len(left) > limit else None
     return [row for _key, row in left[:limit]], more
+
+
+def id_in(cursor: str) -> UUID | None:
+    """The key of the last row that was shown; None at the beginning. Raises Invalid for what `pack(key.hex)` did not make."""
+    if not cursor:
+        return None
+    try:
+        return UUID(unpack(cursor))
+    except ValueError:
+        raise Invalid({"cursor": _("翻页的记号不对，请从第一页看起")}) from None

@@ -235,11 +235,11 @@ def write_accounts(request: HttpRequest, code: str, month: schemas.MonthText, pa
     with transaction.atomic():
         book = actions.begin_book(actor, place=place, month=on, opening_fen=payload.opening_fen, key=key, now=now)
         for number, line in enumerate(payload.entries):
-            actions.add_entry(actor, book_id=book.id, line=_line(line), key=uuid5(key, str(number)), now=now)
+            actions.add_entry(actor, book_id=book.id, line=line_of(line), key=uuid5(key, str(number)), now=now)
     return _book(actor, place, on, 201)
 
 
-def _line(line: schemas.EntryIn) -> actions.Line:
+def line_of(line: schemas.EntryIn) -> actions.Line:
     return actions.Line(
         on=line.on,
         flow=Flow(line.flow),

@@ -1,5 +1,5 @@
-"""Service guides: read by everybody as they hold at a place, written and changed by those who may; and errands, each reading of which
-is written down. Papers are sent on the pages only."""
+"""Service guides: read by everybody as they hold at a place, with their forms; written and changed by those who may; what readers said
+of them."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,17 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router
 
-from teabowl.api.door import answer, form_key, person_writing, reader, writer
-from teabowl.api.endpoints.common import iso, living, page_after, short_ref
+from teabowl.api.door import answer, form_key, reader, writer
+from teabowl.api.endpoints.common import id_in, iso, living, pack, page_after, short_ref
 from teabowl.api.schemas import guides as schemas
 from teabowl.guides import actions, linked_data, queries, words
-from teabowl.guides.actions import OnBehalf
 from teabowl.guides.content import Field
-from teabowl.guides.errand_rules import Rating
 from teabowl.guides.models import Guide
 from teabowl.guides.rules import Category
-from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Invalid, NotFound
+from teabowl.kernel.errors import Invalid
 from teabowl.pagecache.marks import public_page
 
 router = Router(tags=["guides"])
@@ -265,121 +262,42 @@ def point(request: HttpRequest, code: str, payload: schemas.PointIn) -> HttpResp
     return answer({"place": short_ref(place), **said}, never_kept=True)
 
 
-def _errand(actor: Actor, errand_id: UUID) -> dict[str, Any]:
-    page = actions.open_errand(actor, place=queries.where_is(errand_id), errand_id=errand_id, now=timezone.now())
-    return {
-        "id": str(page.id),
-        "place": short_ref(page.place),
-        "guide_id": str(page.guide_id),
-        "title": page.title,
-        "state": page.state.value,
-        "due": str(page.due_text),
-        "asker": str(page.asker),
-        "phone": page.phone,
-        "note": page.note,
-        "for_name": page.for_name,
-        "relation": page.relation,
-        "consent": str(page.consent_text),
-        "missing": page.missing,
-        "outcome": page.outcome,
-        "rating": page.rating,
-        "steps": [{"title": str(title), "text": str(text)} for title, text, _state in page.steps],
-        "papers": len(page.papers) + len(page.consent_papers),
-        "may": sorted(page.may),
-        "url": reverse("guides:errand", args=[page.place.code, page.id]),
-    }
-
-
-@router.post("places/{code}/errands", response={201: schemas.ErrandOut}, operation_id="ask_errand", summary="Ask the village")
-def ask(request: HttpRequest, code: str, payload: schemas.ErrandIn) -> HttpResponse:
-    """Without papers: those are sent on the page. Sent again with the same Idempotency-Key, it is the same errand."""
-    actor, place = person_writing(request), living(code)
-    behalf = None
-    if payload.behalf:
-        said = payload.behalf
-        behalf = OnBehalf(said.name, said.relation, said.consent, said.phone, said.witnesses)
-    made = actions.ask_errand(
-        actor, place=place, guide_id=payload.guide_id, phone=payload.phone, note=payload.note, behalf=behalf,
+@router.post(
+    "places/{code}/guides/{uuid:guide_id}/feedback", response={201: schemas.FeedbackOut}, operation_id="say_of_guide",
+    summary="Did this guide help?",
+)  # fmt: skip
+def say(request: HttpRequest, code: str, guide_id: UUID, payload: schemas.FeedbackIn) -> HttpResponse:
+    """Read by those who write guides, without a name; counted against nobody. Sent again with the same Idempotency-Key, it is one."""
+    actor, place = writer(request), living(code)
+    made = actions.give_feedback(
+        actor, place=place, guide_id=guide_id, helped=payload.helped, reason=payload.reason or "", said=payload.words,
         key=form_key(request), now=timezone.now(),
     )  # fmt: skip
-    return answer(_errand(actor, made.id), status=201, location=f"/api/v1/errands/{made.id}", never_kept=True)
+    return answer({"id": str(made.id), "helped": made.helped}, status=201, never_kept=True)
 
 
-@router.get("me/errands", response=schemas.Errands, operation_id="list_my_errands", summary="What one asked for")
-def mine(
-    request: HttpRequest,
-    cursor: Annotated[str, Query(max_length=120)] = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+@router.get(
+    "places/{code}/guide-feedback", response=schemas.Said, operation_id="list_guide_feedback",
+    summary="What was not clear in guides",
+)  # fmt: skip
+def said(
+    request: HttpRequest, code: str, guide: UUID | None = None, cursor: Annotated[str, Query(max_length=80)] = ""
 ) -> HttpResponse:
-    """And what others ask for one, with one's consent."""
-    who = reader(request)
-    rows = [] if who.only is not None else queries.my_errands(who.actor, now=timezone.now())
-    shown, more = page_after(rows, [f"{n:04d}" for n in range(len(rows))], cursor, limit)
-    results = [
+    """Here and below, the newest first; for those who may read it."""
+    place = living(code)
+    page = queries.feedback_at(reader(request).actor, place, guide_id=guide, before=id_in(cursor))
+    rows = [
         {
             "id": str(row.id),
-            "title": row.title,
-            "state": row.tag,
+            "guide": row.guide,
             "place": row.place_name,
-            "at": row.written_at.isoformat(),
-            "news": row.has_news,
+            "reason": row.reason,
+            "words": row.words,
+            "version": row.version,
+            "at": row.at.isoformat(),
             "url": row.url,
         }
-        for row in shown
+        for row in page.rows
     ]
-    return answer({"results": results, "next": more}, never_kept=True)
-
-
-@router.get("errands/{uuid:errand_id}", response=schemas.ErrandOut, operation_id="get_errand", summary="An errand")
-def errand(request: HttpRequest, errand_id: UUID) -> HttpResponse:
-    """For its asker, the person it is for, and those who handle it; another's reading is written down and the asker sees it."""
-    return answer(_errand(_acting(request, read=True), errand_id), never_kept=True)
-
-
-def _acting(request: HttpRequest, *, read: bool = False) -> Actor:
-    """A token of one role reads and does what the role does, not what its owner once asked for."""
-    from dataclasses import replace
-
-    actor = reader(request).actor if read else writer(request)
-    return replace(actor, account_id=None) if read and reader(request).only is not None else actor
-
-
-@router.post(
-    "errands/{uuid:errand_id}/steps",
-    response=schemas.ErrandOut,
-    operation_id="step_errand",
-    summary="What is done with an errand",
-)
-def step(request: HttpRequest, errand_id: UUID, payload: schemas.ErrandStepIn) -> HttpResponse:
-    """take, move, send_back, finish: of those who handle it; resend, cancel, rate: of the asker; agree, refuse: of the person it is
-    for. Found only by those who may read it."""
-    actor, key, now = writer(request), form_key(request), timezone.now()
-    if payload.do in ("resend", "cancel", "rate", "agree", "refuse"):
-        actor = person_writing(request)
-    place = queries.where_is(errand_id)
-    queries.errand_here(actor, place, errand_id)
-    match payload.do:
-        case "take":
-            actions.take_errand(actor, errand_id=errand_id, key=key, now=now)
-        case "move":
-            actions.move_errand(actor, errand_id=errand_id, note=payload.note, key=key, now=now)
-        case "send_back":
-            actions.send_back(actor, errand_id=errand_id, reason=payload.note, key=key, now=now)
-        case "finish":
-            actions.finish_errand(actor, errand_id=errand_id, outcome=payload.note, key=key, now=now)
-        case "resend":
-            actions.resend_errand(actor, errand_id=errand_id, note=payload.note, key=key, now=now)
-        case "cancel":
-            actions.cancel_errand(actor, errand_id=errand_id, note=payload.note, key=key, now=now)
-        case "rate":
-            if payload.rating is None:
-                raise Invalid({"rating": words.CHOOSE_ONE})
-            actions.rate_errand(
-                actor, errand_id=errand_id, rating=Rating(payload.rating), note=payload.note, key=key, now=now
-            )  # fmt: skip
-        case _:
-            actions.answer_consent(actor, errand_id=errand_id, agrees=payload.do == "agree", now=now)
-    try:
-        return answer(_errand(actor, errand_id), never_kept=True)
-    except NotFound:  # refused: no longer the refuser's to read
-        return answer({}, never_kept=True)
+    more = pack(page.older_id.hex) if page.older_id else None
+    return answer({"count": page.total, "results": rows, "next": more}, never_kept=True)

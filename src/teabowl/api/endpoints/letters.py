@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from teabowl.api.door import answer, bearer_of, form_key, person_writing, writer
+from teabowl.api.door import answer, bearer_of, form_key, person_writing, reader, writer
 from teabowl.api.endpoints.common import iso, living, pack, short_ref, unpack
 from teabowl.api.queries import Bearer
-from teabowl.api.schemas.letters import AnswerIn, LetterIn, LetterOut, Letters, LetterStepIn
+from teabowl.api.schemas.letters import AnswerIn, LetterIn, LetterOut, Letters, LetterStepIn, MyLetters
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.letters import actions, queries, words
 from teabowl.letters.queries import LetterPage
@@ -84,6 +84,28 @@ def _opened(who: Bearer, place: Place, letter_id: UUID) -> LetterPage | None:
         return actions.open_letter(who.actor, place=place, letter_id=letter_id, now=timezone.now())
     except NotFound:
         return None
+
+
+@router.get("me/letters", response=MyLetters, operation_id="list_my_letters", summary="What one wrote to secretaries")
+def mine(request: HttpRequest) -> HttpResponse:
+    """Newest first; `news`: something happened since one last opened it."""
+    who = reader(request)
+    found = queries.my_letters(who.actor.account_id, now=timezone.now()) if who.only is None and who.actor.account_id else []
+    rows = [
+        {
+            "id": str(row.id),
+            "title": row.title,
+            "place": row.place_name,
+            "received_at": row.received_at.isoformat(),
+            "state": str(row.tag),
+            "outcome": str(row.outcome),
+            "private": row.is_private,
+            "news": row.has_news,
+            "url": row.url,
+        }
+        for row in found
+    ]
+    return answer({"results": rows, "next": None}, never_kept=True)
 
 
 @router.post("places/{code}/letters", response={201: LetterOut}, operation_id="write_letter", summary="Write to the secretary")

@@ -128,6 +128,28 @@ def change(request: HttpRequest, listing_id: UUID, payload: schemas.ListingIn) -
     return _done(actor, made, 200)
 
 
+@router.get("me/listings", response=schemas.MyListings, operation_id="list_my_listings", summary="What one listed")
+def mine(request: HttpRequest) -> HttpResponse:
+    """With how it stands and until when it is fresh."""
+    who = reader(request)
+    rows = [
+        {
+            "id": str(row.id),
+            "board": row.board,
+            "title": row.title,
+            "place": {"code": row.code, "name": row.place_name},
+            "state": row.state,
+            "confirmed_on": row.confirmed_on.isoformat(),
+            "fresh_until": row.fresh_until.isoformat(),
+            "may_renew": row.may_renew,
+            "may_close": row.may_close,
+            "url": row.url,
+        }
+        for row in (queries.mine(who.actor) if who.only is None else ())
+    ]
+    return answer({"results": rows, "next": None}, never_kept=True)
+
+
 def _draft(request: HttpRequest, payload: schemas.ListingIn) -> Draft:
     board = Board(payload.board)
     own = getattr(payload, OWN[board])

@@ -120,6 +120,52 @@ class PostIn(In):
     form: UUID | None = Field(None, description="What the pictures of /places/{code}/pictures were put into; one text's own.")
     link: Text = Field("", max_length=500, description="Circle only: a page of this site.")
     link_title: Text = Field("", max_length=60)
+    version: int = Field(0, ge=0, le=2**31 - 1, description="Of the draft that it was read as; 0 for what was never a draft.")
+
+
+class DraftRowOut(Schema):
+    id: UUID
+    board: str
+    text: str
+    at: datetime
+    due_at: datetime | None = Field(description="By when somebody looks at what waits for a look.")
+    url: str
+
+
+class OwnPosts(Schema):
+    drafts: list[DraftRowOut]
+    held: list[DraftRowOut]
+    posts: list[DraftRowOut]
+
+
+class DraftPictureOut(PictureOut):
+    id: UUID
+
+
+class PostDraftOut(Schema):
+    id: UUID
+    form: UUID = Field(description="For `form` of the next saving, of pictures and of publishing.")
+    version: int
+    board: Literal["notices", "circle"]
+    place: Ref
+    title: str
+    body: str
+    pictures: list[DraftPictureOut]
+    url: str
+
+
+class OrderIn(In):
+    board: Literal["notices", "circle"]
+    pictures: list[UUID] = Field(max_length=60, description="All of the form, in the order wished.")
+
+
+class OrderedOut(Schema):
+    pictures: list[DraftPictureOut]
+
+
+class ThreadOut(Schema):
+    following: bool
+    voted: bool
 
 
 class CommentIn(In):

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from teabowl.api.schemas.common import Day, Ref, Text
+from teabowl.api.schemas.common import Day, In, PictureOut, Ref, Text
 from teabowl.disclosure.rules import Category
 
 Fen = Annotated[int, Field(ge=-(10**12), le=10**12)]
@@ -213,3 +213,59 @@ class AskedOut(Schema):
 class SignIn(Schema):
     opinion: Literal["agreed", "questioned"]
     words: Annotated[Text, Field(max_length=500)] = ""
+
+
+TopicWord = Literal[
+    "party_work", "party_members", "party_dues", "decisions", "relief", "land", "works", "errands", "other_village", "plan", "assets",
+    "resources", "debts", "earnings", "other_finance",
+]  # fmt: skip
+
+
+class FormerOut(Schema):
+    title: str
+    body: str
+    why: str
+    at: datetime
+
+
+class StatementWhole(StatementOut):
+    body: str
+    version: int
+    pictures: list[PictureOut]
+    former: list[FormerOut] = Field(description="How it read before each correction, the newest first.")
+
+
+class StatementIn(In):
+    topic: TopicWord
+    title: Text = Field(max_length=200, examples=["2026 年第三季度低保名单公示"])
+    body: Text = Field(max_length=20_000)
+    since: Day
+    until: Day
+
+
+class StatementCorrectionIn(In):
+    title: Text = Field(max_length=200)
+    body: Text = Field(max_length=20_000)
+    why: Text = Field(max_length=2000)
+    version: int = Field(ge=1, le=32_000)
+
+
+class FundIn(In):
+    title: Text = Field(max_length=200, examples=["修村东的桥"])
+    story: Text = Field("", max_length=20_000)
+    target_fen: Annotated[int, Field(gt=0, le=10**12)] | None = None
+    appeal: bool = Field(True, description="For donations; else money set aside for a project.")
+
+
+class FundCloseIn(In):
+    words: Text = Field(max_length=2000, description="How it ended, what is left and what becomes of that.")
+
+
+class EntryCorrectionIn(In):
+    why: Text = Field(max_length=2000, examples=["金额看错了一位"])
+    entry: EntryIn | None = Field(None, description="As it should read; without it the entry is only taken back.")
+
+
+class EntryCorrectedOut(Schema):
+    reversal: UUID
+    url: str

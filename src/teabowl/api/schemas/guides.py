@@ -1,4 +1,4 @@
-"""What the API takes and gives of service guides and errands."""
+"""What the API takes and gives of service guides."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -7,9 +7,10 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from teabowl.api.schemas.common import Day, In, Ref, StepOut, Text
+from teabowl.api.schemas.common import Day, In, Ref, Text
 
 CategoryWord = Literal["social", "relief", "papers", "family", "old", "school", "farm", "work", "trade", "home"]
+ReasonWord = Literal["not_clear", "wrong", "missing", "nobody", "other"]
 FormWord = Literal["original", "copy", "both", "form", "photo"]
 WrittenField = Literal[
     "spoken", "title", "who", "materials", "note", "steps", "fee", "limit_days", "law", "office", "phone", "online"
@@ -202,59 +203,29 @@ class PointOut(Schema):
     phone: str
 
 
-class BehalfIn(In):
-    name: Text = Field(max_length=60)
-    relation: Literal["parent", "spouse", "child", "grandparent", "neighbour", "other"]
-    consent: Literal["account", "witnesses"] = Field(description="On paper: its picture is sent on the page.")
-    phone: Text = Field("", max_length=30)
-    witnesses: Text = Field("", max_length=160)
+class FeedbackIn(In):
+    helped: bool
+    reason: ReasonWord | None = Field(None, description="Needed when it did not.")
+    words: Text = Field("", max_length=2000)
 
 
-class ErrandIn(In):
-    guide_id: UUID
-    phone: Text = Field(max_length=30, examples=["13953000008"])
-    note: Text = Field("", max_length=2000)
-    behalf: BehalfIn | None = None
-
-
-class ErrandStepIn(In):
-    do: Literal["take", "move", "send_back", "finish", "resend", "cancel", "rate", "agree", "refuse"]
-    note: Text = Field("", max_length=2000, description="send_back: what is missing; finish: what came of it.")
-    rating: Literal["satisfied", "fair", "unsatisfied"] | None = None
-
-
-class ErrandOut(Schema):
+class FeedbackOut(Schema):
     id: UUID
-    place: Ref
-    guide_id: UUID
-    title: str
-    state: Literal["consent", "asked", "taken", "sent_back", "done", "closed", "cancelled"]
-    due: str
-    asker: str
-    phone: str
-    note: str
-    for_name: str
-    relation: str
-    consent: str
-    missing: str
-    outcome: str
-    rating: str
-    steps: list[StepOut]
-    papers: int
-    may: list[str] = Field(description="What this token can do with the errand now.")
-    url: str
+    helped: bool
 
 
-class ErrandRowOut(Schema):
+class SaidOut(Schema):
     id: UUID
-    title: str
-    state: str
+    guide: str
     place: str
+    reason: str
+    words: str
+    version: int
     at: datetime
-    news: bool
     url: str
 
 
-class Errands(Schema):
-    results: list[ErrandRowOut]
+class Said(Schema):
+    count: int
+    results: list[SaidOut]
     next: str | None

@@ -70,3 +70,20 @@ class LetterStepIn(In):
     again_on: Day | None = Field(None, description="With report: the day on which one reports once more.")
     rating: Literal["satisfied", "fair", "unsatisfied"] | None = Field(None, description="With rate; unsatisfied needs a note.")
     consent: Literal["none", "answer", "both"] | None = Field(None, description="With consent: what everybody may read.")
+
+
+class MyLetterOut(Schema):
+    id: UUID
+    title: str
+    place: str
+    received_at: datetime
+    state: str
+    outcome: str
+    private: bool
+    news: bool
+    url: str
+
+
+class MyLetters(Schema):
+    results: list[MyLetterOut]
+    next: None

@@ -136,3 +136,21 @@ class ListingIn(In):
 
 class CloseIn(In):
     why: Literal["done", "over"] = Field("over", description="done: sold out, found; over: anything else.")
+
+
+class MyListingOut(Schema):
+    id: UUID
+    board: str
+    title: str
+    place: Ref
+    state: str
+    confirmed_on: date
+    fresh_until: date
+    may_renew: bool
+    may_close: bool
+    url: str
+
+
+class MyListings(Schema):
+    results: list[MyListingOut]
+    next: None

@@ -3,7 +3,7 @@
 from teabowl.boards.actions.comments import add_comment, follow_thread, withdraw_comment
 from teabowl.boards.actions.groups import end_group, join_group, keep_member, leave_group, start_group
 from teabowl.boards.actions.minors import end_minor, note_minor, record_minors_read
-from teabowl.boards.actions.pictures import form_owner, stage_image
+from teabowl.boards.actions.pictures import form_owner, order_pictures, stage_image
 from teabowl.boards.actions.polls import end_polls, vote
 from teabowl.boards.actions.posts import (
     correct_post,
@@ -43,6 +43,7 @@ __all__ = [
     "keep_member",
     "leave_group",
     "note_minor",
+    "order_pictures",
     "pin_post",
     "publish_copy",
     "publish_notice",

@@ -1,5 +1,6 @@
 """Pictures of a post's form: boards say who may put them in, files keep them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -39,3 +40,9 @@ def stage_image(
     """Let a picture into a form. Raises Invalid at 'pictures' with what is wrong, and what form_owner raises."""
     form_owner(actor, place=place, board=board, form_key=form_key)
     return files.stage_picture(actor, form_key=form_key, upload=data, now=now, most=most)
+
+
+def order_pictures(actor: Actor, *, place: Place, board: Board, form_key: UUID, order: Sequence[UUID]) -> None:
+    """Put the pictures of a form in order, before it is published. Raises Invalid at 'pictures', and what form_owner raises."""
+    owner = form_owner(actor, place=place, board=board, form_key=form_key)
+    files.order_pictures(actor, form_key=form_key, order=order, owner=owner)

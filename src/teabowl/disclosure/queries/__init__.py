@@ -8,7 +8,7 @@ from teabowl.disclosure.queries.board import (
     years_of,
 )
 from teabowl.disclosure.queries.entries import EntryRow, entry_page, find_entries, published_entry
-from teabowl.disclosure.queries.funds import fund_page, fund_standing, funds_of, open_funds
+from teabowl.disclosure.queries.funds import FundStanding, fund_page, fund_standing, funds_of, open_funds
 from teabowl.disclosure.queries.missing import (
     attention_below,
     duty_here,
@@ -48,6 +48,7 @@ from teabowl.disclosure.queries.work import (
 __all__ = [
     "NEWS",
     "EntryRow",
+    "FundStanding",
     "HomeAccounts",
     "MonthPage",
     "QuestionPage",

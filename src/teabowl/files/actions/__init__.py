@@ -14,6 +14,7 @@ from teabowl.files.actions.pictures import (
     drop_picture,
     hide_pictures,
     keep_pictures,
+    order_pictures,
     release_pictures,
     stage_picture,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "keep_paper",
     "keep_papers_until",
     "keep_pictures",
+    "order_pictures",
     "own_document",
     "put_document",
     "read_paper",

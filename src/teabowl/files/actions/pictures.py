@@ -1,10 +1,11 @@
 """Pictures of a form: kept as they come, so that a mistake elsewhere in the form does not lose them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from teabowl.files import rules, words
 from teabowl.files.images import BadImage, draw, keep, throw_away
@@ -86,6 +87,22 @@ def drop_picture(actor: Actor, *, form_key: UUID, picture_id: UUID, owner: Owner
     if own or (owner is not None and (picture.owner_type, picture.owner_id) == owner):
         picture.delete()
         _drop_files([picture.digest])
+
+
+@transaction.atomic
+def order_pictures(actor: Actor, *, form_key: UUID, order: Sequence[UUID], owner: Owner | None = None) -> None:
+    """Put the pictures of a form in this order: one's own that wait there and those of `owner`, which the actor may edit, each once.
+    Raises Invalid at 'pictures' where the form holds others by now."""
+    mine = Q(owner_id__isnull=True, uploaded_by_id=actor.account_id)
+    if owner is not None:
+        mine |= Q(owner_type=owner[0], owner_id=owner[1])
+    _one_at_a_time(str(form_key))
+    there = {picture.id: picture for picture in Picture.objects.filter(mine, form_key=form_key).select_for_update()}
+    if sorted(order) != sorted(there):
+        raise words.wrong("pictures", "order")
+    for position, key in enumerate(order):
+        there[key].position = position
+    Picture.objects.bulk_update(there.values(), ["position"])
 
 
 def release_pictures(owner: Owner) -> None:

@@ -159,6 +159,7 @@ def point_of(place: Place) -> ServicePoint | None:
 class Said:
     """What one reader said of a guide."""
 
+    id: UUID
     guide: str
     url: str
     place_name: str
@@ -197,6 +198,7 @@ def feedback_at(
 def _said(row: Feedback) -> Said:
     stands = row.place.now_at or row.place
     return Said(
+        row.id,
         row.guide.heading,
         reverse("guides:guide", args=[stands.code, row.guide_id]),
         stands.name,

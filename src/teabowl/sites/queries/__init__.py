@@ -2,10 +2,10 @@
 
 from teabowl.sites.queries.arrangement import Arrangement, arrangement_of, board_is_off, shown_boards
 from teabowl.sites.queries.attention import AttentionGroup, attention
+from teabowl.sites.queries.complaints import complaint_for, complaints_waiting, own_complaints
 from teabowl.sites.queries.desk import (
     Door,
     Seat,
-    complaint_for,
     desk,
     has_desk,
     seats,
@@ -29,6 +29,7 @@ __all__ = [
     "attention",
     "board_is_off",
     "complaint_for",
+    "complaints_waiting",
     "crumbs_of",
     "desk",
     "footer_of",
@@ -36,6 +37,7 @@ __all__ = [
     "home",
     "latest",
     "my_party",
+    "own_complaints",
     "party_home",
     "seats",
     "secretaries_of",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from teabowl.guides.permissions import HANDLE as HANDLE_ERRANDS
 from teabowl.guides.permissions import WRITE as WRITE_GUIDES
 from teabowl.kernel.actor import Actor, Level, Role
 from teabowl.kernel.desk import DeskItem
-from teabowl.kernel.errors import NotFound
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can
 from teabowl.letters import queries as letters
@@ -47,6 +46,7 @@ from teabowl.sites import rules
 from teabowl.sites.models import Complaint, Site
 from teabowl.sites.permissions import ANSWER_COMPLAINT, ARRANGE_BOARDS, EDIT_SITE, SEE_ATTENTION, SEE_DESK
 from teabowl.study import queries as study
+from teabowl.ui import spoken
 
 
 def has_desk(actor: Actor, place: Place) -> bool:
@@ -285,7 +285,7 @@ def _complaints(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
             DeskItem(
                 group=_("对平台的意见"),
                 title=row.body[:40],
-                note=_("%(day)s收到") % {"day": f"{row.received_at.astimezone(CHINA):%m-%d}"},
+                note=_("%(day)s收到") % {"day": spoken.day(china_date(row.received_at), today)},
                 state="miss" if left < 0 else "late" if left <= 2 else "plain",
                 tag=_("迟 %(n)s 天") % {"n": -left} if left < 0 else _("还有 %(n)s 天") % {"n": left},
                 action=_("写答复"),
@@ -315,11 +315,3 @@ def seats(actor: Actor) -> list[Seat]:
         Seat(place, paths[place.id], reverse("sites:desk" if has_desk(actor, place) else "people:trail", args=[place.code]))
         for place in found
     ]
-
-
-def complaint_for(actor: Actor, place: Place, complaint_id: Any) -> Complaint:
-    """A complaint, for who may answer it; else it looks missing."""
-    row = Complaint.objects.filter(id=complaint_id, place=place).first()
-    if row is None or not can(actor, ANSWER_COMPLAINT, place.ref):
-        raise NotFound(_("没有这条意见"))
-    return row
