@@ -7,19 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teabowl.meetings import rules, words
-from teabowl.meetings.kinds import Ballot, Base, Convened, Frequency, Online, Publish, RuleSet, Share
+from teabowl.meetings.kinds import Ballot, Base, Convened, Frequency, Kind, Online, Publish, RuleSet, Share
 from teabowl.meetings.rules import Need, Turnout
 
 SHARE: dict[tuple[int, int, bool], Any] = {
     (1, 2, False): gettext_lazy("一半以上"),
     (1, 2, True): gettext_lazy("过半数"),
     (2, 3, False): gettext_lazy("三分之二以上"),
+    (3, 4, False): gettext_lazy("四分之三以上"),
     (4, 5, False): gettext_lazy("五分之四以上"),
     (4, 5, True): gettext_lazy("超过五分之四"),
 }
 PART: dict[tuple[int, int], Any] = {
     (1, 2): gettext_lazy("一半"),
     (2, 3): gettext_lazy("三分之二"),
+    (3, 4): gettext_lazy("四分之三"),
     (4, 5): gettext_lazy("五分之四"),
 }
 OFTEN = {
@@ -128,6 +130,7 @@ def sources(rule: RuleSet) -> str:
         rule.source,
         *(q.source for q in (*rule.quorum, *rule.quorum_also)),
         *([rule.majority.source] if rule.majority else []),
+        *(majority.source for _matter, majority in rule.stricter),
     ]
     return "、".join(dict.fromkeys(str(source) for source in found))
 
@@ -143,6 +146,26 @@ def majority_told(rule: RuleSet, turnout: Turnout) -> str:
     return said + _("按应到 %(base)s 人%(share)s算，不是按到会 %(came)s 人算。") % {
         "base": need.base_count, "share": share_words(need.share), "came": turnout.voters_came,
     }  # fmt: skip
+
+
+def fixed_lines(rule: RuleSet) -> list[str]:
+    """What the chair cannot choose, with its reason: how it is voted where the rule says so, one person at a time, what this body may
+    not decide."""
+    found = []
+    if rule.ballot is not Ballot.EITHER:
+        how = _("无记名投票") if rule.ballot is Ballot.SECRET else _("记名表决")
+        found.append(_("%(how)s：%(source)s这样定的，不用选。") % {"how": how, "source": rule.source})
+    if rule.kind is Kind.ADMISSION:
+        found.append(_("几个人要一个一个讨论、一个一个表决。"))
+    if rule.written:
+        found.append(_("来不了的正式党员，会前正式交了书面意见的，算在票数里：两个人点会场的票时一起点。"))
+    if rule.reserved:
+        found.append(_("不能由这个会定的：%(what)s。") % {"what": _matters(rule)})
+    return found
+
+
+def _matters(rule: RuleSet) -> str:
+    return _("；").join(str(words.MATTER[matter]) for matter in rule.reserved)
 
 
 def rule_rows(rule: RuleSet, frequency: Frequency | None = None) -> list[tuple[str, str]]:
@@ -169,6 +192,15 @@ def rule_rows(rule: RuleSet, frequency: Frequency | None = None) -> list[tuple[s
             )
         )
         rows.append((_("线上"), _("算到会，可以表决") if rule.online is Online.COUNTED else _("可以听和发言，不算到会")))
+        for matter, majority in rule.stricter:
+            text = _("%(who)s的%(share)s") % {"who": base_words(majority.base, rule), "share": share_words(majority.share)}
+            rows.append((str(words.MATTER[matter]), text))
+    if rule.spare_percent:
+        rows.append((_("候选人"), _("选委员的，候选人比要选的多 %(n)s%%") % {"n": rule.spare_percent}))
+    if rule.reserved:
+        rows.append((_("不能定的"), _matters(rule)))
+    if rule.written:
+        rows.append((_("来不了的"), _("会前正式交书面意见的，算在票数里")))
     if rule.proxy:
         rows.append((_("来不了的"), _("可以写委托书，由同一户的成员代为到会、投票")))
     rows.append((_("能公开的"), "、".join(str(PUBLISH[p]) for p in Publish if p in rule.publish) or _("都不公开")))

@@ -176,13 +176,28 @@ class VoteForm(SpokenForm):
     secret = forms.BooleanField(label=_("无记名投票"), required=False)
     candidates = long(_("候选人，一行一个"), 5, needed=True)
     seats = forms.IntegerField(label=_("选几个人"), min_value=1, max_value=50, initial=1)
+    office = Choice(
+        label=_("选什么"), widget=forms.RadioSelect, initial="committee",
+        choices=[("committee", _("支部委员：候选人要比要选的多两成")), ("leaders", _("书记、副书记"))],
+    )  # fmt: skip
+    matter = Choice(label=_("表决的是哪种事"), widget=forms.RadioSelect, required=False)
 
-    def __init__(self, *args: Any, elects: bool, free: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, elects: bool, free: bool, has_choices: bool = True, matters: list[tuple[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`free`: the chair chooses by name or in secret. Without `has_choices` (an appraisal) the answers are fixed too."""
         super().__init__(*args, **kwargs)
         if not elects:
-            del self.fields["candidates"], self.fields["seats"]
+            del self.fields["candidates"], self.fields["seats"], self.fields["office"]
         if not free:
             del self.fields["secret"]
+        if not has_choices:
+            del self.fields["text"]
+        if matters:
+            self.fields["matter"].choices = matters  # type: ignore[attr-defined]
+        else:
+            del self.fields["matter"]
 
 
 class AmendForm(SpokenForm):

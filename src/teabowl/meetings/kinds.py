@@ -13,6 +13,8 @@ class Kind(StrEnum):
     """支部党员大会, for an ordinary decision."""
     ELECTION = "election"
     """支部党员大会, to elect."""
+    ADMISSION = "admission"
+    """支部党员大会, to admit somebody as a probationary member, or to confirm them (接收预备党员、转正)."""
     DELIBERATION = "deliberation"
     """支部党员大会, the members' step of the four deliberations (党员大会审议)."""
     COMMITTEE = "committee"
@@ -31,7 +33,7 @@ class Kind(StrEnum):
 
 PARTY = frozenset(
     {
-        Kind.MEMBERS, Kind.ELECTION, Kind.DELIBERATION, Kind.COMMITTEE, Kind.GROUP, Kind.LECTURE, Kind.PARTY_DAY, Kind.LIFE,
+        Kind.MEMBERS, Kind.ELECTION, Kind.ADMISSION, Kind.DELIBERATION, Kind.COMMITTEE, Kind.GROUP, Kind.LECTURE, Kind.PARTY_DAY, Kind.LIFE,
         Kind.APPRAISAL,
     }
 )  # fmt: skip
@@ -158,6 +160,18 @@ class Frequency:
     custom: bool = False
 
 
+class Matter(StrEnum):
+    """What a decision may be about, where the law asks more of it, or keeps it from a body."""
+
+    OUTSIDERS = "outsiders"
+    """Shares and benefits for who is no member (农村集体经济组织法第十五条)."""
+    CHARTER = "charter"
+    MEMBERSHIP = "membership"
+    LAND_AND_SHARES = "land_and_shares"
+    COMPENSATION = "compensation"
+    MERGER = "merger"
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """The rules for one kind from `since` until the day before `until`.
@@ -184,6 +198,14 @@ class RuleSet:
     frequency: Frequency | None = None
     publish: frozenset[Publish] = frozenset()
     elects: bool = False
+    spare_percent: int = 0
+    """An election of a committee has so many more candidates than seats (差额)."""
+    written: bool = False
+    """Who cannot come may hand in what they think before, formally and in writing: it counts among the votes."""
+    stricter: tuple[tuple[Matter, Majority], ...] = ()
+    """Matters that take another majority."""
+    reserved: tuple[Matter, ...] = ()
+    """Matters that this body may not decide."""
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from teabowl.meetings.kinds import Base, Frequency, Kind, Online, Publish, Quorum, RuleSet, Share, Source
+from teabowl.meetings.kinds import Base, Frequency, Kind, Majority, Matter, Online, Publish, Quorum, RuleSet, Share, Source
 from teabowl.meetings.rulesets import RULE_SETS, SHANDONG
 
 DAY = timedelta(days=1)
@@ -137,6 +137,13 @@ def votes_needed(rules: RuleSet, turnout: Turnout, given: int = 0) -> Need | Non
     return Need(rules.majority.base, base, rules.majority.share, rules.majority.share.least(base), given, rules.majority.source)
 
 
+def majority_for(rules: RuleSet, matter: Matter | None) -> Majority | None:
+    """The majority that a matter takes; None where nothing is voted, or where this body may not decide it."""
+    if matter in rules.reserved:
+        return None
+    return dict(rules.stricter).get(matter, rules.majority) if matter is not None else rules.majority
+
+
 def is_passed(rules: RuleSet, turnout: Turnout, given: int) -> bool:
     """Whether a decision with so many yes-votes holds: enough came, and enough of them agreed."""
     need = votes_needed(rules, turnout, given)
@@ -257,6 +264,40 @@ def begins_at(starts_at: datetime, opened_at: datetime | None) -> datetime | Non
 def is_late(started_at: datetime | None, arrived_at: datetime | None) -> bool:
     """Came after it had begun."""
     return started_at is not None and arrived_at is not None and arrived_at > started_at
+
+
+@dataclass(frozen=True, slots=True)
+class RollHint:
+    """What the law says of a body and its roll does not show. `code` is of `words.ROLL_HINTS`; `n` what there is, `need` what is asked."""
+
+    code: str
+    n: int
+    need: int
+    source: str
+
+
+ORGANIC_LAW, COLLECTIVE_LAW = "村民委员会组织法", "农村集体经济组织法"
+TERM_YEARS, DELEGATES_OVER, HOUSES_LEAST, HOUSES_MOST = 5, 20, 5, 15
+
+
+def roll_hints(body: str, *, seats: int, women: int, oldest: date | None, today: date, households: int = 0) -> list[RollHint]:
+    """Of representatives: a third are women, elected for five years (村民委员会组织法第十一条、第二十五条 [S40]). Of delegates: more than
+    20, one for 5 to 15 of the collective's `households`, some women, for five years (农村集体经济组织法第二十八条 [S42]). Hints, never an
+    order: a roll may still be filling."""
+    if not seats or body not in ("representatives", "delegates"):
+        return []
+    is_law, found = body == "representatives", []
+    law = f"《{ORGANIC_LAW}》第二十五条" if is_law else f"《{COLLECTIVE_LAW}》第二十八条"
+    least = -(-seats // 3) if is_law else 1
+    if women < least:
+        found.append(RollHint("women_third" if is_law else "women_some", women, least, law))
+    if not is_law and seats <= DELEGATES_OVER:
+        found.append(RollHint("delegates_few", seats, DELEGATES_OVER + 1, law))
+    if not is_law and households and not seats * HOUSES_LEAST <= households <= seats * HOUSES_MOST:
+        found.append(RollHint("delegates_households", seats, households, law))
+    if oldest is not None and (oldest.year + TERM_YEARS, oldest.month, oldest.day) <= (today.year, today.month, today.day):
+        found.append(RollHint("term_over", TERM_YEARS, TERM_YEARS, law))
+    return found
 
 
 class State(StrEnum):

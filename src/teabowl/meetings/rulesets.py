@@ -13,6 +13,7 @@ from teabowl.meetings.kinds import (
     Frequency,
     Kind,
     Majority,
+    Matter,
     Notice,
     Online,
     Publish,
@@ -26,11 +27,15 @@ HALF = Share(1, 2)
 OVER_HALF = Share(1, 2, strict=True)
 TWO_THIRDS = Share(2, 3)
 FOUR_FIFTHS = Share(4, 5)
+THREE_QUARTERS = Share(3, 4)
 OVER_FOUR_FIFTHS = Share(4, 5, strict=True)
 SHANDONG = "37"
 
 BRANCH = "中国共产党支部工作条例（试行）"
 BRANCH_DAY = date(2018, 10, 28)
+ADMISSION_1990 = Source("中国共产党发展党员工作细则（试行）", "（1990 年）支部大会讨论接收预备党员", "GK")
+ADMISSION_2014 = Source("中国共产党发展党员工作细则", "第二十一条、第二十二条、第三十三条", "GK")
+ADMISSION_DAY = date(2014, 5, 28)
 ADMISSION = Source("中国共产党发展党员工作细则", "支部大会讨论接收预备党员的规定", "GK")
 ART_11 = Source(BRANCH, "第十一条", "S16")
 ART_12 = Source(BRANCH, "第十二条", "S17")
@@ -72,13 +77,21 @@ PARTY_RULES = [
         Kind.ELECTION, date(1990, 6, 27), Convened.MEMBERS, ELECTION_1990, until=date(2020, 7, 13),
         quorum=(Quorum(Base.VOTERS, OVER_FOUR_FIFTHS, ELECTION_1990),),
         majority=Majority(Base.PRESENT, OVER_HALF, ELECTION_1990), ballot=Ballot.SECRET, online=Online.LISTENING,
-        publish=frozenset({Publish.DECISION, Publish.RESULT}), elects=True,
+        publish=frozenset({Publish.DECISION, Publish.RESULT}), elects=True, spare_percent=20,
     ),
     RuleSet(
         Kind.ELECTION, date(2020, 7, 13), Convened.MEMBERS, ELECTION_2020,
         quorum=(Quorum(Base.VOTERS, FOUR_FIFTHS, ELECTION_2020),),
         majority=Majority(Base.PRESENT, OVER_HALF, ELECTION_2020), ballot=Ballot.SECRET, online=Online.LISTENING,
-        publish=frozenset({Publish.DECISION, Publish.RESULT}), elects=True,
+        publish=frozenset({Publish.DECISION, Publish.RESULT}), elects=True, spare_percent=20,
+    ),
+    RuleSet(
+        Kind.ADMISSION, date(1990, 8, 1), Convened.MEMBERS, ADMISSION_1990, until=ADMISSION_DAY, written=True,
+        quorum=(Quorum(Base.VOTERS, OVER_HALF, ADMISSION_1990),), majority=Majority(Base.VOTERS, OVER_HALF, ADMISSION_1990),
+    ),
+    RuleSet(
+        Kind.ADMISSION, ADMISSION_DAY, Convened.MEMBERS, ADMISSION_2014, written=True, ballot=Ballot.SECRET,
+        quorum=(Quorum(Base.VOTERS, OVER_HALF, ADMISSION_2014),), majority=Majority(Base.VOTERS, OVER_HALF, ADMISSION_2014),
     ),
     RuleSet(
         Kind.DELIBERATION, date(2009, 12, 31), Convened.MEMBERS, FOUR_TWO,
@@ -104,12 +117,14 @@ PARTY_RULES = [
 
 
 def _villagers(since: date, until: date | None, law: str, article: str, told: str) -> RuleSet:
-    """Adults more than half, or the representatives of two thirds of the households; a majority of those who came."""
-    source, notice = Source(law, article, "S40"), Source(law, told, "S40")
+    """Adults more than half, or the representatives of two thirds of the households; a majority of those who came. Ten days' notice
+    since 2010: the law of 1998 names none."""
+    source = Source(law, article, "S40")
+    notice = Notice(10, Source(law, told, "S40")) if told else None
     return RuleSet(
         Kind.VILLAGERS, since, Convened.ADULTS, source, until=until,
         quorum=(Quorum(Base.VOTERS, OVER_HALF, source), Quorum(Base.HOUSEHOLDS, TWO_THIRDS, source)),
-        majority=Majority(Base.PRESENT, OVER_HALF, source), notice=Notice(10, notice), online=Online.LISTENING,
+        majority=Majority(Base.PRESENT, OVER_HALF, source), notice=notice, online=Online.LISTENING,
         publish=VILLAGE_PUBLIC,
     )  # fmt: skip
 
@@ -131,6 +146,7 @@ IN_FORCE_1998, IN_FORCE_2010 = date(1998, 11, 4), date(2010, 10, 28)
 IN_FORCE_2018, IN_FORCE_2026 = date(2018, 12, 29), date(2026, 1, 1)
 PROVINCE_DAY = date(2013, 1, 1)
 COLLECTIVE_DAY = date(2025, 5, 1)
+ART_15 = Source(COLLECTIVE, "第十五条", "S42")
 ART_27, ART_28 = Source(COLLECTIVE, "第二十七条", "S42"), Source(COLLECTIVE, "第二十八条", "S42")
 
 VILLAGE_RULES = [
@@ -139,7 +155,7 @@ VILLAGE_RULES = [
         quorum=(Quorum(Base.VOTERS, HALF, Source("四议两公开工作法", "“两委”会商议", "S69")),),
         majority=Majority(Base.PRESENT, OVER_HALF, CHARTER), publish=frozenset({Publish.DECISION}),
     ),
-    _villagers(IN_FORCE_1998, IN_FORCE_2010, VILLAGE_1998, "第十七条", "第十七条"),
+    _villagers(IN_FORCE_1998, IN_FORCE_2010, VILLAGE_1998, "第十七条", ""),
     _villagers(IN_FORCE_2010, IN_FORCE_2018, VILLAGE_2010, "第二十二条", "第二十一条"),
     _villagers(IN_FORCE_2018, IN_FORCE_2026, VILLAGE_2018, "第二十二条", "第二十一条"),
     _villagers(IN_FORCE_2026, None, VILLAGE_2026, "第四章", "第四章"),
@@ -153,10 +169,14 @@ VILLAGE_RULES = [
         Kind.COLLECTIVE, COLLECTIVE_DAY, Convened.COLLECTIVE_MEMBERS, ART_27,
         quorum=(Quorum(Base.VOTERS, TWO_THIRDS, ART_27),), majority=Majority(Base.VOTERS, TWO_THIRDS, ART_27), proxy=True,
         notice=Notice(10, ART_27), frequency=Frequency(12, ART_27), publish=VILLAGE_PUBLIC,
+        stricter=((Matter.OUTSIDERS, Majority(Base.VOTERS, THREE_QUARTERS, ART_15)),),
     ),
     RuleSet(
         Kind.DELEGATES, COLLECTIVE_DAY, Convened.DELEGATES, ART_28, majority=Majority(Base.VOTERS, TWO_THIRDS, ART_28),
         publish=VILLAGE_PUBLIC,
+        reserved=(
+            Matter.CHARTER, Matter.MEMBERSHIP, Matter.LAND_AND_SHARES, Matter.COMPENSATION, Matter.MERGER, Matter.OUTSIDERS,
+        ),
     ),
 ]  # fmt: skip
 

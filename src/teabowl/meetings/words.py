@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from teabowl.meetings.kinds import Base, Convened, Kind
+from teabowl.meetings.kinds import Base, Convened, Kind, Matter
 from teabowl.meetings.rules import Mark, State
 
 KIND = {
     Kind.MEMBERS: _("支部党员大会"),
     Kind.ELECTION: _("党员大会选举"),
+    Kind.ADMISSION: _("党员大会接收党员"),
     Kind.DELIBERATION: _("党员大会审议"),
     Kind.COMMITTEE: _("支部委员会"),
     Kind.GROUP: _("党小组会"),
@@ -73,6 +74,25 @@ MARK = {
     Mark.ABSENT: _("没来"),
     Mark.PROXY: _("委托同户的人"),
 }
+
+MATTER = {
+    Matter.OUTSIDERS: _("让不是成员的人享受成员的待遇"),
+    Matter.CHARTER: _("制定、修改章程"),
+    Matter.MEMBERSHIP: _("确认谁是成员"),
+    Matter.LAND_AND_SHARES: _("土地承包、宅基地使用、收益权份额的方案"),
+    Matter.COMPENSATION: _("土地补偿费怎么分、怎么用"),
+    Matter.MERGER: _("合并、分立"),
+}
+ROLL_HINTS = {
+    "women_third": _("妇女 %(n)s 人，妇女代表要占三分之一以上，至少 %(need)s 人"),
+    "women_some": _("名单里没有妇女，要有适当数量的妇女代表"),
+    "delegates_few": _("成员代表 %(n)s 人，要多于二十人"),
+    "delegates_households": _("成员代表 %(n)s 人，成员 %(need)s 户，一般每五户至十五户选一人"),
+    "term_over": _("有的人已经满 %(n)s 年一届，该换届了"),
+}
+APPRAISAL_SECRET = _("无记名投票，选项是满意、基本满意、不满意：整顿软弱涣散党组织的测评都这样，不用选，谁也查不出是谁投的。")
+APPRAISED_BY = _("不满意的超过半数，就不合格。")
+RESERVED = _("成员代表大会不能定这件事，要由成员大会定")
 
 NOT_HERE = _("没有这个会，或者不是给您看的")
 NO_ITEM = _("议程里没有这一项")

@@ -13,6 +13,8 @@ from teabowl.organisations.kinds import BRANCHES, IN_PARTY, ON_THE_WAY, End, Kin
 
 MAX_NAME, MAX_DECISION, MAX_NOTE = 80, 200, 300
 BRANCH_MIN, BRANCH_USUAL_MAX, COMMITTEE_MIN, BRANCH_COMMITTEE_FROM = 3, 50, 100, 7
+JOINT_USUAL_MAX = 5
+"""A joint branch covers five units at most as a rule (支部工作条例 art 5)."""
 WEAK_VOICE_YEARS = 2
 """Probation within the Party lasts two years at most (constitution art 41)."""
 
@@ -47,8 +49,9 @@ REGULATION = "中国共产党支部工作条例（试行）"
 RURAL = "中国共产党农村基层组织工作条例"
 
 
-def size_hints(kind: Kind, members: int, full: int, committee: int, *, is_group: bool = False) -> list[SizeHint]:
-    """What size asks of the form: `members` full and probationary, `full` of them full, `committee` in posts of its committee.
+def size_hints(kind: Kind, members: int, full: int, committee: int, *, covers: int = 1) -> list[SizeHint]:
+    """What size asks of the form: `members` full and probationary, `full` of them full, `committee` in posts of its committee; a joint
+    branch `covers` so many places and units.
 
     Three full members make a branch, fewer a joint branch [S23, 支部工作条例 art 4–5]; more than fifty may form a general branch, a
     hundred or more a committee with the county's approval [S23, 农村条例 art 6]; from seven full members a branch elects a
@@ -59,6 +62,8 @@ def size_hints(kind: Kind, members: int, full: int, committee: int, *, is_group:
         found.append(SizeHint("too_few", full, f"{REGULATION}第四条、第五条"))
     if kind is Kind.JOINT_BRANCH and full >= 2 * BRANCH_MIN:
         found.append(SizeHint("could_part", full, f"{REGULATION}第五条"))
+    if kind is Kind.JOINT_BRANCH and covers > JOINT_USUAL_MAX:
+        found.append(SizeHint("joint_wide", covers, f"{REGULATION}第五条"))
     if kind in BRANCHES and BRANCH_USUAL_MAX < members < COMMITTEE_MIN:
         found.append(SizeHint("general_branch", members, f"{RURAL}第六条"))
     if kind in {*BRANCHES, Kind.GENERAL_BRANCH} and members >= COMMITTEE_MIN:

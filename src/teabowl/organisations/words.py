@@ -93,6 +93,7 @@ EVENTS: dict[str, Any] = {
 SIZE_HINTS: dict[str, Any] = {
     "too_few": _("正式党员 %(n)s 人，不足 3 人。可以和邻近的村、单位成立联合党支部"),
     "could_part": _("正式党员 %(n)s 人。够 3 人的村、单位，应当单独成立党支部"),
+    "joint_wide": _("联合了 %(n)s 个村、单位，一般不超过 5 个"),
     "general_branch": _("党员 %(n)s 人，超过 50 人。可以成立党总支，下面分支部"),
     "committee": _("党员 %(n)s 人，到了 100 人。经县级党委批准，可以成立党委"),
     "small_general_branch": _("党员 %(n)s 人，没有超过 50 人。确因工作需要，才保留党总支"),

@@ -10,7 +10,7 @@ from pydantic import Field
 from teabowl.api.schemas.common import In, Ref
 
 KindWord = Literal[
-    "members", "election", "deliberation", "committee", "group", "lecture", "party_day", "life", "appraisal", "two_committees",
+    "members", "election", "admission", "deliberation", "committee", "group", "lecture", "party_day", "life", "appraisal", "two_committees",
     "representatives", "villagers", "collective", "delegates",
 ]  # fmt: skip
 

@@ -47,9 +47,13 @@ def bring_appraisal(actor: Actor, *, meeting_id: UUID, now: datetime) -> AgendaI
     return bring_point(actor, meeting_id=meeting_id, title=_("整顿情况党员测评"), note=note, material=brought, now=now)
 
 
+def is_appraisal(item: AgendaItem) -> bool:
+    return Material.objects.filter(item=item, type=TYPE).exists()
+
+
 def as_appraisal(item: AgendaItem, motion: Motion) -> tuple[Motion, MajorityRule | None]:
     """What is put to the vote, and by which rule, where the point is such a ballot; else as it was. One query."""
-    if not Material.objects.filter(item=item, type=TYPE).exists():
+    if not is_appraisal(item):
         return motion, None
     options = [Option(key, stance, str(words.SATISFACTION[key])) for key, stance in OPTIONS]
     return replace(motion, options=options, secret=True, election=None), RULE

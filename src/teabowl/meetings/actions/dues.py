@@ -23,8 +23,10 @@ OF_VILLAGES = {
     Seat.Body.COLLECTIVE_MEMBERS.value: Kind.COLLECTIVE,
 }
 """A village's meetings are due where its roll is kept: without one nobody could be convened."""
-COUNTS_AS = {Kind.ELECTION: Kind.MEMBERS, Kind.DELIBERATION: Kind.MEMBERS, Kind.DELEGATES: Kind.COLLECTIVE}
-"""What else a meeting of a kind is: an election and the members' step of the deliberations are members' meetings."""
+COUNTS_AS = {
+    Kind.ELECTION: Kind.MEMBERS, Kind.ADMISSION: Kind.MEMBERS, Kind.DELIBERATION: Kind.MEMBERS, Kind.DELEGATES: Kind.COLLECTIVE,
+}  # fmt: skip
+"""What else a meeting of a kind is: an election, an admission and the members' step of the deliberations are members' meetings."""
 BATCH = 500
 Key = tuple[UUID | None, UUID, str, date]
 

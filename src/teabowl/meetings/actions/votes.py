@@ -15,7 +15,7 @@ from teabowl.meetings import rules, words
 from teabowl.meetings.actions.appraising import as_appraisal
 from teabowl.meetings.actions.motion import Motion
 from teabowl.meetings.actions.saving import check_state, item_of, locked, record, rules_of, runner
-from teabowl.meetings.kinds import Ballot, Base, Convened, RuleSet
+from teabowl.meetings.kinds import Ballot, Base, Convened, Matter, RuleSet
 from teabowl.meetings.models import AgendaItem, Meeting, Participant
 from teabowl.meetings.queries.turnout import turnout_of
 from teabowl.meetings.rules import State, Turnout
@@ -42,7 +42,7 @@ def put_to_vote(actor: Actor, *, meeting_id: UUID, item_id: UUID, motion: Motion
     secret = motion.secret if rule.ballot is Ballot.EITHER else rule.ballot is Ballot.SECRET
     opened = ballots.open_motion(
         actor, owner=(OWNER, meeting.id), place=meeting.place, title=motion.title, text=motion.text, options=motion.options,
-        secret=secret, electors=electors(meeting, rule), rule=own_rule or majority_rule(rule), election=motion.election,
+        secret=secret, electors=electors(meeting, rule), rule=own_rule or majority_rule(rule, motion.matter), election=motion.election,
         whole=max(turnout.voters, turnout.voters_came), now=now,
     )  # fmt: skip
     AgendaItem.objects.filter(meeting=meeting, state="now").exclude(id=item.id).update(state=AgendaItem.State.DONE)
@@ -72,15 +72,17 @@ def electors(meeting: Meeting, rule: RuleSet) -> list[Elector]:
     return [Elector(person, account, name) for person, account, name in found if person is not None]
 
 
-def majority_rule(rule: RuleSet) -> MajorityRule:
-    """The rule as `ballots` counts by it. Whether enough came is judged here, by everything the rule asks (women, households)."""
-    if rule.majority is None:
-        raise Refused(words.NO_VOTE_KIND)
-    share = rule.majority.share
+def majority_rule(rule: RuleSet, matter: Matter | None = None) -> MajorityRule:
+    """The rule as `ballots` counts by it. Whether enough came is judged here, by everything the rule asks (women, households). Raises
+    Refused where this body may not decide the matter."""
+    majority = rules.majority_for(rule, matter)
+    if majority is None:
+        raise Refused(words.RESERVED if rule.majority else words.NO_VOTE_KIND)
+    share = majority.share
     listed = BallotBase.ALL if rule.convened is Convened.ADULTS else BallotBase.VOTING_MEMBERS
     return MajorityRule(
-        base=BallotBase.PRESENT if rule.majority.base is Base.PRESENT else listed,
-        numerator=share.numerator, denominator=share.denominator, strict=share.strict, source=str(rule.majority.source),
+        base=BallotBase.PRESENT if majority.base is Base.PRESENT else listed,
+        numerator=share.numerator, denominator=share.denominator, strict=share.strict, source=str(majority.source),
     )  # fmt: skip
 
 

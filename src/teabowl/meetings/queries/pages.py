@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
@@ -309,6 +309,8 @@ class RollPage:
     total: int
     women: int
     households: int
+    oldest: date | None
+    """Since when the one sits who sits longest."""
     seats: list[Seat]
     newer_url: str
     older_url: str
@@ -324,6 +326,7 @@ def roll_page(place: Place, body: str, *, text: str = "", start: int = 0, url: s
         total=Count("id"),
         women=Count("id", filter=Q(woman=True)),
         houses=Count("household", distinct=True, filter=~Q(household="")),
+        oldest=Min("since"),
     )
     if text:
         rows = rows.filter(Q(name__contains=text) | Q(household__contains=text))
@@ -331,7 +334,7 @@ def roll_page(place: Place, body: str, *, text: str = "", start: int = 0, url: s
     more = {"q": text} if text else {}
     older, newer = (urlencode({**more, "start": n}) for n in (start + ROLL_PAGE, max(0, start - ROLL_PAGE)))
     return RollPage(
-        told["total"], told["women"], told["houses"], found[:ROLL_PAGE], f"{url}?{newer}" if start else "",
+        told["total"], told["women"], told["houses"], told["oldest"], found[:ROLL_PAGE], f"{url}?{newer}" if start else "",
         f"{url}?{older}" if len(found) > ROLL_PAGE else "",
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teabowl.meetings import rules
-from teabowl.meetings.kinds import PARTY, VILLAGE, Ballot, Base, Kind, Online, Publish, Share
+from teabowl.meetings.kinds import PARTY, VILLAGE, Ballot, Base, Kind, Matter, Online, Publish, Share
 from teabowl.meetings.rules import Mark, NoRule, Seat, State, Turnout, rule_set
 from teabowl.meetings.rulesets import RULE_SETS
 
@@ -33,6 +33,9 @@ COUNTS = st.integers(min_value=1, max_value=5000)
         (Kind.ELECTION, NOW, 20, 16, 16, 9),
         (Kind.ELECTION, date(2020, 7, 12), 25, 21, 21, 11),  # 1990: more than 4/5
         (Kind.ELECTION, date(2015, 3, 1), 20, 17, 17, 9),
+        (Kind.ADMISSION, NOW, 24, 20, 13, 13),  # 细则 arts 21, 22: more than half must come, more than half of all agree
+        (Kind.ADMISSION, NOW, 3, 2, 2, 2),
+        (Kind.ADMISSION, date(2010, 5, 1), 24, 20, 13, 13),
         (Kind.COMMITTEE, NOW, 5, 3, 3, 2),
         (Kind.COMMITTEE, NOW, 4, 2, 2, 2),
         (Kind.REPRESENTATIVES, NOW, 30, 20, 20, 11),  # S40 art 26
@@ -42,6 +45,11 @@ COUNTS = st.integers(min_value=1, max_value=5000)
         (Kind.VILLAGERS, date(2009, 1, 1), 1204, 700, 603, 351),
         (Kind.COLLECTIVE, NOW, 900, 700, 600, 600),  # S42 art 27: two thirds of all members, whoever came
         (Kind.COLLECTIVE, NOW, 100, 80, 67, 67),
+        (Kind.COLLECTIVE, NOW, 3, 2, 2, 2),
+        (Kind.DELIBERATION, NOW, 23, 16, 16, 12),  # S69: two thirds of all come, half of those who should agree
+        (Kind.DELIBERATION, NOW, 24, 16, 16, 12),
+        (Kind.REPRESENTATIVES, date(2010, 10, 28), 29, 20, 20, 11),
+        (Kind.VILLAGERS, NOW, 1203, 650, 602, 326),
         (Kind.TWO_COMMITTEES, NOW, 7, 4, 4, 3),
     ],
 )
@@ -103,6 +111,7 @@ def test_in_shandong_two_thirds_of_the_women_must_come_too() -> None:
     [
         (Kind.VILLAGERS, NOW, "37", 10, False),
         (Kind.VILLAGERS, date(2015, 5, 1), "37", 10, False),
+        (Kind.VILLAGERS, date(2010, 10, 27), "37", 0, False),  # the law of 1998 names none
         (Kind.REPRESENTATIVES, NOW, "37", 5, True),
         (Kind.REPRESENTATIVES, date(2013, 1, 1), "37", 5, True),
         (Kind.REPRESENTATIVES, date(2012, 12, 31), "37", 0, False),
@@ -124,7 +133,8 @@ def test_notice(kind: Kind, day: date, province: str, days: int, written: bool) 
     ("kind", "months"),
     [
         (Kind.MEMBERS, 3), (Kind.COMMITTEE, 1), (Kind.GROUP, 1), (Kind.LECTURE, 3), (Kind.PARTY_DAY, 1), (Kind.LIFE, 12),
-        (Kind.APPRAISAL, 12), (Kind.REPRESENTATIVES, 3), (Kind.COLLECTIVE, 12), (Kind.ELECTION, 0), (Kind.VILLAGERS, 0),
+        (Kind.APPRAISAL, 12), (Kind.REPRESENTATIVES, 3), (Kind.COLLECTIVE, 12), (Kind.ELECTION, 0), (Kind.ADMISSION, 0),
+        (Kind.VILLAGERS, 0),
     ],
 )  # fmt: skip
 def test_how_often(kind: Kind, months: int) -> None:
@@ -152,6 +162,62 @@ def test_what_may_be_published() -> None:
     assert rules.may_publish(rule_set(Kind.MEMBERS, NOW), Publish.DECISION)
     assert not rules.may_publish(rule_set(Kind.MEMBERS, NOW), Publish.RESULT)
     assert all(rule_set(kind, NOW).publish == frozenset(Publish) for kind in VILLAGE if kind != Kind.TWO_COMMITTEES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "matter", "members", "needed"),
+    [
+        (Kind.COLLECTIVE, None, 900, 600),
+        (Kind.COLLECTIVE, Matter.OUTSIDERS, 900, 675),  # S42 art 15: three quarters of all members
+        (Kind.COLLECTIVE, Matter.OUTSIDERS, 901, 676),
+        (Kind.COLLECTIVE, Matter.CHARTER, 900, 600),
+        (Kind.DELEGATES, None, 31, 21),  # art 28: two thirds of all delegates
+        (Kind.DELEGATES, Matter.CHARTER, 31, 0),
+        (Kind.DELEGATES, Matter.MERGER, 31, 0),
+        (Kind.DELEGATES, Matter.OUTSIDERS, 31, 0),  # art 15 speaks of the assembly
+    ],
+)
+def test_what_takes_more_and_what_delegates_may_not_decide(
+    kind: Kind, matter: Matter | None, members: int, needed: int
+) -> None:
+    majority = rules.majority_for(rule_set(kind, NOW), matter)
+    assert (majority.share.least(members) if majority else 0) == needed
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "ballot"),
+    [
+        (Kind.ELECTION, NOW, Ballot.SECRET),
+        (Kind.APPRAISAL, NOW, Ballot.SECRET),
+        (Kind.ADMISSION, NOW, Ballot.SECRET),
+        (Kind.ADMISSION, date(2014, 5, 27), Ballot.EITHER),  # 1990: by hands or in secret
+        (Kind.MEMBERS, NOW, Ballot.EITHER),
+        (Kind.REPRESENTATIVES, NOW, Ballot.EITHER),
+    ],
+)
+def test_how_it_is_voted(kind: Kind, day: date, ballot: Ballot) -> None:
+    assert rule_set(kind, day).ballot is ballot
+
+
+@pytest.mark.parametrize(
+    ("body", "seats", "women", "years", "households", "hints"),
+    [
+        ("representatives", 30, 10, 1, 0, []),  # S40 art 25: a third
+        ("representatives", 31, 10, 1, 0, ["women_third"]),
+        ("representatives", 30, 10, 5, 0, ["term_over"]),
+        ("delegates", 21, 1, 1, 300, []),  # S42 art 28: over 20, one for 5 to 15 households
+        ("delegates", 20, 1, 1, 300, ["delegates_few"]),
+        ("delegates", 21, 0, 1, 105, ["women_some"]),
+        ("delegates", 21, 1, 1, 104, ["delegates_households"]),
+        ("delegates", 21, 1, 1, 316, ["delegates_households"]),
+        ("collective_members", 900, 0, 9, 300, []),
+        ("representatives", 0, 0, 0, 0, []),
+    ],
+)
+def test_what_a_roll_lacks(body: str, seats: int, women: int, years: int, households: int, hints: list[str]) -> None:
+    oldest = date(NOW.year - years, NOW.month, NOW.day)
+    found = rules.roll_hints(body, seats=seats, women=women, oldest=oldest, today=NOW, households=households)
+    assert [hint.code for hint in found] == hints
 
 
 def test_elections_are_secret_and_held_in_the_hall() -> None:

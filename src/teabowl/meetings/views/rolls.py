@@ -1,5 +1,6 @@
 """Who sits in a village's bodies: the rolls that its meetings are called by."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from teabowl.kernel.errors import Invalid, NotAllowed, NotFound
 from teabowl.kernel.phones import BadPhone, e164
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
-from teabowl.meetings import actions, words
+from teabowl.meetings import actions, rules, words
 from teabowl.meetings.forms import SeatChangeForm, SeatForm
 from teabowl.meetings.models import Seat
 from teabowl.meetings.permissions import CONVENE_VILLAGE, READ_VILLAGE
@@ -39,6 +40,15 @@ def trail_to(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
     return [*rows, *((str(text), url) for text, url in more)]
 
 
+def roll_hints_of(place: Place, body: str, page: pages.RollPage, today: date) -> list[tuple[str, str]]:
+    """(what the law asks and the roll does not show, its source)."""
+    houses = pages.roll_page(place, "collective_members").households if body == "delegates" else 0
+    found = rules.roll_hints(
+        body, seats=page.total, women=page.women, oldest=page.oldest, today=today, households=houses
+    )  # fmt: skip
+    return [(str(words.ROLL_HINTS[hint.code] % {"n": hint.n, "need": hint.need}), hint.source) for hint in found]
+
+
 @require_safe
 @personal
 @signed_in
@@ -53,6 +63,7 @@ def roll(request: HttpRequest, place: Place, body: str) -> HttpResponse:
     page = pages.roll_page(place, body, text=text, start=start, url=here)
     context = {
         "place": place, "body": body, "title": BODIES[body], "page": page, "q": text, "here": here, "bodies": BODIES,
+        "hints": roll_hints_of(place, body, page, china_date(timezone.now())),
         "can_change": can(actor, CONVENE_VILLAGE, place.ref), "crumbs": trail_to(place, (BODIES[body], "")),
     }  # fmt: skip
     return render(request, "meetings/roll.html", context)

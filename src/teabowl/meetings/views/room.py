@@ -16,9 +16,10 @@ from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.live import queries as live
 from teabowl.meetings import actions, codes, explaining, rules, words
+from teabowl.meetings.actions.appraising import is_appraisal
 from teabowl.meetings.actions.saving import item_of, rules_of
 from teabowl.meetings.forms import AmendForm, MarkForm, NoteSpeechForm, OutcomeForm, SpeakForm, VoteForm
-from teabowl.meetings.kinds import Ballot, Convened
+from teabowl.meetings.kinds import Ballot, Convened, Matter, RuleSet
 from teabowl.meetings.models import Meeting, Participant
 from teabowl.meetings.queries import pages
 from teabowl.meetings.queries.room import make_room, own_of
@@ -259,24 +260,36 @@ def vote(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
     point, rule = item_of(found, item_id), rules_of(found)
     if rule.majority is None:
         raise Refused(words.NO_VOTE_KIND)
-    turnout = turnout_of(found, rule)
+    turnout, appraises = turnout_of(found, rule), is_appraisal(point)
+    matters = (
+        [("", _("一般的事")), *((m.value, str(words.MATTER[m])) for m, _majority in rule.stricter)] if rule.stricter else None
+    )
 
     def make(*args: Any, **kwargs: Any) -> VoteForm:
-        return VoteForm(*args, elects=rule.elects, free=rule.ballot is Ballot.EITHER, **kwargs)
+        free = rule.ballot is Ballot.EITHER and not appraises
+        return VoteForm(*args, elects=rule.elects, free=free, has_choices=not appraises, matters=matters, **kwargs)
 
     def act(data: dict[str, Any]) -> None:
+        spare = rule.spare_percent if data.get("office") == "committee" else 0
         motion = actions.Motion(
-            data["title"], data["text"], secret=bool(data.get("secret")),
-            **(_election(data["candidates"], data["seats"]) if rule.elects else {}),
+            data["title"], data.get("text", point.note), secret=bool(data.get("secret")),
+            matter=Matter(data["matter"]) if data.get("matter") else None,
+            **(_election(data["candidates"], data["seats"], spare) if rule.elects else {}),
         )  # fmt: skip
         actions.put_to_vote(actor_of(request), meeting_id=meeting_id, item_id=item_id, motion=motion, now=timezone.now())
 
     note = explaining.attendance_told(rule, turnout)
+    needs = str(words.APPRAISED_BY) if appraises else explaining.majority_told(rule, turnout)
     return form_page(
         request, make, act, title=_("提交表决"), submit=_("开始表决"), back=url_of(found, "room"),
         trail=crumbs(found, (_("提交表决"), "")), initial={"title": point.title, "text": point.note},
-        note=f"{note.title}{note.text}{explaining.majority_told(rule, turnout)}",
+        note=f"{note.title}{note.text}{needs}", more={"fixed": _fixed(rule, appraises)},
     )  # fmt: skip
+
+
+def _fixed(rule: RuleSet, appraises: bool) -> list[str]:
+    """What is not for the chair to choose, and why."""
+    return [str(words.APPRAISAL_SECRET)] if appraises else explaining.fixed_lines(rule)
 
 
 @require_http_methods(GET_POST)
@@ -302,12 +315,12 @@ def amend(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse
     )  # fmt: skip
 
 
-def _election(typed: str, seats: int) -> dict[str, Any]:
+def _election(typed: str, seats: int, spare: int) -> dict[str, Any]:
     names = [line.strip() for line in typed.splitlines() if line.strip()]
     if len(set(names)) != len(names) or not names:
         raise Invalid({"candidates": _("候选人一行一个，不要重名")})
     options = [Option(f"c{n}", Stance.CANDIDATE, name) for n, name in enumerate(names, 1)]
-    return {"options": options, "election": Election(seats=seats, write_ins=True)}
+    return {"options": options, "election": Election(seats=seats, spare_percent=spare, write_ins=True)}
 
 
 @require_safe

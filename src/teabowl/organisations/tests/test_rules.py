@@ -45,6 +45,11 @@ def test_size_hints(kind, members, full, committee, expected) -> None:  # type: 
     assert all("条例" in hint.source for hint in hints)
 
 
+@pytest.mark.parametrize(("covers", "expected"), [(5, []), (6, ["joint_wide"])])
+def test_a_joint_branch_covers_five_at_most(covers: int, expected: list[str]) -> None:
+    assert codes(rules.size_hints(Kind.JOINT_BRANCH, 5, 5, 1, covers=covers)) == expected
+
+
 @pytest.mark.parametrize(
     ("kind", "village", "day", "years"),
     [
