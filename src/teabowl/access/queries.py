@@ -95,6 +95,11 @@ def places_of(role: Role, on: date) -> list[UUID]:
     return [stands or place for stands, place in rows]
 
 
+def grants_of(account_id: UUID) -> list[GrantRow]:
+    """Every grant that the account ever had, those that are over too: one's own data."""
+    return _rows(Q(account_id=account_id), date.min)
+
+
 def _rows(where: Q, on: date) -> list[GrantRow]:
     not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     found = (

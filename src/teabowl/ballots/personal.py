@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 from teabowl.ballots.models import Elector
 from teabowl.people import personal
 from teabowl.people.models import Account, Person
+from teabowl.people.queries import person_ids
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:
-    rows = Elector.objects.select_related("motion").filter(person=person).order_by("motion__opened_at")
+    rows = Elector.objects.select_related("motion").filter(person_id__in=person_ids(person.id)).order_by("motion__opened_at")
     return [
         {
             "what": "vote",

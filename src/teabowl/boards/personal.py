@@ -11,6 +11,7 @@ from teabowl.boards.rules import Board, PostStatus
 from teabowl.files import actions as files
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
+from teabowl.people.queries import person_ids
 
 STAYS = _("发过的帖子和评论留着，但不再写是谁发的；村委会的通知不变")
 
@@ -48,7 +49,7 @@ def export(person: Person, account: Account) -> list[dict[str, Any]]:
         rows.append({"kind": "voted", "question": ballot.poll.post.title, "on": ballot.on.isoformat()})
     for watch in Watch.objects.filter(account=account).select_related("post").order_by("since"):
         rows.append({"kind": "follows_thread", "post": str(watch.post_id), "since": watch.since.isoformat()})
-    for noted in Minor.objects.filter(person=person).order_by("recorded_at"):
+    for noted in Minor.objects.filter(person_id__in=person_ids(person.id)).order_by("recorded_at"):
         row = {"kind": "minor", "born_on": noted.born_on.isoformat(), "guardian": noted.guardian}
         rows.append(row | {"consent_on": noted.consent_on.isoformat() if noted.consent_on else None})
     return rows
@@ -73,6 +74,6 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     Group.objects.filter(started_by=account).update(started_by=None)
     Ballot.objects.filter(account=account).update(account=None)
     Watch.objects.filter(account=account).delete()
-    Minor.objects.filter(person=person).delete()
+    Minor.objects.filter(person_id__in=person_ids(person.id)).delete()
     SentNotice.objects.filter(author=account).update(author=None)
     pagecache.touch({key for line in lineages for key in line})

@@ -7,12 +7,16 @@ class DuesConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.dues import audited, holders, permissions, personal, reading, tree  # noqa: F401, declares the verbs
-        from teabowl.dues.actions import online, vouchers
+        from teabowl.dues.actions import fixing, online, vouchers, waivers
         from teabowl.dues.queries.mine import paid_until
         from teabowl.files import access
         from teabowl.organisations import paid
         from teabowl.payments import owners
+        from teabowl.people.secrets import register_column
 
+        register_column("dues.Assessment", "base", fixing.BASE)
+        register_column("dues.Waiver", "reason", waivers.REASON)
+        register_column("dues.Concern", "words", waivers.OUTCOME)
         owners.register(online.OWNER, on_paid=online.on_paid, on_refunded=online.on_refunded, describe=online.describe)
         paid.register(paid_until)
         access.register(vouchers.VOUCHER, reading.may_read_vouchers)

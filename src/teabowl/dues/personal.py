@@ -47,7 +47,7 @@ def export(person: Person, account: Account) -> list[dict[str, Any]]:
 
 
 def erase(person: Person, account: Account, now: datetime) -> None:
-    """The income and the needs go; what was owed and paid is the organisation's account and stays."""
+    """The needs behind a waiver go; what was fixed, owed and paid is the organisation's account and stays."""
     keys = person_ids(person.id)
     Waiver.objects.filter(member__person_id__in=keys).update(reason=b"")
 

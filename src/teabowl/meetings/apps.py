@@ -8,7 +8,10 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from teabowl.audit import wording
         from teabowl.meetings import hooks, permissions, personal, tree, words  # noqa: F401, declares the verbs
+        from teabowl.meetings.actions.rolls import ROW
+        from teabowl.people.secrets import register_column
 
+        register_column("meetings.RollImportRow", "typed", ROW)
         wording.register("meetings", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         tree.register_here()
         personal.register_here()

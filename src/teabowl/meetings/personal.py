@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import CHINA
-from teabowl.meetings.models import Participant, Speech, Task
+from teabowl.meetings.models import Participant, Seat, Speech, Task
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 from teabowl.people.queries import person_ids
@@ -32,6 +32,16 @@ def export(person: Person, account: Account) -> list[dict[str, Any]]:
             "said": said.get(row.id, []),
         }
         for row in rows
+    ]
+    seats = Seat.objects.filter(person_id__in=keys).select_related("place").order_by("since", "id")
+    found += [
+        {
+            "seat": row.body,
+            "place": row.place.name,
+            "since": row.since.isoformat(),
+            "until": row.until and row.until.isoformat(),
+        }
+        for row in seats
     ]
     tasks = Task.objects.filter(owner_id__in=keys).order_by("due_on", "id")
     return [*found, *({"task": t.title, "due_on": t.due_on.isoformat(), "state": t.state, "note": t.note} for t in tasks)]

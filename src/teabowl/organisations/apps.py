@@ -9,9 +9,12 @@ class OrganisationsConfig(AppConfig):
         from teabowl.audit import wording
         from teabowl.files import access
         from teabowl.organisations import permissions, permissions_moves, personal, reading, tree, words, words_moves  # noqa: F401, declares the verbs
+        from teabowl.organisations.actions.importing import ROW
         from teabowl.organisations.queries.people import OWNER
+        from teabowl.people.secrets import register_column
         from teabowl.places import participants
 
+        register_column("organisations.MemberImportRow", "typed", ROW)
         participants.register(tree.ORGANISATIONS)
         participants.register(tree.MEMBERS)
         access.register(OWNER, reading.may_read_papers)

@@ -8,10 +8,11 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from teabowl.audit import wording
         from teabowl.payments import permissions, personal, tree, words  # noqa: F401, permissions declares the verbs
-        from teabowl.payments.actions import merchants
-        from teabowl.people import secrets
+        from teabowl.payments.providers.wechat import APIV3_KEY, PRIVATE_KEY
+        from teabowl.people.secrets import register_column
 
         wording.register("payments", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
-        secrets.ROTATED.append(merchants.rotate)
+        register_column("payments.Merchant", "private_key", PRIVATE_KEY)
+        register_column("payments.Merchant", "apiv3_key", APIV3_KEY)
         tree.register_here()
         personal.register_here()

@@ -10,7 +10,11 @@ class PeopleConfig(AppConfig):
 
         audited.register_here()
         from teabowl.people import permissions as permissions
+        from teabowl.people.actions.register import NUMBER, ROW
+        from teabowl.people.secrets import register_column
         from teabowl.people.tree import PARTICIPANT
         from teabowl.places.participants import register
 
         register(PARTICIPANT)
+        register_column("people.Person", "resident_number", NUMBER)
+        register_column("people.RegisterRow", "typed", ROW)

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from teabowl.access.queries import grants_of
 from teabowl.audit import actions as audit
 from teabowl.audit.queries import entries_about
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed
 from teabowl.kernel.masks import mask_resident_number
-from teabowl.people.models import Account, Person
+from teabowl.people.models import Account, Person, Vouch
 from teabowl.people.personal import REGISTRY, Rows
 from teabowl.people.queries import person_ids
 from teabowl.people.secrets import open_sealed
@@ -30,6 +31,7 @@ def gather(actor: Actor) -> list[tuple[str, Rows]]:
     person = account.person
     english = (get_language() or "").startswith("en")
     parts = [(_("我"), _me(person, account)), (_("关注的村"), _follows(account)), (_("村民认证"), _memberships(person))]
+    parts += [(_("我作过的证明"), _vouches(person)), (_("我的职责"), _roles(account))]
     parts += [(part.label_en if english else part.label_zh, part.export(person, account)) for part in REGISTRY]
     parts.append((_("操作记录"), _trail(person, account)))
     return parts
@@ -92,6 +94,18 @@ def _memberships(person: Person) -> Rows:
     ]
 
 
+def _vouches(person: Person) -> Rows:
+    rows = Vouch.objects.filter(by_id__in=person_ids(person.id)).select_related("membership__place").order_by("at", "id")
+    return [{"village": v.membership.place.name, "at": v.at.isoformat()} for v in rows]
+
+
+def _roles(account: Account) -> Rows:
+    return [
+        {"role": str(g.role_name), "place": g.place.name, "from": g.starts_on.isoformat(), "until": _iso(g.ends_on)}
+        for g in grants_of(account.id)
+    ]
+
+
 def _trail(person: Person, account: Account) -> Rows:
     return [
         {"at": e.at.isoformat(), "who": e.actor_name, "verb": e.verb, "looked_only": e.is_read}
@@ -99,5 +113,5 @@ def _trail(person: Person, account: Account) -> Rows:
     ]
 
 
-def _iso(moment: datetime | None) -> Any:
+def _iso(moment: date | None) -> Any:
     return moment.isoformat() if moment else ""

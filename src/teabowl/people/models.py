@@ -109,7 +109,7 @@ class Membership(models.Model):
         "group": Purpose("the 小组, to be found in the village", DUTY),
         "phone": Purpose("for the operator to call back", CONTRACT),
         "decline_reason": Purpose("told to the applicant", DUTY),
-        "decided_by": Purpose("who confirmed or declined", DUTY),
+        "decided_by": Purpose("who confirmed or declined", DUTY, keep="archives"),
         "end_reason": Purpose("moved, died, left: so that the register stays right", DUTY),
         "*": HARMLESS,
     }
@@ -162,7 +162,12 @@ class Membership(models.Model):
 class Vouch(models.Model):
     """A verified villager says: this applicant is one of us. Two of them, and the operator confirms with one press."""
 
-    FIELD_PURPOSES = {"by": Purpose("who vouched, for the operator to ask", CONTRACT), "*": HARMLESS}
+    FIELD_PURPOSES = {
+        "by": Purpose(
+            "who vouched, for the operator to ask; a key without a name once the account is gone", CONTRACT, keep="archives"
+        ),
+        "*": HARMLESS,
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="vouches")
@@ -177,7 +182,7 @@ class RegisterImport(StagedTable):
     """A sheet of a village's register: uploaded and checked, then confirmed, then perhaps undone. Staged rows expire."""
 
     FIELD_PURPOSES = {
-        "by": Purpose("who brought the sheet in", DUTY),
+        "by": Purpose("who brought the sheet in", DUTY, keep="archives"),
         "filename": Purpose("to tell one sheet from another", DUTY, keep="7 days"),
         "*": HARMLESS,
     }

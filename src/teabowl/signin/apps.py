@@ -16,11 +16,14 @@ class SigninConfig(AppConfig):
 
         from teabowl.kernel.telling import Channel
         from teabowl.messages.channels import find_by
-        from teabowl.people import personal
+        from teabowl.people import personal, secrets
+        from teabowl.signin.adapters import seal_again
         from teabowl.signin.personal import erase, export
         from teabowl.signin.queries import openids_of
 
         find_by(Channel.WECHAT, openids_of)
+        if seal_again not in secrets.ROTATED:
+            secrets.ROTATED.append(seal_again)
 
         personal.register(
             "signin",

@@ -55,7 +55,7 @@ class Complaint(models.Model):
         "body": Purpose("what is complained of", "PIPL art 13(2): the service asked for", keep="2 years"),
         "contact": Purpose("where to answer, if wished", "PIPL art 13(2): the service asked for", keep="until answered"),
         "answer": Purpose("what was answered", "PIPL art 13(3)", keep="2 years"),
-        "answered_by": Purpose("who answered", "PIPL art 13(3)"),
+        "answered_by": Purpose("who answered", "PIPL art 13(3)", keep="archives"),
         "account": Purpose("whose complaint it is, when signed in", "PIPL art 13(2)", keep="2 years"),
         "*": HARMLESS,
     }

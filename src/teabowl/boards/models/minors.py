@@ -17,7 +17,7 @@ class Minor(models.Model):
         "born_on": Purpose("under 14 needs the guardian's consent; at 18 this ends", DUTY, sensitive=True),
         "guardian": Purpose("who agreed for the child", "PIPL art 31", sensitive=True),
         "consent_on": Purpose("when the guardian agreed", "PIPL art 31", sensitive=True),
-        "recorded_by": Purpose("who noted it", DUTY),
+        "recorded_by": Purpose("who noted it", DUTY, keep="archives"),
         "*": HARMLESS,
     }
 

@@ -50,7 +50,7 @@ class SentCopy(models.Model):
     FIELD_PURPOSES = {
         "own_words": HARMLESS,
         "reason": HARMLESS,
-        "decided_by": Purpose("who published or declined it in the village", DUTY),
+        "decided_by": Purpose("who published or declined it in the village", DUTY, keep="archives"),
         "*": HARMLESS,
     }
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from teabowl.boards.models import Minor
 from teabowl.boards.rules import ADULT, Youth, age
 from teabowl.kernel.actor import Actor
-from teabowl.people.queries import birthday_of
+from teabowl.people.queries import birthday_of, person_ids
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
@@ -16,7 +16,7 @@ def youth_of(actor: Actor, today: date) -> Youth | None:
     """How young the actor is, None for grown-ups: by what the village noted, or by the resident number, if one is kept."""
     if actor.person_id is None:
         return None
-    noted = Minor.objects.filter(person_id=actor.person_id, ended_at__isnull=True).first()
+    noted = Minor.objects.filter(person_id__in=person_ids(actor.person_id), ended_at__isnull=True).first()
     born = noted.born_on if noted else birthday_of(actor.person_id)
     if born is None or age(born, today) >= ADULT:
         return None

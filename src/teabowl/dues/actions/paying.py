@@ -24,6 +24,7 @@ from teabowl.messages import actions as messages
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.authority import check
 from teabowl.organisations.models import Member
+from teabowl.people.queries import person_ids
 
 HELD_BY = {Way.ONLINE: Account.ONLINE, Way.CASH: Account.CASH, Way.BANK: Account.BANK, Way.PROXY: Account.CASH}
 
@@ -98,7 +99,7 @@ def confirm_payment(actor: Actor, *, payment_id: UUID, now: datetime) -> Payment
     """
     payment = locked_payment(payment_id)
     here = organisations.ref(payment.organisation_id)
-    if actor.person_id is None or payment.member.person_id != actor.person_id:
+    if actor.person_id is None or payment.member.person_id not in person_ids(actor.person_id):
         check(actor, CONFIRM, here, now)
     refuse_if(payment.state != PaymentState.OPEN, words.PAID_ALREADY)
     if payment.begun_by_id == actor.account_id:

@@ -22,6 +22,7 @@ from teabowl.organisations import queries as organisations
 from teabowl.organisations.authority import check
 from teabowl.organisations.kinds import PostKind
 from teabowl.organisations.models import Organisation
+from teabowl.people.queries import person_ids
 from teabowl.people.secrets import open_sealed, seal
 from teabowl.ui.form_words import check_no_problems
 
@@ -39,7 +40,7 @@ def ask_waiver(
     Invalid(last, reduced, reason), Refused."""
     here = organisations.ref(organisation_id)
     member = member_of(here.id, member_id)
-    is_own = actor.person_id is not None and member.person_id == actor.person_id
+    is_own = actor.person_id is not None and member.person_id in person_ids(actor.person_id)
     check(actor, PAY if is_own else FIX, here, now)
     if key is not None and (done := Waiver.objects.filter(form_key=key, member=member).first()):
         return done

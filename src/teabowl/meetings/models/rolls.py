@@ -15,7 +15,7 @@ class RollImport(StagedTable):
     """A table of who sits in one body of a village."""
 
     FIELD_PURPOSES: ClassVar = {
-        "by": Purpose("who brought the table in", DUTY),
+        "by": Purpose("who brought the table in", DUTY, keep="archives"),
         "filename": Purpose("to tell one table from another", DUTY, keep="7 days"),
         "body": HARMLESS,
         "*": HARMLESS,

@@ -11,7 +11,7 @@ class MemberImport(StagedTable):
     """A table of members and organisations, for an organisation and those below it."""
 
     FIELD_PURPOSES = {
-        "by": Purpose("who brought the table in", DUTY),
+        "by": Purpose("who brought the table in", DUTY, keep="archives"),
         "filename": Purpose("to tell one table from another", DUTY, keep="7 days"),
         "*": HARMLESS,
     }

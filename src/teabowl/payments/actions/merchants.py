@@ -1,6 +1,5 @@
 """Accounts: connected, proved, switched, their keys changed. Keys go in and never come out."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from teabowl.payments.permissions import KEEP_MERCHANT
 from teabowl.payments.providers import provider_of
 from teabowl.payments.providers.wechat import APIV3_KEY, PRIVATE_KEY
 from teabowl.payments.values import MerchantKeys, ProviderFailed
-from teabowl.people.secrets import key_id_of, newest_key_id, open_sealed, seal
+from teabowl.people.secrets import seal
 from teabowl.places.models import Place
 from teabowl.ui.form_words import check_no_problems, clean_written
 
@@ -126,20 +125,3 @@ def _note(actor: Actor, deed: str, merchant: Merchant, now: datetime, **changes:
         place_id=merchant.place_id,
         changes=changes,
     )
-
-
-def rotate() -> Iterator[int]:
-    """Seal again what another key sealed, one account at a time; yields how many are done. Part of `people rotate-keys`."""
-    done = 0
-    for key in list(Merchant.objects.order_by("id").values_list("id", flat=True)):
-        with transaction.atomic():
-            merchant = Merchant.objects.select_for_update().get(id=key)
-            changed = False
-            for name, purpose in (("private_key", PRIVATE_KEY), ("apiv3_key", APIV3_KEY)):
-                if key_id_of(getattr(merchant, name)) != newest_key_id():
-                    setattr(merchant, name, seal(open_sealed(getattr(merchant, name), purpose), purpose))
-                    changed = True
-            if changed:
-                merchant.save(update_fields=["private_key", "apiv3_key"])
-                done += 1
-        yield done

@@ -98,10 +98,10 @@ def test_keys_are_sealed_at_rest_and_sealed_again(merchant, gateway, settings):
         assert b"PRIVATE" not in column
     old = settings.CONFIG.data_keys
     settings.CONFIG = replace(settings.CONFIG, data_keys=f"2:{'A' * 43}=,{old}")
-    from teabowl.payments.actions.merchants import rotate
+    from teabowl.people.actions import rotate_keys
     from teabowl.people.secrets import key_id_of
 
-    assert list(rotate())[-1] == 1
+    assert list(rotate_keys(BY, now=timezone.now()))[-1] == 2
     again = Merchant.objects.get(id=merchant.id)
     assert {key_id_of(again.private_key), key_id_of(again.apiv3_key)} == {"2"}
     assert actions.check_merchant(BY, merchant_id=merchant.id, now=later(seconds=1)).status == "on"

@@ -11,7 +11,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from teabowl.access.models import Grant
+from teabowl.kernel.actor import system_actor
 from teabowl.kernel.errors import NotAllowed
+from teabowl.people.actions import rotate_keys
 from teabowl.signin.actions import step_into
 from teabowl.signin.personal import erase, export
 from teabowl.signin.tests.conftest import ask, is_signed_in, sign_in
@@ -35,6 +37,16 @@ def with_totp(cast, client, box, phone=SECRETARY, part="secretary"):
     sign_in(client, box, phone)
     client.post("/accounts/mfa/authenticate/", {"code": clock.now()})
     return clock
+
+
+def test_a_new_key_keeps_the_authenticators(cast, settings):
+    clock = give_totp(cast.accounts["secretary"])
+    new = f"2:{'A' * 43}="
+    settings.CONFIG = replace(settings.CONFIG, data_keys=f"{new},{settings.CONFIG.data_keys}")
+    assert list(rotate_keys(system_actor("tests"), now=NOW))[-1] == 1
+    settings.CONFIG = replace(settings.CONFIG, data_keys=new)
+    row = Authenticator.objects.get(user=cast.accounts["secretary"])
+    assert row.wrap().validate_code(clock.now())
 
 
 def test_staff_without_a_factor_are_led_to_set_one_up(cast, client, box):
