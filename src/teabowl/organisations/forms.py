@@ -82,16 +82,23 @@ class MergeForm(BasisForm):
 
 
 class JoinForm(BasisForm):
-    """Which places a joint branch joins: near ones to tick, others by their code."""
+    """Which places a joint branch joins: near ones to tick, others by their code; and units by name."""
 
-    field_order = ("places", "codes")
+    field_order = ("places", "codes", "units")
     places = forms.MultipleChoiceField(
         label=_("除了本村，还联合哪些村"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("没有勾的，就不再联合"),
     )
-    codes = line(_("别处的，写 12 位编号"), 120, help_text=_("几个之间空一格"))
+    codes = line(_("别处的村，写 12 位编号"), 120, help_text=_("几个之间空一格"))
+    units = forms.CharField(
+        label=_("还联合哪些单位，一行一个"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text=_("企业、学校、合作社的名字。不在本地方的，名字后面空一格，写它所在地方的 12 位编号"),
+    )
 
     def __init__(self, *args: Any, options: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,6 +41,8 @@ def one(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     page = queries.organisation_page(organisation_id, china_date(timezone.now()))
     row = {
         "id": str(page.id), "name": page.name, "kind": page.kind, "place": ref(page.place), "is_away": page.is_away,
+        "unit": page.unit,
+        "joins": [{"unit": "", "place": ref(p)} for p in page.joins] + [{"unit": n, "place": ref(p)} for n, p in page.units],
         "seat": page.seat or page.seat_place, "phone": page.phone, "set_up_on": iso(page.set_up_on),
         "dissolved_on": iso(page.dissolved_on), "elected_on": iso(page.elected_on), "term_until": iso(page.term_until),
         "parent": str(page.parent.id) if page.parent else None, "successor": str(page.successor.id) if page.successor else None,

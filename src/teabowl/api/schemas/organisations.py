@@ -16,11 +16,17 @@ class PostHeldOut(Schema):
     since: date
 
 
+class JoinedOut(Schema):
+    unit: str = Field(description="An enterprise, school or other unit; empty for the place itself.")
+    place: Ref
+
+
 class OrganisationOut(Schema):
     id: UUID
     name: str
     kind: str = Field(description="committee, general_branch, branch, joint_branch or group.")
     place: Ref
+    unit: str = Field(description="The unit it stands in; empty for one of the place.")
     is_away: bool = Field(description="An organisation of migrant members, seated elsewhere.")
     seat: str
     phone: str
@@ -30,6 +36,7 @@ class OrganisationOut(Schema):
     term_until: date | None = Field(description="The day by which an election is due.")
     parent: UUID | None
     successor: UUID | None = Field(description="Of a merged one: where it went.")
+    joins: list[JoinedOut] = Field(description="Of a joint branch: what it joins besides its own place.")
     below: list[UUID]
     posts: list[PostHeldOut]
 

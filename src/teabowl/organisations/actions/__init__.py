@@ -2,7 +2,7 @@
 
 from teabowl.organisations.actions.arrivals import note_receipt, receive_outside, receive_transfer, return_transfer
 from teabowl.organisations.actions.importing import confirm_import, drop_import, expire_imports, stage_import, undo_import
-from teabowl.organisations.actions.joining import join_places
+from teabowl.organisations.actions.joining import Unit, join_places
 from teabowl.organisations.actions.looking import look_at_member, look_at_members
 from teabowl.organisations.actions.members import Entry, change_member, end_membership, enter_member, keep_papers, take_step
 from teabowl.organisations.actions.migrants import (
@@ -49,6 +49,7 @@ __all__ = [
     "Basis",
     "Entry",
     "Seat",
+    "Unit",
     "accept_weak",
     "add_measure",
     "appoint",

@@ -108,13 +108,16 @@ class Organisation(models.Model):
 
 
 class JoinedPlace(models.Model):
-    """A place that a joint branch joins, besides the one it belongs to: it is shown there too. Ended, not deleted."""
+    """A place that a joint branch joins, besides the one it belongs to, or a unit (`unit`) that stands at a place: it is shown there
+    too. Ended, not deleted."""
 
     FIELD_PURPOSES = {"*": HARMLESS}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="joins")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=80, blank=True)
+    """The enterprise, school or other unit there; '' for the place itself."""
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     """The first day on which it no longer joins it."""
@@ -122,7 +125,7 @@ class JoinedPlace(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "place"], condition=Q(ends_on__isnull=True), name="organisation_joins_once"
+                fields=["organisation", "place", "unit"], condition=Q(ends_on__isnull=True), name="organisation_joins_once"
             ),
             models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="joined_forward"),
         ]

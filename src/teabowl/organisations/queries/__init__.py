@@ -4,7 +4,7 @@ from teabowl.organisations.queries.desk import desk_items
 from teabowl.organisations.queries.desk_moves import MoveRow, attention_below, moves_on_desk, my_moves
 from teabowl.organisations.queries.holders import HolderRow, StandingRow, branches_standing, holders_on
 from teabowl.organisations.queries.imports import import_of, imports_of, staged
-from teabowl.organisations.queries.joining import places_of_codes, places_to_join
+from teabowl.organisations.queries.joining import places_of_codes, places_to_join, units_typed
 from teabowl.organisations.queries.keeping import (
     Counts,
     ListPage,
@@ -40,7 +40,7 @@ from teabowl.organisations.queries.pages import (
     PublicOrganisation,
     former_posts_of,
     history_page,
-    joined_places,
+    joined,
     organisation_page,
     posts_of,
     public_at,
@@ -75,7 +75,7 @@ __all__ = [
     "holders_on",
     "import_of",
     "imports_of",
-    "joined_places",
+    "joined",
     "letters_of_person",
     "member",
     "member_file",
@@ -104,5 +104,6 @@ __all__ = [
     "standing_on",
     "times_away_of",
     "tools_of",
+    "units_typed",
     "verified",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Replace
 
 from teabowl.access.queries import places_where
@@ -18,7 +18,7 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.organisations import authority, rules, words
 from teabowl.organisations.kinds import IN_PARTY, ON_THE_WAY, Kind, Status
-from teabowl.organisations.models import Organisation, Post
+from teabowl.organisations.models import JoinedPlace, Organisation, Post
 from teabowl.organisations.permissions import EXPORT, KEEP_MEMBERS, KEEP_POSTS, KEEP_TREE, SEE_MEMBERS
 from teabowl.organisations.queries.known import members_on, organisation
 from teabowl.organisations.queries.pages import OrganisationPage, PostLine, post_line
@@ -123,17 +123,19 @@ def tools_of(actor: Actor, page: OrganisationPage, now: datetime) -> Tools:
         may_export=may(EXPORT),
         is_member=page.id in standing.member_of,
         counts=counts,
-        hints=hints_of(page.kind, counts, page.posts) if page.dissolved_on is None and not page.is_away else [],
+        hints=hints_of(page.kind, counts, page.posts, 1 + len(page.joins) + len(page.units))
+        if page.dissolved_on is None and not page.is_away
+        else [],
         election=rules.election_state(page.term_until, china_date(now))
         if page.dissolved_on is None and page.kind != Kind.GROUP
         else "",
     )
 
 
-def hints_of(kind: str, counts: Counts, posts: list[PostLine]) -> list[tuple[str, str]]:
-    """What size asks of the form, as sentences with their source."""
+def hints_of(kind: str, counts: Counts, posts: list[PostLine], covers: int) -> list[tuple[str, str]]:
+    """What size asks of the form, as sentences with their source. `covers`: its own place and what a joint branch joins."""
     committee = len({post.name for post in posts if post.kind in rules.COMMITTEE_POSTS})
-    found = rules.size_hints(Kind(kind), counts.members, counts.full, committee)
+    found = rules.size_hints(Kind(kind), counts.members, counts.full, committee, covers=covers)
     return [(str(words.SIZE_HINTS[hint.code]) % {"n": hint.n}, hint.source) for hint in found]
 
 
@@ -181,7 +183,7 @@ class ListPage:
 def organisations_of(
     place: Place, *, kind: str = "", q: str = "", election: str = "", start: int = 0, today: date, limit: int = PAGE
 ) -> ListPage:
-    """Organisations standing at the place and below it, groups only if asked for by kind. Five queries."""
+    """Organisations standing at the place and below it, groups only if asked for by kind. Six queries."""
     found = Organisation.objects.standing().filter(place__lineage__contains=[place.id])
     found = found.filter(kind=kind) if kind in set(Kind) else found.exclude(kind=Kind.GROUP)
     if q:
@@ -199,6 +201,8 @@ def organisations_of(
 def _rows(rows: list[Organisation], today: date) -> list[Row]:
     keys = [row.id for row in rows]
     counts = counts_of(keys)
+    joins = JoinedPlace.objects.filter(organisation_id__in=keys, ends_on__isnull=True).values("organisation_id")
+    covers = dict(joins.annotate(n=Count("id")).values_list("organisation_id", "n"))
     posts: dict[UUID, list[PostLine]] = {key: [] for key in keys}
     held = Post.objects.filter(organisation_id__in=keys, starts_on__lte=today).exclude(ends_on__lte=today)
     for post in held.select_related("person__merged_into").order_by("starts_on", "id"):
@@ -209,7 +213,7 @@ def _rows(rows: list[Organisation], today: date) -> list[Row]:
             counts[row.id].members or counts[row.id].guests, counts[row.id].migrants,
             "、".join(post.name for post in posts[row.id] if post.kind == PostKind.SECRETARY),
             row.term_until, rules.election_state(row.term_until, today) if row.kind != Kind.GROUP else "",
-            hints_of(row.kind, counts[row.id], posts[row.id]) if not row.is_away else [],
+            hints_of(row.kind, counts[row.id], posts[row.id], 1 + covers.get(row.id, 0)) if not row.is_away else [],
         )
         for row in rows
     ]  # fmt: skip

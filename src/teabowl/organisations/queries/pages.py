@@ -72,6 +72,8 @@ class OrganisationPage:
     ref: OrganisationRef
     joins: list[Place]
     """Of a joint branch: the other places that it joins."""
+    units: list[tuple[str, Place]]
+    """And the units, each with the place where it stands."""
 
 
 def _line(row: Organisation) -> Line:
@@ -84,22 +86,28 @@ def organisation_page(organisation_id: UUID, today: date) -> OrganisationPage:
     """What everybody may read of it. Three queries, one more for a joint branch. Raises NotFound."""
     row = organisation(organisation_id)
     below = Organisation.objects.standing().filter(parent_id=row.id).select_related("place").in_order()
+    joins, units = joined(row)
     return OrganisationPage(
         id=row.id, name=row.name, kind=row.kind, kind_name=words.KINDS[row.kind], place=row.place.now_at or row.place, unit=row.unit,
         is_away=row.is_away, seat=row.seat, seat_place=row.seat_place.name if row.seat_place else "", phone=row.phone,
         set_up_on=row.set_up_on, dissolved_on=row.dissolved_on, elected_on=row.elected_on, term_until=row.term_until,
         term_years=row.term_years, parent=_line_of(row.parent_id), successor=_line_of(row.now_at_id),
-        posts=posts_of(row.id, today), below=[_line(one) for one in below], ref=row.ref, joins=joined_places(row),
+        posts=posts_of(row.id, today), below=[_line(one) for one in below], ref=row.ref, joins=joins, units=units,
     )  # fmt: skip
 
 
-def joined_places(row: Organisation) -> list[Place]:
-    """Where a joint branch stands besides its own place, in division order. One query; none for other forms."""
+def joined(row: Organisation) -> tuple[list[Place], list[tuple[str, Place]]]:
+    """Where a joint branch stands besides its own place: places, and (unit, its place), in division order. One query; none for other
+    forms."""
     if row.kind != Kind.JOINT_BRANCH:
-        return []
-    rows = JoinedPlace.objects.filter(organisation=row, ends_on__isnull=True).select_related("place__now_at")
-    found = {(one.place.now_at or one.place).id: one.place.now_at or one.place for one in rows}
-    return sorted(found.values(), key=lambda place: place.sort_key)
+        return [], []
+    rows = list(JoinedPlace.objects.filter(organisation=row, ends_on__isnull=True).select_related("place__now_at"))
+    places = {(one.place.now_at or one.place).id: one.place.now_at or one.place for one in rows if not one.unit}
+    units = [(one.unit, one.place.now_at or one.place) for one in rows if one.unit]
+    return (
+        sorted(places.values(), key=lambda place: place.sort_key),
+        sorted(units, key=lambda one: (one[1].sort_key, one[0])),
+    )
 
 
 def _line_of(organisation_id: UUID | None) -> Line | None:

@@ -55,6 +55,36 @@ def test_a_joint_branch_is_shown_at_each_place_that_it_joins(cast: Cast, joint: 
         actions.join_places(cast.actor("county"), organisation_id=alone.id, place_ids={east.id}, on=TODAY, now=NOW)
 
 
+def test_a_joint_branch_of_units_is_shown_where_each_stands(cast: Cast, joint: Organisation) -> None:
+    """Two units beside its own village, one in the township: by the page, as they are typed."""
+    township, west, east = cast.place("随官屯镇"), cast.place("随西村"), cast.place("随东村")
+    page = Client()
+    page.force_login(cast.accounts["township"], backend=settings.AUTHENTICATION_BACKENDS[0])
+    here, form = f"/o/{joint.id}/change/joins/", {"key": str(new_id()), "on": TODAY.isoformat()}
+    typed = f"随西 面粉厂\n镇中心小学 {township.code}\n随东合作社 {east.code}"
+    assert page.post(here, form | {"units": "甲厂 371725999999"}).status_code == 422
+    assert page.post(here, form | {"units": typed}).status_code == 303
+    for place in (west, township, east):
+        assert joint.id in [row.id for row in queries.public_at(place, TODAY)], place.name
+    assert [name for name, _place in queries.organisation_page(joint.id, TODAY).units] == [
+        "镇中心小学",
+        "随西面粉厂",
+        "随东合作社",
+    ]
+    shown = Client().get(f"/o/{joint.id}/").content.decode()
+    assert "镇中心小学" in shown
+    assert f"镇中心小学 {township.code}" in page.get(here).content.decode()
+    assert page.post(here, form | {"units": "随西面粉厂"}).status_code == 303
+    assert joint.id not in [row.id for row in queries.public_at(east, TODAY)]
+    event = OrganisationEvent.objects.filter(kind=EventKind.JOINED).latest("recorded_at")
+    assert event.after == "随西面粉厂"
+    with pytest.raises(Invalid):  # a unit of another county
+        actions.join_places(
+            cast.actor("township"), organisation_id=joint.id, place_ids=(), on=TODAY, now=NOW,
+            units=[actions.Unit("龙堌煤矿", cast.place("龙堌北村").id)],
+        )  # fmt: skip
+
+
 def test_the_page_ticks_villages_beside_it(cast: Cast, joint: Organisation) -> None:
     page = Client()
     page.force_login(cast.accounts["township"], backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -204,23 +204,25 @@ def seat(request: HttpRequest, organisation: Organisation, now: datetime) -> Htt
 
 def joins(request: HttpRequest, organisation: Organisation, now: datetime) -> HttpResponse:
     home = organisation.place.now_at or organisation.place
-    there = queries.joined_places(organisation)
+    there, units = queries.joined(organisation)
     near = queries.places_to_join(home)
     options = [(str(place.id), place.name) for place in near]
     others = [place for place in there if place.id not in {one.id for one in near}]
     initial = _initial(now) | {"places": [str(place.id) for place in there], "codes": " ".join(place.code for place in others)}
+    initial["units"] = "\n".join(name if at.id == home.id else f"{name} {at.code}" for name, at in units)
     form = forms.JoinForm(_data(request), initial=initial, options=options)
 
     def act(data: dict[str, Any]) -> HttpResponse:
         keys = {UUID(key) for key in data["places"]}
         codes = data["codes"].replace("，", " ").replace("、", " ").split()
         actions.join_places(
-            actor_of(request), organisation_id=organisation.id, place_ids=keys | queries.places_of_codes(codes), on=data["on"],
+            actor_of(request), organisation_id=organisation.id, place_ids=keys | queries.places_of_codes(codes),
+            units=[actions.Unit(name, key) for name, key in queries.units_typed(data["units"], home)], on=data["on"],
             basis=form.basis(), now=now,
         )  # fmt: skip
-        return _done(request, organisation, _("存好了，每个村的党建之家都看得到这个支部"))
+        return _done(request, organisation, _("存好了，每个村、单位所在地方的党建之家都看得到这个支部"))
 
-    about = _("%(place)s是它归属的地方，数记在那里，不用选") % {"place": home.name}
+    about = _("%(place)s是它归属的地方，数记在那里，不用选。每个村、单位的党员可以编一个党小组") % {"place": home.name}
     return _page(request, organisation, form, act, _("联合哪些地方"), _("存"), about)
 
 
@@ -235,7 +237,10 @@ def set_up_below(request: HttpRequest, organisation: Organisation, now: datetime
             actor_of(request), place=place, kind=Kind(data["kind"]), name=data["name"], parent_id=organisation.id, on=data["on"],
             elected_on=data["elected_on"], seat=said, basis=form.basis(), now=now,
         )  # fmt: skip
-        return _done(request, made, _("设好了"))
+        tell(request, _("设好了"))
+        if made.kind == Kind.JOINT_BRANCH:
+            return see("change", made.id, "joins")
+        return see("organisation", made.id)
 
     about = _("归属地方：%(place)s。它的数记在那里，那里和上面的组织员能管它") % {"place": place.name}
     return _page(request, organisation, form, act, _("在下面设一个组织"), _("设立"), about)
