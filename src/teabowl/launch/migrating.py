@@ -1,13 +1,21 @@
-"""Makes the tables several times as quickly: `import` it before migrating.
+"""Makes the tables many times as quickly: `import` it before migrating.
 
-For each index and constraint that a migration adds, Django draws up the model and everything related to it anew, hundreds of times
-over a graph in which nearly everything points at places and people. Neither changes a field of the model, so telling the model is
-enough.
+Django draws up a model and everything related to it anew for each table, column, index and constraint that a migration adds: hundreds
+of times over a graph in which nearly everything points at places and people. An index or constraint changes no field, so telling
+the model is enough; a new table or column may join the classes that are there, as it does when a module of models is read. Going
+forward, all states share one registry; where one does not (going backward), Django's own way is taken.
 """
 
 from typing import Any
 
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState
+from django.db.models import NOT_PROVIDED, Field
+
+_adding_a_field = ProjectState.add_field
+
+
+def _in_one_registry(state: ProjectState) -> bool:
+    return all(model._meta.apps is state.apps for model in state.apps.get_models(include_auto_created=True))
 
 
 def _told(self: ProjectState, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
@@ -18,4 +26,37 @@ def _told(self: ProjectState, app_label: str, model_name: str, option_name: str,
         setattr(self.apps.get_model(app_label, model_name)._meta, option_name, list(state.options[option_name]))
 
 
+def _with_model(self: ProjectState, model_state: ModelState) -> None:
+    """In place of ProjectState.add_model (Django 5.2)."""
+    key = model_state.app_label, model_state.name_lower
+    self.models[key] = model_state
+    if self._relations is not None:
+        self.resolve_model_relations(key)
+    if "apps" in self.__dict__:
+        if _in_one_registry(self):
+            self.apps.render_multiple([model_state])
+        else:
+            self.reload_model(*key)
+
+
+def _with_field(
+    self: ProjectState, app_label: str, model_name: str, name: str, field: "Field[Any, Any]", preserve_default: bool
+) -> None:
+    """In place of ProjectState.add_field (Django 5.2)."""
+    if "apps" not in self.__dict__ or not _in_one_registry(self):
+        _adding_a_field(self, app_label, model_name, name, field, preserve_default)
+        return
+    if not preserve_default:
+        field = field.clone()
+        field.default = NOT_PROVIDED
+    key = app_label, model_name
+    self.models[key].fields[name] = field
+    if self._relations is not None:
+        self.resolve_model_field_relations(key, name, field)
+    self.apps.get_model(app_label, model_name).add_to_class(name, field.clone())
+    self.apps.clear_cache()
+
+
 ProjectState._append_option = _told  # type: ignore[attr-defined]
+ProjectState.add_model = _with_model
+ProjectState.add_field = _with_field
