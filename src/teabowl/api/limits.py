@@ -10,6 +10,7 @@ from django.db import connection
 
 from teabowl.api.models import Meter
 from teabowl.api.rules import WINDOW
+from teabowl.kernel.addresses import counted_as
 
 COUNT = f"""
 INSERT INTO {Meter._meta.db_table} AS meter (key, minute, count) VALUES (%(key)s, %(minute)s, 1)
@@ -44,7 +45,7 @@ def spend(key: str, limit: int, *, at: float | None = None) -> Allowance:
 
 def address_key(address: str) -> str:
     """An address as the meter keeps it: a keyed hash."""
-    return "a:" + hmac.new(settings.SECRET_KEY.encode(), address.encode(), sha256).hexdigest()[:32]
+    return "a:" + hmac.new(settings.SECRET_KEY.encode(), counted_as(address).encode(), sha256).hexdigest()[:32]
 
 
 def forget(*, at: float | None = None) -> int:

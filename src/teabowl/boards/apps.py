@@ -9,10 +9,13 @@ class BoardsConfig(AppConfig):
         from teabowl.audit import wording
         from teabowl.boards import personal, tree, words
         from teabowl.boards.actions.moderated import KINDS
+        from teabowl.boards.batch import NOTICES
+        from teabowl.intake import kinds as tables
         from teabowl.moderation import kinds
         from teabowl.people import personal as people_personal
         from teabowl.places import participants
 
+        tables.register(NOTICES)
         for kind in KINDS:
             kinds.register(kind)
         wording.register("boards", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)

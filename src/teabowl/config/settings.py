@@ -35,6 +35,7 @@ AREAS = [
     "moderation",
     "ballots",
     "payments",
+    "intake",
     "signin",
     "boards",
     "letters",

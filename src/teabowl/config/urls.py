@@ -9,8 +9,8 @@ from teabowl.config.health import healthz
 from teabowl.config.routing import ByWords
 
 AREAS = [
-    "live", "ui", "places", "access", "figures", "people", "files", "search", "messages", "moderation", "ballots", "payments", "signin",
-    "boards", "letters", "guides", "disclosure", "market", "organisations", "meetings", "deliberations", "dues", "study", "demo",
+    "live", "ui", "places", "access", "figures", "people", "files", "search", "messages", "moderation", "ballots", "payments", "intake",
+    "signin", "boards", "letters", "guides", "disclosure", "market", "organisations", "meetings", "deliberations", "dues", "study", "demo",
     "sites", "api",
 ]  # fmt: skip
 

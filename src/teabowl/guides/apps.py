@@ -9,9 +9,15 @@ class GuidesConfig(AppConfig):
         from teabowl.audit import wording
         from teabowl.files import access
         from teabowl.guides import permissions, personal, tree, words  # noqa: F401, declares the verbs
+        from teabowl.guides.counter import ERRANDS
+        from teabowl.guides.moderated import FEEDBACK
         from teabowl.guides.queries.errands import may_read_papers
+        from teabowl.intake import kinds
+        from teabowl.moderation import kinds as moderated
 
         wording.register("guides", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
+        kinds.register(ERRANDS)
+        moderated.register(FEEDBACK)
         access.register("errand", may_read_papers)
         access.register("errand_consent", may_read_papers)
         tree.register_here()

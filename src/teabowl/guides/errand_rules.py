@@ -50,6 +50,8 @@ class Consent(StrEnum):
     PAPER = "paper"
     ACCOUNT = "account"
     WITNESSES = "witnesses"
+    COUNTER = "counter"
+    """They came to the village themselves; entered there."""
 
 
 class Relation(StrEnum):

@@ -230,7 +230,7 @@ class AskForm(KeyedForm):
     )
     consent = forms.ChoiceField(
         label=_("他本人怎么同意的"), required=False, widget=forms.RadioSelect,
-        choices=[(c.value, words.CONSENT[c]) for c in errands.Consent if c is not errands.Consent.SELF],
+        choices=[(c.value, words.CONSENT[c]) for c in errands.Consent if c not in (errands.Consent.SELF, errands.Consent.COUNTER)],
     )  # fmt: skip
     consent_paper = forms.FileField(
         label=_("同意书的照片"), required=False, widget=forms.FileInput(attrs=ACCEPT), help_text=_("在纸上同意的才要")

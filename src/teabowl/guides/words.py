@@ -134,11 +134,16 @@ RATING = {
     errands.Rating.FAIR: gettext_lazy("一般"),
     errands.Rating.UNSATISFIED: gettext_lazy("不满意"),
 }
+A_READER = gettext_lazy("一位看指南的人")
+TAKEN_DOWN = gettext_lazy("这句话被举报撤下了")
+NO_SUCH_GUIDE = gettext_lazy("办事指南里没有这件事，请照指南上的名字写")
+COUNTER_DAY = gettext_lazy("收到的日子要在最近两个月里，不能晚于今天")
 CONSENT = {
     errands.Consent.SELF: gettext_lazy("给自己办"),
     errands.Consent.PAPER: gettext_lazy("他在纸上写了同意，我拍了照"),
     errands.Consent.ACCOUNT: gettext_lazy("他自己在手机上点同意"),
     errands.Consent.WITNESSES: gettext_lazy("他口头同意，有两个人在场"),
+    errands.Consent.COUNTER: gettext_lazy("本人到村里当面请办"),
 }
 RELATION = {
     errands.Relation.PARENT: gettext_lazy("父母"),
@@ -222,6 +227,10 @@ DEEDS = {
     "remove_paper": gettext_lazy("撤下指南的表格文件"),
     "set_point": gettext_lazy("写办理地点"),
     "ask_errand": gettext_lazy("请村里代办"),
+    "hide_feedback": gettext_lazy("撤下说指南的话"),
+    "show_feedback": gettext_lazy("恢复说指南的话"),
+    "take_at_counter": gettext_lazy("登记当面请办的事"),
+    "take_back_counter": gettext_lazy("撤掉登记错的代办"),
     "answer_consent": gettext_lazy("答复同不同意代办"),
     "take_errand": gettext_lazy("接代办"),
     "move_errand": gettext_lazy("代办到下一步"),
@@ -239,6 +248,7 @@ FIELDS = {
     **{field.value: words for field, words in FIELD.items()},
     "state": gettext_lazy("现在"),
     "version": gettext_lazy("第几版"),
+    "hidden_at": gettext_lazy("撤下的时刻"),
     "draft": gettext_lazy("草稿"),
     "review_on": gettext_lazy("哪天前核对"),
     "withdrawn_at": gettext_lazy("停用了"),

@@ -9,7 +9,11 @@ class LettersConfig(AppConfig):
         from teabowl.letters import audited
 
         audited.register_here()
+        from teabowl.intake import kinds
         from teabowl.letters import permissions, personal, tree  # noqa: F401, declares the verbs
+        from teabowl.letters.onpaper import LETTERS
+
+        kinds.register(LETTERS)
 
         tree.register_here()
         personal.register_here()

@@ -17,6 +17,7 @@ DEEDS = {
     "set_visibility": _("改谁能看"),
     "consent_to_publish": _("同意公开答复"),
     "withdraw_letter": _("收回来信"),
+    "take_out_paper": _("撤掉登记错的信"),
 }
 FIELDS = {
     "consent": _("同意公开"),

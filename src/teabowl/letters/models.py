@@ -46,6 +46,9 @@ class Letter(models.Model):
         "title": Purpose("what is asked", ASKED, sensitive=True),
         "body": Purpose("what is asked", ASKED, sensitive=True),
         "hidden_reason": Purpose("why it was taken off the site, told to the writer", DUTY),
+        "paper_name": Purpose("who wrote on paper, to bring the answer", ASKED),
+        "paper_phone": Purpose("who wrote on paper, to bring the answer", ASKED),
+        "taken_in_by": Purpose("who entered it", DUTY, keep="archives"),
         "rating_note": Purpose("what was not done, to do it again", ASKED),
         "*": HARMLESS,
     }
@@ -58,6 +61,10 @@ class Letter(models.Model):
     from_villager = models.BooleanField(default=False)
     from_group = models.CharField(max_length=20, blank=True)
     signed = models.CharField(max_length=40, blank=True)
+    paper_name = models.CharField(max_length=40, blank=True)
+    """Of one taken on paper, from somebody without an account: who answers reads it, nobody else."""
+    paper_phone = models.CharField(max_length=20, blank=True)
+    taken_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=40)
     body = models.TextField()
     visibility = models.CharField(max_length=7, choices=[(v.value, v.value) for v in Visibility])
@@ -133,7 +140,9 @@ class Letter(models.Model):
                 condition=Q(due_on__gt=F("clock_from"), limit_days__gte=1, round__gte=1), name="letter_clock_runs_forward"
             ),
             models.CheckConstraint(
-                condition=Q(writer__isnull=False) | Q(erased_at__isnull=False, body="", signed=""),
+                condition=Q(writer__isnull=False)
+                | Q(taken_in_by__isnull=False)
+                | Q(erased_at__isnull=False, body="", signed=""),
                 name="letter_erased_is_empty",
             ),
         ]

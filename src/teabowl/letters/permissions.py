@@ -27,6 +27,9 @@ ANSWER = declare(
     here=(Role.SECRETARY, Role.OPERATOR),
     below=(Role.TOWNSHIP, Role.COUNTY),
 )
+TAKE_IN = declare(
+    "letters.take_in_paper", "登记纸上收的信", "Enter letters taken on paper", here=(Role.SECRETARY, Role.OPERATOR)
+)  # fmt: skip
 HAND_OVER = declare("letters.hand_over", "把来信转给书记", "Hand a letter to the secretary", here=(Role.OPERATOR,))
 SEE_WAITING = declare("letters.see_waiting", "看哪些来信在等", "See which letters wait", here=(Role.SECRETARY, Role.OPERATOR))
 SEE_LATE = declare(

@@ -36,6 +36,7 @@ NOT_PUBLIC = gettext_lazy("这封信没有公开在网页上")
 HANDED_ALREADY = gettext_lazy("已经转给书记了")
 WITHDRAWN = gettext_lazy("这封信已经撤回")
 
+PAPER_DAY = gettext_lazy("收到的日子要在最近两个月里，不能晚于今天")
 FUTURE_DAY = gettext_lazy("请写今天以后的日期，一年之内")
 SAY_WHAT = gettext_lazy("请说一句哪里没办好，好退回重办")
 FROM_TODAY = gettext_lazy("请写今天或以后的日期")

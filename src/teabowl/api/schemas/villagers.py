@@ -168,3 +168,17 @@ class GrantedOut(Schema):
     place: Ref
     starts_on: date
     ends_on: date | None
+
+
+class Tables(RegisterImports):
+    """Of one kind."""
+
+
+class MendOut(Schema):
+    line: int
+    typed: dict[str, str]
+    problems: list[str]
+
+
+class TableFull(RegisterImportOut):
+    to_mend: list[MendOut] = Field(description="The first two hundred rows that do not go in, as typed, and why.")

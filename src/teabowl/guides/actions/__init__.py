@@ -10,6 +10,7 @@ from teabowl.guides.actions.asking import (
     rate_errand,
     resend_errand,
 )
+from teabowl.guides.actions.counter import take_at_counter, take_back_counter
 from teabowl.guides.actions.feedback import forget_visitors, give_feedback
 from teabowl.guides.actions.handling import (
     drop_unanswered,
@@ -58,6 +59,8 @@ __all__ = [
     "set_point",
     "set_village_fields",
     "start_guide",
+    "take_at_counter",
+    "take_back_counter",
     "take_errand",
     "withdraw_guide",
 ]

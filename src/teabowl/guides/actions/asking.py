@@ -167,7 +167,7 @@ def _consent(actor: Actor, errand: Errand, behalf: OnBehalf | None, now: datetim
         wrong["for_name"] = words.NEED_NAME
     if behalf.relation not in list(Relation):
         wrong["relation"] = words.NEED_RELATION
-    if behalf.consent not in list(Consent) or behalf.consent == Consent.SELF:
+    if behalf.consent not in (Consent.ACCOUNT, Consent.WITNESSES, Consent.PAPER):
         wrong["consent"] = words.NEED_CONSENT
     if wrong:
         raise Invalid(wrong)

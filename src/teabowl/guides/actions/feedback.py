@@ -13,6 +13,7 @@ from teabowl.guides.models import Feedback
 from teabowl.guides.queries.resolving import guide_on
 from teabowl.guides.rules import Reason
 from teabowl.kernel.actor import Actor
+from teabowl.kernel.addresses import counted_as
 from teabowl.kernel.errors import Invalid, NotFound, Refused
 from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
@@ -22,7 +23,7 @@ KEEP_VISITOR = timedelta(days=2)
 
 def visitor_of(address: str, now: datetime) -> str:
     """An address of one day, as a keyed digest: equal for the same address on the same day, and of no other use."""
-    said = f"guides.feedback {china_date(now)} {address}".encode()
+    said = f"guides.feedback {china_date(now)} {counted_as(address)}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:32]
 
 

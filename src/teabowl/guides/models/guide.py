@@ -228,6 +228,8 @@ class Feedback(models.Model):
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     visitor = models.CharField(max_length=32, blank=True)
+    hidden_at = models.DateTimeField(null=True)
+    """Its words were taken down after a report."""
 
     class Meta:
         constraints = [

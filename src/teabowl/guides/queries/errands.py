@@ -138,7 +138,7 @@ def errand_for(actor: Actor, errand: Errand, *, now: datetime) -> ErrandPage:
         outcome_line=fact_of(errand, today),
         due_state=due_state,
         due_text=due_text,
-        asker=errand.asker.person.name if errand.asker else _("请办的人已注销"),
+        asker=_asker(errand),
         phone="" if agreeing else errand.phone.removeprefix("+86"),
         note=errand.note,
         for_name=errand.for_name,
@@ -159,9 +159,17 @@ def errand_for(actor: Actor, errand: Errand, *, now: datetime) -> ErrandPage:
     )
 
 
+def _asker(errand: Errand) -> str:
+    if errand.consent == Consent.COUNTER:
+        return errand.for_name
+    return errand.asker.person.name if errand.asker else _("请办的人已注销")
+
+
 def _consent_text(errand: Errand, now: datetime) -> str:
     if errand.consent == Consent.SELF:
         return ""
+    if errand.consent == Consent.COUNTER:
+        return str(words.CONSENT[Consent.COUNTER])
     on = spoken.day(china_date(errand.agreed_at), china_date(now)) if errand.agreed_at else ""
     if errand.consent == Consent.PAPER:
         return _("%(day)s在纸上同意，照片在下面") % {"day": on}

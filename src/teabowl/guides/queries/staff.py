@@ -168,6 +168,8 @@ class Said:
     words: str
     version: int
     at: datetime
+    report_url: str
+    """Where its words are reported; '' where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +206,10 @@ def _said(row: Feedback) -> Said:
         stands.name,
         row.helped,
         str(words.REASON[Reason(row.reason)]) if row.reason else "",
-        row.words,
+        row.words if row.hidden_at is None else str(words.TAKEN_DOWN),
         row.version,
         row.at,
+        reverse("moderation:report", args=[stands.code, "guide-feedback", row.id]) if row.words and row.hidden_at is None else "",
     )
 
 

@@ -10,7 +10,10 @@ from teabowl.guides import actions
 from teabowl.guides.content import Field
 from teabowl.guides.models import Errand, Feedback, Guide
 from teabowl.guides.tests.conftest import CONTENT, Ask, Write
+from teabowl.kernel.actor import ANONYMOUS
+from teabowl.kernel.errors import NotFound
 from teabowl.kernel.ids import new_id
+from teabowl.moderation import actions as moderation
 from tests.cast import NOW, Cast
 
 V, T, C, CITY = "371725104201", "371725104000", "371725000000", "371700000000"
@@ -219,3 +222,19 @@ def test_late_errands_are_seen_without_what_they_are(client: Client, cast: Cast,
     assert errand.title not in text
     client.force_login(cast.accounts["township"])
     assert client.get(f"/p/{V}/errands/{errand.id}/").status_code == 200
+
+
+def test_what_a_reader_wrote_is_reported_and_its_words_go(client: Client, cast: Cast, write: Write) -> None:
+    guide, place = write(), cast.place("随西村")
+    said = actions.give_feedback(
+        ANONYMOUS, place=place, guide_id=guide.id, helped=False, reason="other", said="骂人的话", key=new_id(), now=NOW
+    )
+    subject = ("guide_feedback", said.id)
+    with pytest.raises(NotFound):
+        moderation.report(cast.actor("villager"), subject=subject, why="abuse", words_said="", now=NOW)
+    made = moderation.report(cast.actor("secretary"), subject=subject, why="abuse", words_said="", now=NOW)
+    moderation.decide_report(cast.actor("operator"), report_id=made.id, uphold=True, why="abuse", words_said="骂人", now=NOW)
+    client.force_login(cast.accounts["operator"])
+    page = client.get(f"/p/{place.code}/guides/said/").content.decode()
+    assert "骂人的话" not in page
+    assert "这句话被举报撤下了" in page

@@ -60,6 +60,8 @@ class LetterPage:
     is_writer: bool
     readers: list[tuple[str, datetime]]
     may: frozenset[str]
+    paper: str = ""
+    """Who wrote it on paper and how to reach them, for who answers."""
 
 
 def letter_here(actor: Actor, place: Place, letter_id: UUID) -> Letter:
@@ -213,6 +215,7 @@ def _page(
         is_writer=reader is not None and is_writer(reader, letter.facts),
         readers=readers,
         may=may,
+        paper="，".join(part for part in (letter.paper_name, letter.paper_phone.removeprefix("+86")) if part) if reader else "",
     )
 
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.verbs import can
 from teabowl.letters import actions, queries
 from teabowl.letters.forms import RateForm
-from teabowl.letters.permissions import EXPORT, SEE_LATE, SEE_WAITING, SET_LIMIT
+from teabowl.letters.permissions import EXPORT, SEE_LATE, SEE_WAITING, SET_LIMIT, TAKE_IN
 from teabowl.letters.views.doors import actor_of, crumbs, personal
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -68,6 +69,7 @@ def tools(request: HttpRequest, place: Place) -> HttpResponse:
         "sees_late": can(actor, SEE_LATE, ref),
         "sets_limit": can(actor, SET_LIMIT, ref),
         "exports": can(actor, EXPORT, ref),
+        "takes_in": place.level == Level.VILLAGE and can(actor, TAKE_IN, ref),
         "news": queries.news_count(actor.account_id) if actor.account_id else 0,
         "is_signed_in": actor.is_signed_in,
     }

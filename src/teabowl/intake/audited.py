@@ -1,0 +1,17 @@
+"""What the audit says of deeds here, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teabowl.audit.wording import register
+
+DEEDS = {
+    "stage_table": _("传表格检查"),
+    "confirm_table": _("导入表格"),
+    "undo_table": _("撤回表格导入"),
+    "drop_table": _("扔掉表格"),
+}
+FIELDS = {"kind": _("哪种表"), "good": _("导入的行"), "bad": _("要改的行")}
+
+
+def register_here() -> None:
+    register("intake", deeds=DEEDS, fields=FIELDS)
