@@ -10,6 +10,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from teabowl.kernel.addresses import plain
+
 Network = IPv4Network | IPv6Network
 
 
@@ -20,12 +22,12 @@ def networks_of(text: str) -> tuple[Network, ...]:
 
 def client_of(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
     """The address that asks. `peer` is who is connected, `forwarded` the header. What is no address ends the walk."""
-    asking = peer
+    asking = plain(peer)
     for said in reversed([part.strip() for part in forwarded.split(",") if part.strip()]):
         if not _is_ours(asking, trusted):
             break
         try:
-            asking = str(ip_address(said))
+            asking = plain(str(ip_address(said)))
         except ValueError:
             break
     return asking

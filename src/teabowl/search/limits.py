@@ -3,6 +3,8 @@
 import time
 from threading import Lock
 
+from teabowl.kernel.addresses import counted_as
+
 WINDOW = 60
 PER_ADDRESS = 120
 """A minute, in one process. A whole village may stand behind one address."""
@@ -15,6 +17,7 @@ _counts: dict[str, int] = {}
 def is_too_often(address: str, *, at: float | None = None) -> bool:
     """Count one search from an address; whether it is one too many for this minute."""
     global _minute
+    address = counted_as(address)
     minute = int(time.time() if at is None else at) // WINDOW
     with _lock:
         if minute != _minute:

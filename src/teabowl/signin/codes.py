@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from teabowl.kernel.addresses import counted_as
 from teabowl.kernel.errors import Refused
 from teabowl.kernel.ids import new_id
 from teabowl.signin.models import CodeAttempt
@@ -57,6 +58,7 @@ def start_attempt(*, phone: str, address: str, known: bool, current: UUID | None
 
     Answers the same for every number. Raises Refused where too many attempts came from one address (not for known browsers).
     """
+    address = counted_as(address)
     if not known:
         _lock(f"address {address}")
         span, most = STARTS_PER_ADDRESS

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import connection
 
+from teabowl.kernel.addresses import counted_as
 from teabowl.kernel.errors import Refused
 from teabowl.market import words
 from teabowl.market.models import Looks
@@ -22,7 +23,7 @@ RETURNING count
 
 def look_up_contact(address: str, *, now: datetime) -> None:
     """Count one look from an address. Which listing it was is not kept. Raises Refused once it is too many in an hour."""
-    key = hmac.new(settings.SECRET_KEY.encode(), f"market {address}".encode(), sha256).hexdigest()[:40]
+    key = hmac.new(settings.SECRET_KEY.encode(), f"market {counted_as(address)}".encode(), sha256).hexdigest()[:40]
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"key": key, "hour": int(now.timestamp()) // 3600})
         count = int(cursor.fetchone()[0])
