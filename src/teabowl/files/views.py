@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from teabowl.files import actions, documents, queries
-from teabowl.files.images import WIDTHS, path_of
+from teabowl.files.images import PICTURE_HEADERS, WIDTHS, path_of
 from teabowl.files.ranges import Unsatisfiable, holds, part_of
 from teabowl.files.rules import FORMATS, PDF, DocumentKind
 from teabowl.kernel.actor import Actor
@@ -34,7 +34,7 @@ def picture(request: HttpRequest, prefix: str, name: str) -> HttpResponse | File
     except FileNotFoundError:
         raise Http404 from None
     kept = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Disposition": "inline"}
-    return FileResponse(file, content_type="image/webp", headers=HARMLESS | kept)
+    return FileResponse(file, content_type="image/webp", headers=PICTURE_HEADERS | kept)
 
 
 @require_safe

@@ -83,5 +83,5 @@ LETTERS = Kind(
     take_back=lambda actor, key, now: actions.take_out_paper(actor, letter_id=key, now=now),
     undoing=_("这次登记的信删掉。已经有人着手办的、答复了的留着。"),
     list_name=words.BOARD,
-    list_url=lambda place: reverse("letters:box", args=[place.code]),
+    list_url=lambda place: reverse("letters:board", args=[place.code]),
 )

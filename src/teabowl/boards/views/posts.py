@@ -18,7 +18,7 @@ from teabowl.boards.permissions import COMMENT, MODERATE, VOTE, can_correct, is_
 from teabowl.boards.rules import Board, CommentStatus, PostStatus
 from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
 from teabowl.files.doors import form_key_of
-from teabowl.files.images import WIDTHS, path_of
+from teabowl.files.images import PICTURE_HEADERS, WIDTHS, path_of
 from teabowl.files.queries import picture_digest
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.times import china_date
@@ -64,7 +64,7 @@ def kept_picture(request: HttpRequest, place: Place, post_id: UUID, picture_id: 
         data = path_of(digest, width).read_bytes()
     except FileNotFoundError:
         raise Http404 from None
-    return private(HttpResponse(data, content_type="image/webp", headers={"X-Content-Type-Options": "nosniff"}))
+    return private(HttpResponse(data, content_type="image/webp", headers=PICTURE_HEADERS))
 
 
 @require_safe

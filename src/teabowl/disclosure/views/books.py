@@ -20,7 +20,7 @@ from teabowl.disclosure.rules import RECEIPT, Category, Flow, State
 from teabowl.disclosure.views.doors import crumbs, form_page, personal, tell
 from teabowl.files.documents_door import take_document
 from teabowl.files.doors import form_key_of, pictures_part, take_pictures
-from teabowl.files.images import path_of
+from teabowl.files.images import PICTURE_HEADERS, path_of
 from teabowl.files.models import Picture
 from teabowl.files.rules import MEGABYTE, MOST_MEGABYTES, DocumentKind
 from teabowl.files.uploads import uploads_up_to
@@ -88,7 +88,7 @@ def receipt(request: HttpRequest, place: Place, entry_id: UUID, picture_id: UUID
     picture = Picture.objects.filter(id=picture_id, owner_type=RECEIPT, owner_id=entry.id).first()
     if picture is None:
         raise NotFound(words.NOT_HERE)
-    return HttpResponse(path_of(picture.digest, 1080).read_bytes(), content_type="image/webp")
+    return HttpResponse(path_of(picture.digest, 1080).read_bytes(), content_type="image/webp", headers=PICTURE_HEADERS)
 
 
 @require_http_methods(GET_POST)

@@ -97,6 +97,8 @@ def test_a_batch_of_notices_waits_as_drafts(cast: Cast, client: Client) -> None:
     client.force_login(cast.accounts["operator"])
     at = f"/p/{cast.place('随西村').code}/tables/notices/"
     assert client.post(at).status_code == 422
+    for kind in ("letters", "errands"):
+        assert client.get(at.replace("notices", kind)).status_code == 200
     file = BytesIO(write_sheet("表", ["标题", "内容"], [["=1+1 停水", "明天上午"], ["只有标题", ""]]))
     file.name = "通知.xlsx"
     sent = client.post(at, {"file": file})
