@@ -12,6 +12,7 @@ from teabowl.ui import spoken
 from teabowl.ui.form_words import CHOOSE_ONE as CHOOSE_ONE
 from teabowl.ui.form_words import TOO_LONG as TOO_LONG
 from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
+from teabowl.ui.spoken import month as month_name
 
 NOT_HERE = gettext_lazy("这里没有这一页，也许还没公布，也许您还没登录")
 ONLY_VILLAGES = gettext_lazy("账记在村里。请先找到您的村")
@@ -127,11 +128,6 @@ ANSWERED_BY = {
     Role.SECRETARY: gettext_lazy("村书记答"),
     Role.TOWNSHIP: gettext_lazy("镇里答"),
 }
-
-
-def month_name(month: date) -> str:
-    """2026 年 10 月"""
-    return _("%(year)s 年 %(month)s 月") % {"year": month.year, "month": month.month}
 
 
 def period_name(period: date, months: int) -> str:

@@ -29,6 +29,7 @@ from teabowl.figures.values import Figure
 from teabowl.kernel.indicators import ADDITIVE, Indicator, Kind, Opened
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors
+from teabowl.ui import spoken
 
 MOST_LINES = 500
 
@@ -95,9 +96,9 @@ def figures_page(place: Place, question: Question, key: str) -> dict[str, Any]:
     page: dict[str, Any] = {
         "groups": grouped([card(place, question, figure, lines[figure.indicator.key]) for figure in values]),
         "count": len(values),
-        "months": [(f"{month:%Y-%m}", wording.month_name(month)) for month in months_offered(place)],
+        "months": [(f"{month:%Y-%m}", spoken.month(month)) for month in months_offered(place)],
         "month": question.month,
-        "when": wording.month_name(asked.as_of) if question.month else _("今天"),
+        "when": spoken.month(asked.as_of) if question.month else _("今天"),
         "as_of": asked.as_of,
         "tree": question.tree,
         "choices": [

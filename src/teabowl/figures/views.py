@@ -24,6 +24,7 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code, root_city
 from teabowl.places.redirects import redirect_if_merged
+from teabowl.ui import spoken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -74,7 +75,7 @@ def month_changes(request: HttpRequest, code: str) -> HttpResponse:
         "place": place,
         "groups": groups,
         "closing": asked.closing,
-        "month_name": wording.month_name(asked.closing.month),
+        "month_name": spoken.month(asked.closing.month),
         "back_url": asked.address(pages.figures_path(place)),
         "crumbs": pages.crumbs(place),
     }
@@ -122,11 +123,10 @@ def month_close(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": place,
         "month": f"{month:%Y-%m}",
-        "month_name": wording.month_name(month),
+        "month_name": spoken.month(month),
         "is_over": month < month_of(today()),
         "closings": [
-            (wording.month_name(one.month), f"{pages.figures_path(place)}?month={one.month:%Y-%m}", one)
-            for one in closed_before
+            (spoken.month(one.month), f"{pages.figures_path(place)}?month={one.month:%Y-%m}", one) for one in closed_before
         ],
         "crumbs": pages.crumbs(place),
     }

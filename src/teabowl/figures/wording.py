@@ -1,6 +1,5 @@
 """Figures in words, as pages show them."""
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from teabowl.figures.values import Band, Figure
 from teabowl.kernel.indicators import Indicator, Kind
+from teabowl.ui import spoken
 from teabowl.ui.spoken import is_english, number
 
 GROUPS = {
@@ -131,16 +131,12 @@ def note_of(figure: Figure) -> str:
     return ""
 
 
-def month_name(month: date) -> str:
-    """2026 年 10 月."""
-    return month.strftime("%B %Y") if is_english() else f"{month.year} 年 {month.month} 月"
-
-
 def period_of(figure: Figure) -> str:
-    """'2026-01-01 到 2026-10-31', or '到 2026-10-31' for what stands."""
+    """'2026 年 1 月 1 日到 10 月 31 日', or '到 2026 年 10 月 31 日' for what stands."""
     if figure.since is None:
-        return _("到 %(until)s") % {"until": figure.until.isoformat()}
-    return _("%(since)s 到 %(until)s") % {"since": figure.since.isoformat(), "until": figure.until.isoformat()}
+        return _("到 %(until)s") % {"until": spoken.full_day(figure.until)}
+    days = {"since": spoken.full_day(figure.since), "until": spoken.day(figure.until, figure.since)}
+    return _("%(since)s到 %(until)s") % days
 
 
 def recorder_of(recorded_by: str) -> str:

@@ -209,10 +209,6 @@ def days(count: int) -> str:
     return ngettext("%(count)s 天", "%(count)s 天", count) % {"count": count}
 
 
-def month_name(month: date) -> str:
-    return _("%(year)s 年 %(month)s 月") % {"year": month.year, "month": month.month}
-
-
 def until_tag(state: str, until: date | None, today: date) -> tuple[str, str]:
     """(look, words) of a letter's state: how long it still holds, or how long over."""
     held = rules_transfers.State(state)

@@ -109,6 +109,7 @@ def _environment(language: str, **options: Any) -> Environment:
         has_page=has_page,
         language=language_of_page,
         spoken_when=spoken.when,
+        spoken_month=spoken.month,
     )
     env.globals.update(spark_path=spoken.spark_path, django_messages=get_messages)
     env.globals["place_banners"] = banners.banners

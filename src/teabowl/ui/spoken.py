@@ -59,6 +59,16 @@ def day(on: date, today: date) -> str:
     return text if on.year == today.year else f"{on.year} 年 {text}"
 
 
+def month(first: date) -> str:
+    """2026 年 10 月, with its year always: months are named in accounts and in what is published."""
+    return f"{MONTHS[first.month - 1]} {first.year}" if is_english() else f"{first.year} 年 {first.month} 月"
+
+
+def full_day(on: date) -> str:
+    """2026 年 11 月 20 日, with its year always."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}" if is_english() else f"{on.year} 年 {on.month} 月 {on.day} 日"
+
+
 def when(moment: datetime | date | None, clock: bool = True, now: datetime | None = None) -> Markup:
     """A <time> in China's time: 11 月 20 日 16:40. A date, or clock=False, leaves the clock out; None is a dash."""
     if moment is None:

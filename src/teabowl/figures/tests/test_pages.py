@@ -83,7 +83,7 @@ def test_a_month_of_the_trend_opens_to_that_month_alone(client: Client, filled: 
     assert f'<a href="{address}">3</a>' in page
     opened = client.get(address.replace("&amp;", "&")).content.decode()
     assert "3 条记录，与上面的数相同" in opened
-    assert "2026-03-01 到 2026-03-31" in opened
+    assert "2026 年 3 月 1 日到 3 月 31 日" in opened
 
 
 def test_opening_goes_page_by_page_and_repeats_the_count(client: Client, cast: Cast) -> None:

@@ -15,6 +15,7 @@ from teabowl.meetings.models import Due, Meeting, Task
 from teabowl.meetings.permissions import CONVENE, CONVENE_VILLAGE
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui import spoken
 
 SOON = timedelta(days=14)
 
@@ -36,7 +37,7 @@ def _meetings(here: dict[str, Any], now: datetime) -> list[DeskItem]:
         :50
     ]:
         at = meeting.starts_at.astimezone(CHINA)
-        when = f"{at:%m-%d %H:%M}"
+        when = f"{spoken.day(at.date(), china_date(now))} {at:%H:%M}"
         state, page = meeting.state, f"/meetings/{meeting.id}/"
         if state == "convened" and meeting.starts_at - now > SOON:
             continue
@@ -85,7 +86,7 @@ def _dues(here: dict[str, Any], now: datetime) -> list[DeskItem]:
                 _("该开的会"), str(words.KIND[kind]),
                 due.organisation.name if due.organisation else due.place.name,
                 "miss" if late > 0 else "late",
-                _("迟 %(n)s 天") % {"n": late} if late > 0 else _("%(day)s前") % {"day": f"{due.last:%m-%d}"},
+                _("迟 %(n)s 天") % {"n": late} if late > 0 else _("%(day)s前") % {"day": spoken.day(due.last, today)},
                 _("定个时间"), f"{base}plan/?kind={kind.value}", datetime.combine(due.last, time.max, CHINA),
             )
         )  # fmt: skip
@@ -100,7 +101,7 @@ def _tasks(here: dict[str, Any], now: datetime) -> list[DeskItem]:
     for task in rows.order_by("due_on", "id")[:30]:
         late = (today - task.due_on).days
         note = _("%(who)s办，%(title)s上定的") % {"who": task.owner_name, "title": task.meeting.title}
-        tag = _("迟 %(n)s 天") % {"n": late} if late > 0 else _("%(day)s前") % {"day": f"{task.due_on:%m-%d}"}
+        tag = _("迟 %(n)s 天") % {"n": late} if late > 0 else _("%(day)s前") % {"day": spoken.day(task.due_on, today)}
         due_at = datetime.combine(task.due_on, time.max, CHINA)
         url = f"/meetings/tasks/{task.id}/"
         state = "miss" if late > 0 else "late"

@@ -28,6 +28,7 @@ from teabowl.organisations.queries.terms import list_of, version_at
 from teabowl.organisations.rules_transfers import add_months
 from teabowl.organisations.rules_weak import State
 from teabowl.places.models import Place
+from teabowl.ui import spoken
 from teabowl.ui.form_words import check_no_problems, clean_written
 
 CLOCK = system_actor("organisations.weak")
@@ -134,9 +135,7 @@ def remind_of_progress(*, now: datetime) -> int:
     open_cases = WeakCase.objects.filter(state=State.LISTED, listed_on__lt=month).exclude(progress__month=month)
     told = 0
     for case in open_cases.select_related("organisation__place", "place")[:500]:
-        tell_about(
-            CLOCK, "weak_progress", case, workers(case, now), now, {"month": words.month_name(month)}, step=f"{month:%Y-%m}"
-        )
+        tell_about(CLOCK, "weak_progress", case, workers(case, now), now, {"month": spoken.month(month)}, step=f"{month:%Y-%m}")
         told += 1
     return told
 

@@ -16,6 +16,7 @@ from teabowl.organisations.models import Member, Organisation
 from teabowl.organisations.permissions import KEEP_MEMBERS, KEEP_TREE
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui import spoken
 
 MOST = 50
 
@@ -74,7 +75,7 @@ def _elections(where: Q, now: datetime) -> list[DeskItem]:
             DeskItem(
                 group=_("换届"),
                 title=_("换届：%(name)s") % {"name": row.name},
-                note=_("任期到%(day)s，选好了在“变动”里记一笔") % {"day": f"{row.term_until:%Y-%m-%d}"},
+                note=_("任期到%(day)s，选好了在“变动”里记一笔") % {"day": spoken.day(row.term_until, today)},
                 state="late" if left < 0 else "plain",
                 tag=_("迟 %(n)s 天") % {"n": -left} if left < 0 else _("还有 %(n)s 天") % {"n": left},
                 action=_("打开"),

@@ -34,6 +34,7 @@ from teabowl.organisations.rules_transfers import State
 from teabowl.people.queries import person_ids
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui import spoken
 
 MOST = 50
 FEW = 3
@@ -140,7 +141,7 @@ def _cases(actor: Actor, place: Place, keys: Sequence[UUID], today: date) -> Ite
             on = china_date(row.proposed_at)
             yield DeskItem(group, name, _("镇里提出的，等确定"), "late", _("等确定"), _("去看"), url, end_of(on))
         elif row.state == "listed" and works and (missing := missing_months(row, today)):
-            note = _("%(month)s的进展还没有写") % {"month": words.month_name(missing[0])}
+            note = _("%(month)s的进展还没有写") % {"month": spoken.month(missing[0])}
             look, tag = words.due_tag(rules_weak.due_by(missing[0]), today)
             yield DeskItem(group, name, note, look, tag, _("写进展"), url, end_of(rules_weak.due_by(missing[0])))
         elif row.state == "accepted" and decides and row.relapse_due and row.relapse_due <= today:

@@ -39,6 +39,7 @@ from teabowl.organisations.views.moves import (
 )
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui import spoken
 from teabowl.ui.doors import actor_of
 
 
@@ -220,7 +221,7 @@ def _form(what: str, request: HttpRequest, page: CasePage, today: Any) -> Any:
     if what == "measure":
         return forms_moves.MeasureForm(data, options={"code": [(row.code, row.text) for row in page.situations]})
     if what == "progress":
-        months = [(f"{month:%Y-%m}", words.month_name(month)) for month in weak.untold_months(page.case, today)[-6:]]
+        months = [(f"{month:%Y-%m}", spoken.month(month)) for month in weak.untold_months(page.case, today)[-6:]]
         return forms_moves.ProgressForm(data, options={"month": months})
     if what == "accept":
         votes = [(str(row.id), words.vote_told(row)) for row in page.votes]
