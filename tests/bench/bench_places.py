@@ -38,8 +38,7 @@ ACTOR = system_actor("places.bench")
 TABLES = {
     "places_place": load.PLACE_COLUMNS,
     "places_placekey": load.KEY_COLUMNS,
-    "figures_entry": ledger.ENTRY_COLUMNS,
-    "figures_tail": ledger.TAIL_COLUMNS,
+    "figures_tail": ledger.ENTRY_COLUMNS,
 }
 ROUNDS = 5
 GROWTH = (50, 5_000, VILLAGES)

@@ -127,42 +127,32 @@ def _clock_and_posted(cursor: Any, keys: list[UUID]) -> tuple[datetime, date, Po
 
 
 ENTRY_COLUMNS = 'id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late'
-TAIL_COLUMNS = 'id, indicator, place_id, "on", bucket, amount, count'
 
 
 @cache
 def append_new(lines: int) -> str:
     """SQL that appends lines, with the server's clock and the closed months as this very statement sees them. To be sent after
-    LOCK, as a statement of its own."""
+    LOCK, as a statement of its own. A line that says nothing would be left out."""
     rows = ", ".join(["(%s::uuid, %s, %s::uuid, %s::date, %s::int, %s::numeric, %s::int, %s, %s::uuid, %s)"] * lines)
     return f"""
-    WITH clock AS MATERIALIZED (
-        SELECT clock_timestamp() AS at, (SELECT max(month) + interval '1 month' FROM figures_closing)::date AS open_from
-    ), fresh AS (
-        INSERT INTO figures_entry ({ENTRY_COLUMNS})
-        SELECT line.id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, clock.at, recorded_by,
-               COALESCE("on" < clock.open_from, false)
-        FROM clock, (VALUES {rows}) AS line (id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_by)
-        RETURNING {TAIL_COLUMNS}
-    ) INSERT INTO figures_tail ({TAIL_COLUMNS}) SELECT * FROM fresh
+    INSERT INTO figures_tail ({ENTRY_COLUMNS})
+    SELECT id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, clock_timestamp(), recorded_by,
+           COALESCE("on" < (SELECT max(month) + interval '1 month' FROM figures_closing), false)
+    FROM (VALUES {rows}) AS line (id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_by)
+    WHERE amount <> 0 OR count <> 0
     """  # noqa: S608, our own column names
 
 
 def _insert(cursor: Any, lines: Sequence[Line]) -> None:
     rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(lines))
     cursor.execute(
-        f"""WITH fresh AS (INSERT INTO figures_entry ({ENTRY_COLUMNS}) VALUES {rows} RETURNING {TAIL_COLUMNS})
-            INSERT INTO figures_tail ({TAIL_COLUMNS}) SELECT * FROM fresh""",  # noqa: S608, our own column names
+        f"INSERT INTO figures_tail ({ENTRY_COLUMNS}) VALUES {rows}",  # noqa: S608, our own column names
         [value for line in lines for value in line],
     )
 
 
 def _copy(cursor: Any, lines: Sequence[Line]) -> None:
-    for table, columns, rows in (
-        ("figures_entry", ENTRY_COLUMNS, iter(lines)),
-        ("figures_tail", TAIL_COLUMNS, (line[:7] for line in lines)),
-    ):
-        _copy_rows(cursor, f"COPY {table} ({columns}) FROM STDIN", rows)
+    _copy_rows(cursor, f"COPY figures_tail ({ENTRY_COLUMNS}) FROM STDIN", iter(lines))
 
 
 def _copy_rows(cursor: Any, statement: str, rows: Iterator[Sequence[object]]) -> None:

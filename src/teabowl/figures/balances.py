@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from teabowl.figures.actions import ENTRY_COLUMNS
 from teabowl.figures.locks import FOLDING
 from teabowl.figures.models import TOTAL, YEARS_LATER
 
@@ -17,29 +18,49 @@ MONTH = """date_trunc('month', "on"::timestamp)::date"""
 YEAR = f"(date_trunc('year', {{}}::timestamp) + interval '{YEARS_LATER} years')::date"
 """SQL of the `month` of a balance that has a year: models.year_key."""
 
+LEVELS = f"""
+own AS MATERIALIZED (
+    SELECT place_id, indicator, {MONTH} AS month, bucket, sum(amount) AS amount, sum(count) AS count
+    FROM {{lines}} GROUP BY 1, 2, 3, 4
+), line AS NOT MATERIALIZED (
+    SELECT COALESCE(lineage[cardinality(lineage)], place_id) AS lives_at, lineage[:cardinality(lineage) - 1] AS above,
+           indicator, month, bucket, amount, count
+    FROM own LEFT JOIN places_place AS place ON place.id = place_id
+), together AS (
+    SELECT above, indicator, month, bucket, sum(amount) AS amount, sum(count) AS count FROM line GROUP BY 1, 2, 3, 4
+), monthly AS MATERIALIZED (
+    SELECT place_id, indicator, month, bucket, sum(amount) AS amount, sum(count)::bigint AS count FROM (
+        SELECT lives_at AS place_id, indicator, month, bucket, amount, count FROM line
+        UNION ALL
+        SELECT unnest(above), indicator, month, bucket, amount, count FROM together
+    ) AS part GROUP BY 1, 2, 3, 4
+), yearly AS MATERIALIZED (
+    SELECT place_id, indicator, {YEAR.format("month")} AS month, bucket, sum(amount) AS amount, sum(count)::bigint AS count
+    FROM monthly GROUP BY 1, 2, 3, 4
+), total AS (
+    SELECT place_id, indicator, '0001-01-01'::date AS month, bucket, sum(amount) AS amount, sum(count)::bigint AS count
+    FROM yearly GROUP BY 1, 2, 4
+), made AS (
+    SELECT * FROM (TABLE monthly UNION ALL TABLE yearly UNION ALL TABLE total) AS every WHERE amount <> 0 OR count <> 0
+)
+"""  # noqa: S608, constants
+"""Lines added up for every level. They are read once, in months at their own place. Places below the same ones (`above`) are added
+together before they are added to each of those: a city has five levels, and its villages are nearly all of its places."""
+
 FOLD = f"""
 WITH folded AS (
-    DELETE FROM figures_tail WHERE id IN (SELECT id FROM figures_tail ORDER BY id LIMIT %s)
-    RETURNING indicator, place_id, "on", bucket, amount, count
-), grain AS (
-    SELECT place_id, indicator, bucket, {MONTH} AS month, sum(amount) AS amount, sum(count) AS count
-    FROM folded GROUP BY 1, 2, 3, 4
-), sums AS (
-    SELECT above.id AS place_id, grain.indicator, span.month, grain.bucket,
-           sum(grain.amount) AS amount, sum(grain.count) AS count
-    FROM grain
-    LEFT JOIN places_place AS place ON place.id = grain.place_id
-    CROSS JOIN LATERAL unnest(COALESCE(place.lineage, ARRAY[grain.place_id])) AS above (id)
-    CROSS JOIN LATERAL (VALUES (grain.month), ({YEAR.format("grain.month")}), ('0001-01-01'::date)) AS span (month)
-    GROUP BY 1, 2, 3, 4
-), written AS (
+    DELETE FROM figures_tail WHERE ctid = ANY (ARRAY(SELECT ctid FROM figures_tail LIMIT %s)) RETURNING {ENTRY_COLUMNS}
+), kept AS (
+    INSERT INTO figures_entry ({ENTRY_COLUMNS}) SELECT * FROM folded
+), {LEVELS.format(lines="folded")}, written AS (
     INSERT INTO figures_balance (place_id, indicator, month, bucket, amount, count)
-    SELECT * FROM sums ORDER BY 1, 3, 2, 4
+    SELECT place_id, indicator, month, bucket, amount, count FROM made ORDER BY place_id, month
     ON CONFLICT (place_id, indicator, month, bucket) DO UPDATE
     SET amount = figures_balance.amount + excluded.amount, count = figures_balance.count + excluded.count
 )
 SELECT count(*) FROM folded
 """  # noqa: S608, constants
+"""By `ctid`, for the tail has no index that would find the lines: nobody but a folder takes any away, one at a time."""
 
 SHIFT = f"""
 WITH changed AS (
@@ -48,10 +69,7 @@ WITH changed AS (
 ), own AS (
     SELECT place_id, indicator, month, bucket, sum(amount) AS amount, sum(count) AS count FROM (
         SELECT place_id, indicator, {MONTH} AS month, bucket, amount, count
-        FROM figures_entry WHERE place_id = ANY (%(places)s::uuid[]) AND indicator = ANY (%(names)s)
-        UNION ALL
-        SELECT place_id, indicator, {MONTH}, bucket, -amount, -count
-        FROM figures_tail WHERE place_id = ANY (%(places)s::uuid[]) AND indicator = ANY (%(names)s)
+        FROM ONLY figures_entry WHERE place_id = ANY (%(places)s::uuid[]) AND indicator = ANY (%(names)s)
     ) AS line GROUP BY 1, 2, 3, 4 HAVING sum(amount) <> 0 OR sum(count) <> 0
 ), steps AS (
     SELECT place_id, above.id, -1 AS sign FROM changed CROSS JOIN LATERAL unnest(before) AS above (id) WHERE above.id <> ALL (after)
@@ -73,38 +91,9 @@ SET amount = figures_balance.amount + excluded.amount, count = figures_balance.c
 REBUILD = (
     "SET LOCAL work_mem = '128MB'",
     "SET LOCAL parallel_tuple_cost = 0.01",  # few rows come back of many that are added up: let all cores do it
-    f"""
-    CREATE TEMPORARY TABLE figures_anew ON COMMIT DROP AS
-    WITH own AS MATERIALIZED (
-        SELECT place_id, indicator, {MONTH} AS month, bucket, sum(amount) AS amount, sum(count) AS count
-        FROM figures_entry GROUP BY 1, 2, 3, 4
-        UNION ALL
-        SELECT place_id, indicator, {MONTH}, bucket, -sum(amount), -sum(count) FROM figures_tail GROUP BY 1, 2, 3, 4
-    ), line AS NOT MATERIALIZED (
-        SELECT COALESCE(lineage[cardinality(lineage)], place_id) AS lives_at, lineage[:cardinality(lineage) - 1] AS above,
-               indicator, month, bucket, amount, count
-        FROM own LEFT JOIN places_place AS place ON place.id = place_id
-    ), together AS (
-        SELECT above, indicator, month, bucket, sum(amount) AS amount, sum(count) AS count FROM line GROUP BY 1, 2, 3, 4
-    ), monthly AS MATERIALIZED (
-        SELECT place_id, indicator, month, bucket, sum(amount) AS amount, sum(count)::bigint AS count FROM (
-            SELECT lives_at AS place_id, indicator, month, bucket, amount, count FROM line
-            UNION ALL
-            SELECT unnest(above), indicator, month, bucket, amount, count FROM together
-        ) AS part GROUP BY 1, 2, 3, 4
-    ), yearly AS MATERIALIZED (
-        SELECT place_id, indicator, {YEAR.format("month")} AS month, bucket, sum(amount) AS amount, sum(count)::bigint AS count
-        FROM monthly GROUP BY 1, 2, 3, 4
-    ), total AS (
-        SELECT place_id, indicator, '0001-01-01'::date AS month, bucket, sum(amount) AS amount, sum(count)::bigint AS count
-        FROM yearly GROUP BY 1, 2, 4
-    )
-    SELECT * FROM (TABLE monthly UNION ALL TABLE yearly UNION ALL TABLE total) AS made WHERE amount <> 0 OR count <> 0
-    """,  # noqa: S608, constants
+    f"CREATE TEMPORARY TABLE figures_anew ON COMMIT DROP AS WITH {LEVELS.format(lines='ONLY figures_entry')} TABLE made",
     "ANALYZE figures_anew",
 )
-"""Entries are read once, in months at their own place. Places below the same ones (`above`) are added together before they are
-added to each of those: a city has five levels, and its villages are nearly all of its places."""
 COMPARE = """
 SELECT count(*) FROM figures_anew AS anew
 FULL JOIN figures_balance AS stored USING (place_id, indicator, month, bucket)
@@ -141,10 +130,16 @@ def fold(batch: int = FOLD_BATCH) -> int | None:
 
 
 def fold_all() -> int:
-    """Fold until nothing waits. Returns how many entries were folded; stops when another folder is at it."""
+    """Fold what waits now. Returns how many entries were folded; stops when another folder is at it.
+
+    A batch that was not full was the last: what came in meanwhile is for the next time. Folding few lines costs nearly as much as
+    folding many, and while others write there are always a few.
+    """
     total = 0
     while done := fold():
         total += done
+        if done < FOLD_BATCH:
+            break
     return total
 
 

@@ -1,5 +1,5 @@
-"""The ledger: `Entry` is the book, append-only; `Tail` has the entries not yet in `Balance`; `Balance` has sums of months and years
-at every level."""
+"""The ledger: `Entry` is the book, append-only; `Tail` is the end of the book that is not yet in `Balance`; `Balance` has sums of
+months and years at every level."""
 
 from datetime import date
 
@@ -21,8 +21,8 @@ def year_key(year: int) -> date:
     return date(year + YEARS_LATER, 1, 1)
 
 
-class Entry(models.Model):
-    """One line of the book: an amount of an indicator at the place where it was recorded, on a date, from a record.
+class Line(models.Model):
+    """An amount of an indicator at the place where it was recorded, on a date, from a record.
 
     Never changed, never deleted. `recorded_at` is the database's clock, read after the lock that closing a month takes alone,
     so what a closed month knew is exact. `late` marks lines dated in a month that was closed already: the restatements.
@@ -49,6 +49,14 @@ class Entry(models.Model):
     late = models.BooleanField(default=False)
 
     class Meta:
+        abstract = True
+
+
+class Entry(Line):
+    """All lines of the book, the waiting ones too: PostgreSQL's inheritance, so whoever reads this table reads both. Of the folded
+    ones alone speaks `FROM ONLY figures_entry`."""
+
+    class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount=0, count=0), name="entry_says_something")]
         indexes = [
             models.Index(fields=["indicator", "place_id", "on", "id"], name="entry_opening"),
@@ -59,18 +67,16 @@ class Entry(models.Model):
         ]
 
 
-class Tail(models.Model):
-    """An entry that no balance has yet. The folder deletes it in the transaction that adds it to the balances."""
+class Tail(Line):
+    """The lines that no balance has yet, where writers put them. The folder takes them over into the rest of the book in the
+    transaction that adds them to the balances. It has as few indexes as may be (in the table `id` has none), because every writer
+    pays for them at once and alone, and the folder pays for those of `Entry` in bulk."""
 
-    FIELD_PURPOSES = {"*": HARMLESS}
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    indicator = models.CharField(max_length=60)
-    place_id = models.UUIDField()
-    on = models.DateField()
-    bucket = models.IntegerField()
-    amount = models.DecimalField(max_digits=18, decimal_places=2)
-    count = models.IntegerField()
+    class Meta:
+        indexes = [
+            models.Index(fields=["source_id"], name="tail_source"),
+            models.Index(fields=["indicator", "place_id"], name="tail_opening"),
+        ]
 
 
 class Balance(models.Model):
