@@ -46,13 +46,15 @@ def record(
     place_id: UUID | None = None,
     about_person_id: UUID | None = None,
     changes: Changes | None = None,
+    chain: "Ahead | None" = None,
 ) -> None:
     """Append one entry: `actor` did `verb` ('letters.answer_letter'). `changes` maps a field to (before, after).
 
-    Phones and resident numbers are masked here, secrets left out, whatever the caller passes.
+    Phones and resident numbers are masked here, secrets left out, whatever the caller passes. `chain`: from `chain_ahead`, in this
+    very transaction.
     """
     entry = _entry(actor, verb, now, subject_type, subject_id, place_id, about_person_id, changes, is_read=False)
-    _append([entry])
+    _append([entry], chain)
 
 
 def record_many(
@@ -138,13 +140,13 @@ def _entry(
     )
 
 
-def _append(entries: Sequence[Entry]) -> None:
+def _append(entries: Sequence[Entry], ahead: "Ahead | None" = None) -> None:
     if not entries:
         return
     key = settings.CONFIG.audit_key.encode()
     # Nested in an action's transaction this is only a savepoint-free join; alone, it makes hash and head one commit.
     with transaction.atomic(savepoint=False):
-        chain, length, last = _take_chain()
+        chain, length, last = _take_chain(ahead)
         for entry in entries:
             length += 1
             entry.chain, entry.position = chain, length
@@ -180,8 +182,13 @@ FREE_CHAIN = """SELECT chain, length, hash FROM audit_chainhead
 ANY_CHAIN = "SELECT chain, length, hash FROM audit_chainhead WHERE chain = %s FOR UPDATE"
 
 
-def _take_chain() -> tuple[int, int, str]:
-    """A chain's number, length and last hash, locked until the transaction ends.
+Ahead = tuple[int, Any]
+"""A chain that is asked for, and where its answer will come."""
+
+
+def chain_ahead() -> Ahead:
+    """Ask for a chain now, to be read when `record` is given it. For an action whose reads go to the server together
+    (`figures.trips.one_trip`), so that its entry costs no trip of its own. Good in this transaction alone.
 
     A connection begins at a chain drawn by lot and afterwards asks first for the one it had: within a transaction that is its
     own, so a transaction never holds two; across transactions it keeps connections apart. Another's chain is skipped.
@@ -189,8 +196,15 @@ def _take_chain() -> tuple[int, int, str]:
     first = getattr(connection, "teabowl_audit_chain", None)
     if first is None:
         first = randrange(CHAINS)  # noqa: S311, not a secret
-    with connection.cursor() as cursor:
-        cursor.execute(FREE_CHAIN, [first])
+    cursor = connection.cursor()
+    cursor.execute(FREE_CHAIN, [first])
+    return first, cursor
+
+
+def _take_chain(ahead: Ahead | None) -> tuple[int, int, str]:
+    """A chain's number, length and last hash, locked until the transaction ends."""
+    first, cursor = ahead or chain_ahead()
+    with cursor:
         row = cursor.fetchone()
         if row is None:
             _create_heads()

@@ -10,6 +10,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     nothing to say to a connection that waits, so whatever can be read there (its end, after a kill) is a reason to ask."""
 
     def close_if_health_check_failed(self) -> None:
+        if self.health_check_done or not self.health_check_enabled:
+            return  # every cursor comes by here
         if self.connection is not None and not self.connection.closed and not _can_be_read(self.connection.fileno()):
             self.health_check_done = True
         super().close_if_health_check_failed()

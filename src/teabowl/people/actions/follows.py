@@ -7,40 +7,57 @@ from django.db import transaction
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
-from teabowl.figures.trips import one_trip
+from teabowl.figures.trips import insert, one_trip
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.verbs import check
 from teabowl.pagecache import actions as pagecache
-from teabowl.people.actions.places import first, locked_account, village_today
-from teabowl.people.models import Follow
+from teabowl.people.actions.places import (
+    LOCKED,
+    TODAY,
+    active_account,
+    ask,
+    locked_account,
+    own_account,
+    standing_village,
+    village_today,
+)
+from teabowl.people.models import Account, Follow
 from teabowl.people.permissions import FOLLOW
+from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
-RUNNING = """SELECT follow.* FROM people_follow AS follow JOIN places_place AS place ON place.id = follow.place_id
-    WHERE follow.account_id = %s AND follow.ended_at IS NULL AND COALESCE(place.now_at_id, place.id) = %s LIMIT 1"""
-"""The account's follow of what lives at a village today, as `ids_living_at` has it."""
+RUNNING = """WITH today AS (SELECT COALESCE(now_at_id, id) AS id FROM places_place WHERE id = %s)
+    SELECT {row} FROM (
+        SELECT id FROM today UNION ALL SELECT place.id FROM places_place AS place JOIN today ON place.now_at_id = today.id
+    ) AS living JOIN people_follow AS row ON row.place_id = living.id AND row.account_id = %s AND row.ended_at IS NULL
+    LIMIT 1"""
+"""The account's follow of what lives today at the village that carries this place, as `ids_living_at` has it."""
 
 
+@one_trip()
 @transaction.atomic
 def follow_village(actor: Actor, *, place_id: UUID, now: datetime) -> Follow:
     """The actor's account follows the village; following one that was merged away follows its successor.
 
     Idempotent: who follows already gets that row. Raises NotAllowed, NotFound, Refused.
     """
-    account = locked_account(actor)
-    village = village_today(place_id)
+    account_id = own_account(actor)
+    locked, today = ask(Account, LOCKED, account_id), ask(Place, TODAY, place_id)
+    running, chain = ask(Follow, RUNNING, place_id, account_id), audit.chain_ahead()
+    account = active_account(locked())
+    village = standing_village(today())
     check(actor, FOLLOW, village.ref)
-    already = first(Follow, RUNNING, account.id, village.id)
+    already = running()
     if already is not None:
         return already
-    with one_trip():
-        follow = Follow.objects.create(account=account, place=village, started_at=now)
-        audit.record(
-            actor, FOLLOW.key, now=now, subject_type="follow", subject_id=follow.id,
-            place_id=village.id, about_person_id=account.person_id,
-        )  # fmt: skip
-        figures.post(actor, follow, now=now, fresh=True)
-        pagecache.touch(village.lineage)
+    follow = Follow(account=account, place=village, started_at=now)
+    insert(follow)
+    audit.record(
+        actor, FOLLOW.key, now=now, subject_type="follow", subject_id=follow.id,
+        place_id=village.id, about_person_id=account.person_id, chain=chain,
+    )  # fmt: skip
+    figures.post(actor, follow, now=now, fresh=True)
+    pagecache.touch(village.lineage)
     return follow
 
 
