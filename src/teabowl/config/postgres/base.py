@@ -9,6 +9,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Whether the server has gone is seen at the socket, not asked by `SELECT 1` at the start of each request: a server has
     nothing to say to a connection that waits, so whatever can be read there (its end, after a kill) is a reason to ask."""
 
+    health_check_enabled: bool
+    health_check_done: bool
+
     def close_if_health_check_failed(self) -> None:
         if self.health_check_done or not self.health_check_enabled:
             return  # every cursor comes by here
