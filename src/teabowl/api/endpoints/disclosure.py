@@ -223,7 +223,7 @@ def missing(request: HttpRequest, code: str) -> HttpResponse:
 
 @router.post(
     "places/{code}/accounts/{month}",
-    response={201: schemas.BookOut},
+    response={201: schemas.MonthBookOut},
     operation_id="write_accounts",
     summary="Send a month as a draft",
 )
@@ -269,7 +269,7 @@ STEPS = {"send": actions.send_book, "take-back": actions.take_back, "publish": a
 
 
 @router.post(
-    "places/{code}/accounts/{month}/send", response=schemas.BookOut, operation_id="send_accounts", summary="Send to the group"
+    "places/{code}/accounts/{month}/send", response=schemas.MonthBookOut, operation_id="send_accounts", summary="Send to the group"
 )
 def send(request: HttpRequest, code: str, month: schemas.MonthText) -> HttpResponse:
     """To the villagers' finance group, once the month is over. Each member is told, and signs."""
@@ -277,7 +277,7 @@ def send(request: HttpRequest, code: str, month: schemas.MonthText) -> HttpRespo
 
 
 @router.post(
-    "places/{code}/accounts/{month}/take-back", response=schemas.BookOut, operation_id="take_accounts_back", summary="Take back"
+    "places/{code}/accounts/{month}/take-back", response=schemas.MonthBookOut, operation_id="take_accounts_back", summary="Take back"
 )
 def take_back(request: HttpRequest, code: str, month: schemas.MonthText) -> HttpResponse:
     """Back to a draft. Everybody signs anew after it was sent again."""
@@ -285,7 +285,7 @@ def take_back(request: HttpRequest, code: str, month: schemas.MonthText) -> Http
 
 
 @router.post(
-    "places/{code}/accounts/{month}/publish", response=schemas.BookOut, operation_id="publish_accounts", summary="Publish"
+    "places/{code}/accounts/{month}/publish", response=schemas.MonthBookOut, operation_id="publish_accounts", summary="Publish"
 )
 def publish(request: HttpRequest, code: str, month: schemas.MonthText) -> HttpResponse:
     """For everybody, once the group has signed. From then on entries are corrected, never changed."""
@@ -300,7 +300,7 @@ def _step(request: HttpRequest, code: str, month: str, what: str) -> HttpRespons
 
 @router.post(
     "places/{code}/accounts/{month}/signature",
-    response=schemas.BookOut,
+    response=schemas.MonthBookOut,
     operation_id="sign_accounts",
     summary="Sign or question",
 )

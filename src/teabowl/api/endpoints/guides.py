@@ -277,7 +277,7 @@ def say(request: HttpRequest, code: str, guide_id: UUID, payload: schemas.Feedba
 
 
 @router.get(
-    "places/{code}/guide-feedback", response=schemas.Said, operation_id="list_guide_feedback",
+    "places/{code}/guide-feedback", response=schemas.GuideSaid, operation_id="list_guide_feedback",
     summary="What was not clear in guides",
 )  # fmt: skip
 def said(

@@ -29,7 +29,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @router.post(
-    "places/{code}/membership", response={201: schemas.MembershipOut}, operation_id="apply_for_membership",
+    "places/{code}/membership", response={201: schemas.VillageMembershipOut}, operation_id="apply_for_membership",
     summary="Ask to be a verified villager",
 )  # fmt: skip
 def apply(request: HttpRequest, code: str, payload: schemas.ApplyIn) -> HttpResponse:
@@ -48,7 +48,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @router.delete(
-    "me/villages/{uuid:membership_id}", response=schemas.MembershipOut, operation_id="withdraw_application",
+    "me/villages/{uuid:membership_id}", response=schemas.VillageMembershipOut, operation_id="withdraw_application",
     summary="Take one's application back",
 )  # fmt: skip
 def withdraw(request: HttpRequest, membership_id: UUID) -> HttpResponse:

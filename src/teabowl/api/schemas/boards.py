@@ -49,7 +49,7 @@ class VersionOut(Schema):
     why: str
 
 
-class OptionOut(Schema):
+class PollOptionOut(Schema):
     id: UUID
     text: str
     votes: int | None = Field(description="Only once the question is over.")
@@ -60,7 +60,7 @@ class PollOut(Schema):
     most: int
     ballots: int
     is_over: bool
-    options: list[OptionOut]
+    options: list[PollOptionOut]
 
 
 class LinkOut(Schema):

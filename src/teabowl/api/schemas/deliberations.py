@@ -52,7 +52,7 @@ class MatterOut(MatterRow):
     steps: list[WalkStepOut]
 
 
-class VoteRow(Schema):
+class WaitingVoteOut(Schema):
     """A vote that waits for its reader."""
 
     id: UUID
@@ -64,4 +64,4 @@ class VoteRow(Schema):
 
 
 class Votes(Schema):
-    results: list[VoteRow]
+    results: list[WaitingVoteOut]

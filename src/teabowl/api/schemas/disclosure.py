@@ -182,7 +182,7 @@ class BookIn(Schema):
     entries: Annotated[list[EntryIn], Field(max_length=300)]
 
 
-class BookOut(Schema):
+class MonthBookOut(Schema):
     month: str
     state: Literal["draft", "checking", "published"]
     sums: SumsOut

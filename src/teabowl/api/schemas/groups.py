@@ -83,7 +83,7 @@ class SentCorrectionIn(SentIn):
     why: Text = Field(max_length=2000, examples=["时间改了"])
 
 
-class ReceiptOut(Schema):
+class CopyReceiptOut(Schema):
     place: str
     above: str
     status: str
@@ -117,7 +117,7 @@ class SentNoticeOut(Schema):
     version: int
     sent_at: datetime | None
     corrected_at: datetime | None
-    receipts: list[ReceiptOut]
+    receipts: list[CopyReceiptOut]
 
 
 class SentNotices(Schema):

@@ -214,7 +214,7 @@ class FeedbackOut(Schema):
     helped: bool
 
 
-class SaidOut(Schema):
+class GuideSaidOut(Schema):
     id: UUID
     guide: str
     place: str
@@ -225,7 +225,7 @@ class SaidOut(Schema):
     url: str
 
 
-class Said(Schema):
+class GuideSaid(Schema):
     count: int
-    results: list[SaidOut]
+    results: list[GuideSaidOut]
     next: str | None

@@ -10,7 +10,7 @@ from pydantic import Field
 from teabowl.api.schemas.common import Day, In, Ref, StepOut, Text
 
 
-class LetterRow(Schema):
+class LetterRowOut(Schema):
     id: UUID
     title: str
     signed: str
@@ -23,11 +23,11 @@ class LetterRow(Schema):
 
 
 class Letters(Schema):
-    results: list[LetterRow]
+    results: list[LetterRowOut]
     next: str | None
 
 
-class SaidOut(Schema):
+class LetterSaidOut(Schema):
     who: str
     at: datetime
     text: str
@@ -44,7 +44,7 @@ class LetterOut(Schema):
     state: str
     received_at: datetime
     rating: str
-    said: list[SaidOut]
+    said: list[LetterSaidOut]
     steps: list[StepOut]
     may: list[str] = Field(description="What this token can do with the letter now.")
     url: str

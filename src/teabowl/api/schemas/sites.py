@@ -42,7 +42,7 @@ class Latest(Schema):
     next: None
 
 
-class MatterOut(Schema):
+class DeskMatterOut(Schema):
     group: str
     title: str
     note: str
@@ -56,8 +56,8 @@ class MatterOut(Schema):
 class DeskOut(Schema):
     place: Ref
     count: int
-    first: list[MatterOut] = Field(description="Late, or due within days.")
-    later: list[MatterOut]
+    first: list[DeskMatterOut] = Field(description="Late, or due within days.")
+    later: list[DeskMatterOut]
 
 
 class AttentionRowOut(Schema):

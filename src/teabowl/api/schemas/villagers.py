@@ -14,7 +14,7 @@ RoleWord = Literal[
 ]  # fmt: skip
 
 
-class MembershipOut(Schema):
+class VillageMembershipOut(Schema):
     id: UUID
     place: Ref
     group: str
@@ -27,7 +27,7 @@ class MembershipOut(Schema):
 
 
 class Memberships(Schema):
-    results: list[MembershipOut]
+    results: list[VillageMembershipOut]
     next: None
 
 

@@ -1,5 +1,7 @@
 """The API against its own OpenAPI document: schemathesis asks in process, and nothing answers what is not declared."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -17,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from teabowl.api import rules
+from teabowl.api import rules, schemas
 from teabowl.api.openapi import document_of
 from teabowl.api.service import api
 from teabowl.api.tests.conftest import Program, Tokens
@@ -81,3 +84,13 @@ def test_the_document_is_served_and_every_operation_is_explained(anybody: Progra
             assert operation["summary"]
             assert "security" in operation
             assert {"401", "404", "422", "429", "500"} <= set(operation["responses"])
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    """The document knows a schema by its name: the second of a name would stand for the first."""
+    found: dict[str, set[str]] = {}
+    for module in pkgutil.iter_modules(schemas.__path__, schemas.__name__ + "."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, type) and issubclass(value, Schema):
+                found.setdefault(name, set()).add(value.__module__)
+    assert {name: sorted(modules) for name, modules in found.items() if len(modules) > 1} == {}
