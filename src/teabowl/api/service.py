@@ -25,10 +25,12 @@ from teabowl.api.endpoints import (
     letters,
     market,
     me,
+    meeting_room,
     meetings,
     messages,
     moderation,
     organisations,
+    party_inside,
     party_moves,
     payments,
     pictures,
@@ -54,7 +56,7 @@ api = NinjaAPI(
 )
 PARTS = (
     places, figures, boards, letters, me, search, market, guides, disclosure,
-    messages, meetings, deliberations, study, organisations, party_moves, dues, payments,
+    messages, meetings, deliberations, study, organisations, party_moves, dues, payments, party_inside, meeting_room,
     pictures, groups, sent, moderation, ballots, errands, drafts, disclosing, joining, register, grants, sites, tables,
 )  # fmt: skip
 for part in PARTS:

@@ -1,6 +1,5 @@
 """Who sits in a village's bodies: the rolls that its meetings are called by."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,12 @@ from teabowl.kernel.errors import Invalid, NotAllowed, NotFound
 from teabowl.kernel.phones import BadPhone, e164
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
-from teabowl.meetings import actions, rules, words
+from teabowl.meetings import actions, words
 from teabowl.meetings.forms import SeatChangeForm, SeatForm
 from teabowl.meetings.models import Seat
 from teabowl.meetings.permissions import CONVENE_VILLAGE, READ_VILLAGE
 from teabowl.meetings.queries import pages
+from teabowl.meetings.queries.rolls import roll_hints_of
 from teabowl.meetings.views.doors import GET_POST, form_page, tell
 from teabowl.people.models import Account
 from teabowl.places.models import Place
@@ -38,15 +38,6 @@ BODIES = {
 def trail_to(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
     rows = [(place.name, f"/p/{place.code}/"), (_("村里的会"), reverse("meetings:inside", args=[place.code]))]
     return [*rows, *((str(text), url) for text, url in more)]
-
-
-def roll_hints_of(place: Place, body: str, page: pages.RollPage, today: date) -> list[tuple[str, str]]:
-    """(what the law asks and the roll does not show, its source)."""
-    houses = pages.roll_page(place, "collective_members").households if body == "delegates" else 0
-    found = rules.roll_hints(
-        body, seats=page.total, women=page.women, oldest=page.oldest, today=today, households=houses
-    )  # fmt: skip
-    return [(str(words.ROLL_HINTS[hint.code] % {"n": hint.n, "need": hint.need}), hint.source) for hint in found]
 
 
 @require_safe

@@ -23,7 +23,7 @@ from teabowl.meetings.kinds import Ballot, Convened, Matter, RuleSet
 from teabowl.meetings.models import Meeting, Participant
 from teabowl.meetings.queries import pages
 from teabowl.meetings.queries.room import make_room, own_of
-from teabowl.meetings.queries.turnout import seats_of, turnout_of
+from teabowl.meetings.queries.turnout import seats_of, stands_for, turnout_of
 from teabowl.meetings.rules import CAME, Mark, State
 from teabowl.meetings.standing import Standing
 from teabowl.meetings.views.doors import GET_POST, crumbs, form_page, opened, tell, url_of
@@ -52,11 +52,10 @@ def _mine(request: HttpRequest, found: Meeting, standing: Standing) -> dict[str,
     joined = mine is not None and mine.mark in CAME
     shown = own_of(found)
     may_stand_in = joined and mine is not None and shown.rule.proxy and bool(mine.household)
-    sent = Participant.objects.filter(meeting=found, proxy=mine).order_by("name", "id") if may_stand_in else None
     return {
         "meeting": found, "standing": standing, "mine": mine, "joined": joined, "words": words, "room": shown,
         "speak": SpeakForm() if joined else None, "running": shown.open,
-        "may_stand_in": may_stand_in, "stands_for": list(sent.values_list("name", flat=True)) if sent is not None else [],
+        "may_stand_in": may_stand_in, "stands_for": stands_for(found, mine, shown.rule) if joined and mine else [],
         "votes": mine is not None and rules.may_vote(shown.rule, seats_of([mine])[0]),
     }  # fmt: skip
 
