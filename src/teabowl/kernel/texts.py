@@ -5,7 +5,14 @@ import unicodedata
 from datetime import date
 
 _INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
-_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\u200b")
+_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u200b")
+_UNSEEN = set("\u00ad\u034f\u115f\u1160\u180e\u2060\u2061\u2062\u2063\u2064\u3164\uffa0\ufff9\ufffa\ufffb")
+"""Fillers and joiners that leave no trace, so that two texts look alike. Not among them: what joins emoji and turns letters."""
+_MARKS = 4
+"""Marks on one letter, as many as any language needs: a flood of them covers the lines around."""
+
+_MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_FLOOD = re.compile(_MARK * (_MARKS + 1) + _MARK + "*")
 
 
 def clean_text(text: str) -> str:
@@ -13,7 +20,8 @@ def clean_text(text: str) -> str:
     empty line between paragraphs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = "".join(c for c in text if c == "\n" or (unicodedata.category(c) not in _INVISIBLE and c not in _BIDI))
-    text = "".join(c for c in text if c not in "\ufffe\uffff\u2028\u2029")
+    text = "".join(c for c in text if c not in "\ufffe\uffff\u2028\u2029" and c not in _UNSEEN)
+    text = _FLOOD.sub(lambda found: found[0][:_MARKS], text)
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from teabowl.kernel.codes import is_resident_number, normal_resident_number
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.phones import BadPhone, e164
+from teabowl.kernel.texts import clean_line
 
 VOUCHES_NEEDED = 2
 """With so many vouches the operator may confirm with one press. The operator still decides: two neighbours can be mistaken
@@ -37,7 +38,7 @@ def clean_name(raw: str) -> str:
 
 def clean_group(raw: str) -> str:
     """The 小组 as it is called: '3' and '3组' and '第三组' are '三组'. Empty stays empty."""
-    text = "".join(raw.translate(DIGITS).split())
+    text = "".join(clean_line(raw.translate(DIGITS)).split())
     if len(text) > 20:
         raise ValueError(_("小组最多 20 个字"))
     if text[:1] in {"=", "+", "-", "@"}:

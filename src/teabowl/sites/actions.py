@@ -12,6 +12,7 @@ from teabowl.figures import actions as figures
 from teabowl.files.actions import drop_picture, keep_pictures
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound, Refused
+from teabowl.kernel.texts import clean_line, clean_text
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.actions import touch
 from teabowl.places.models import Place
@@ -93,7 +94,8 @@ def edit_site(
     check(actor, EDIT_SITE, place.ref)
     if phone and not rules.is_public_phone(phone):
         raise Invalid({"phone": _("电话只写数字，可以带区号和横线，比如 0530-6123456")})
-    new = {"intro": intro.strip(), "phone": phone.strip(), "address": address.strip(), "hours": hours.strip()}
+    lines = {"phone": phone, "address": address, "hours": hours}
+    new = {"intro": clean_text(intro)} | {name: clean_line(text) for name, text in lines.items()}
     changes = {name: (getattr(site, name), new[name]) for name in WORDS if getattr(site, name) != new[name]}
     if changes:
         for name, (_before, after) in changes.items():
@@ -143,6 +145,7 @@ def drop_cover(actor: Actor, *, place: Place, picture_id: UUID, now: datetime) -
 @transaction.atomic
 def complain(actor: Actor, *, place: Place, form_key: UUID, body: str, contact: str, page: str, now: datetime) -> Complaint:
     """Anybody may say what is wrong with the platform, signed in or not. Sending one form twice makes one complaint."""
+    body = clean_text(body)
     if not rules.is_answerable(body):
         raise Invalid({"body": _("再多写几个字，说清是什么事")})
     complaint, created = Complaint.objects.get_or_create(
@@ -150,9 +153,9 @@ def complain(actor: Actor, *, place: Place, form_key: UUID, body: str, contact: 
         defaults={
             "place": place,
             "account_id": actor.account_id,
-            "body": body.strip(),
-            "contact": contact.strip(),
-            "page": page,
+            "body": body,
+            "contact": clean_line(contact),
+            "page": clean_line(page),
             "received_at": now,
         },
     )
@@ -174,7 +177,7 @@ def answer_complaint(actor: Actor, *, complaint_id: UUID, answer: str, now: date
         raise Refused(_("这条意见已经答复过了"))
     if not rules.is_answerable(answer):
         raise Invalid({"answer": _("答复再写清楚一点，说明怎么办、什么时候办")})
-    complaint.answer, complaint.answered_at, complaint.answered_by_id = answer.strip(), now, actor.account_id
+    complaint.answer, complaint.answered_at, complaint.answered_by_id = clean_text(answer), now, actor.account_id
     complaint.save()
     audit.record(
         actor, ANSWER_COMPLAINT.key, now=now, subject_type="complaint", subject_id=complaint.id, place_id=complaint.place_id

@@ -9,6 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.errors import Invalid, Problem
+from teabowl.kernel.texts import clean_text
 
 WRITE_SOMETHING = _("这里还没写")
 TOO_LONG = _("最多 %(most)s 字，您写了 %(typed)s 字")
@@ -26,11 +27,11 @@ def check_written(field: str, text: str, most: int, *, required: bool = True) ->
 
 
 def clean_written(field: str, text: str, most: int, *, required: bool = True) -> str:
-    """Text as it is stored. Raises Invalid for the field: missing, too long, or with characters PostgreSQL cannot keep."""
-    text = check_written(field, text.replace("\r\n", "\n").replace("\r", "\n").strip(), most, required=required)
-    if any((c < " " and c not in "\n\t") or "\ud800" <= c <= "\udfff" for c in text):
+    """Text as it is stored, without what hides or reorders it. Raises Invalid for the field: missing, too long, or with characters
+    PostgreSQL cannot keep."""
+    if any((c < " " and c not in "\r\n\t") or "\ud800" <= c <= "\udfff" for c in text):
         raise Invalid({field: BAD_CHARACTERS})
-    return text
+    return check_written(field, clean_text(text), most, required=required)
 
 
 def saying(sentences: Mapping[str, Any]) -> Callable[[str, int], Any]:

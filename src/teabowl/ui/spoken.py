@@ -94,10 +94,14 @@ def spark_path(values: Sequence[float | int | Decimal], width: int = 100, height
     low, high = float(min(values)), float(max(values))
     span = (high - low) or 1.0
     points = [
-        (index * width / (len(values) - 1), height - 4 - (float(value) - low) / span * (height - 8))
+        (round(index * width / (len(values) - 1)), round(height - 4 - (float(value) - low) / span * (height - 8)))
         for index, value in enumerate(values)
     ]
-    return "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    # whole numbers, and nothing between the ends of a level stretch: a page of figures draws two hundred of them
+    bends = [
+        (x, y) for n, (x, y) in enumerate(points) if n in (0, len(points) - 1) or not points[n - 1][1] == y == points[n + 1][1]
+    ]
+    return "M" + " ".join(f"{x} {y}" for x, y in bends)
 
 
 def _rounded(value: float | int | Decimal, digits: int) -> Decimal:

@@ -37,3 +37,19 @@ def test_other_numbers_are_not_mobile_numbers(text: str) -> None:
 def test_text_loses_what_hides_or_reorders_it() -> None:
     assert clean_text("a\x00b\u202ec\r\n\r\n\r\n\r\nd\u200b \x0b") == "abc\n\nd"
     assert clean_line(" 一\n二 ") == "一 二"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("付\u202e款\u2066到", "付款到"),
+        ("张\u200b三\u2060\u00ad\u3164", "张三"),
+        ("a" + "\u0301" * 5000 + "b", "a" + "\u0301" * 4 + "b"),
+        ("é\u0323 ก็", "é\u0323 ก็"),
+        ("👨\u200d👩\u200d👧 🇨🇳 ❤\ufe0f 👍🏽", "👨\u200d👩\u200d👧 🇨🇳 ❤\ufe0f 👍🏽"),
+        ("\ud800x\x00\x1b[31m\ue000", "x[31m"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+    ],
+)
+def test_hostile_text_is_made_harmless_and_honest_text_stays(typed: str, kept: str) -> None:
+    assert clean_text(typed) == kept

@@ -77,9 +77,9 @@ def test_paragraphs_keep_lines_and_drop_empty_ones() -> None:
     [
         ([], ""),
         ([1], ""),
-        ([0, 10], "M0.0 30.0 L100.0 4.0"),
-        ([5, 5], "M0.0 30.0 L100.0 30.0"),
-        ([2, 0], "M0.0 4.0 L100.0 30.0"),
+        ([0, 10], "M0 30 100 4"),
+        ([5, 5, 5, 5, 7], "M0 30 75 30 100 4"),
+        ([2, 0], "M0 4 100 30"),
     ],
 )
 def test_spark_path(values: list[int], path: str) -> None:
