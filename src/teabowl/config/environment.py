@@ -3,10 +3,12 @@
 `docs/settings.md` is generated from it (`make docs`), and a test fails when the two differ.
 """
 
+import base64
 import os
 from dataclasses import Field, dataclass, field, fields
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
 MODES = ("demo", "development", "test", "production")
@@ -268,12 +270,34 @@ def from_environment() -> Config:
     ):
         if value not in known:
             raise ValueError(f"{name}={value!r}: {' or '.join(word for word in known if word)}")
+    for name, port, lowest in (("PORT", config.port, 1), ("TEABOWL_LIVE_PORT", config.live_port, 0)):
+        if not lowest <= port <= 65535:
+            raise ValueError(f"{name}={port}: a port is {lowest} to 65535")
+    if config.database_url and urlsplit(config.database_url).scheme not in ("postgresql", "postgres"):
+        raise ValueError("DATABASE_URL: postgresql://user@host:port/name")  # the value may hold a password
+    _check_data_keys(config.data_keys)
     for part in filter(None, (one.strip() for one in config.trusted_proxies.split(","))):
         try:
             ip_network(part)
         except ValueError as error:
             raise ValueError(f"TEABOWL_TRUSTED_PROXIES={config.trusted_proxies!r}: {error}") from None
     return config
+
+
+def _check_data_keys(spec: str) -> None:
+    """Now, not when the first resident number comes. Raises ValueError, without the keys."""
+    ids = []
+    for part in spec.split(","):
+        key_id, _, encoded = part.strip().partition(":")
+        try:
+            is_key = len(base64.b64decode(encoded, validate=True)) == 32
+        except ValueError:
+            is_key = False
+        if not key_id or not is_key:
+            raise ValueError("TEABOWL_DATA_KEYS=…: each part is id:base64(32 bytes)")
+        ids.append(key_id)
+    if len(set(ids)) < len(ids):
+        raise ValueError("TEABOWL_DATA_KEYS=…: two keys have the same id")
 
 
 def refusals(config: Config) -> list[str]:

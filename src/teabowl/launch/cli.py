@@ -94,6 +94,8 @@ def explain(error: Exception) -> str:
         return text
     if type(error).__name__ == "ProgrammingError" and "does not exist" in text:
         return f"the tables are not as the code expects them ({text.split(' LINE ')[0]}): run teabowl migrate"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     if isinstance(error, ValueError | OSError):
         return text
     return f"{type(error).__name__}: {text} (TEABOWL_DEBUG=1 shows where)"

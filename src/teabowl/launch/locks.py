@@ -6,14 +6,19 @@ import time
 from pathlib import Path
 from typing import Self
 
+from teabowl.launch.errors import CannotLaunch
+
 
 class Lock:
     """An flock on a file in `home`; its text tells others who holds it."""
 
     def __init__(self, home: Path, name: str) -> None:
         self.path = home / "run" / name
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise CannotLaunch(f"TEABOWL_HOME={home} cannot be written ({error.strerror})") from None
 
     def take(self, *, shared: bool = False, patience: float = 0.0) -> bool:
         """Take it, waiting at most `patience` seconds."""

@@ -95,3 +95,20 @@ def test_addresses_asked_are_never_logged(level):
     """WeChat's hold our secret and its tokens."""
     loggers = logging_for(Config(log_level=level))["loggers"]
     assert (loggers["httpx"]["level"], loggers["httpcore"]["level"]) == ("WARNING", "WARNING")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "70000", "PORT=70000"),
+        ("DATABASE_URL", "mysql://me:hush@x/y", "DATABASE_URL: postgresql"),
+        ("TEABOWL_DATA_KEYS", "1:AAAA", "32 bytes"),
+        ("TEABOWL_DATA_KEYS", "hush", "32 bytes"),
+        ("TEABOWL_DATA_KEYS", f"1:{'A' * 43}=,1:{'B' * 42}A=", "same id"),
+    ],
+)
+def test_what_cannot_be_is_said_at_the_start_without_secrets(monkeypatch, name, value, words):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=words) as caught:
+        from_environment()
+    assert "hush" not in str(caught.value)

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from teabowl.people.models import Account
@@ -183,6 +184,14 @@ def test_linking_and_unlinking_from_ones_own_page(wechat, cast, client):
     assert scan(wechat, client)["Location"] == "/me/security/"
     assert client.get("/me/security/wechat/").status_code == 200
     assert client.post("/me/security/wechat/").status_code == 303
+    assert not WeChatIdentity.objects.exists()
+
+
+def test_another_way_in_is_added_after_showing_oneself(wechat, cast, client):
+    TOTP.activate(cast.accounts["stranger"], "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client.force_login(cast.accounts["stranger"])
+    reply = client.post("/accounts/wechat/")
+    assert (reply.status_code, reply["Location"].split("?")[0]) == (302, "/accounts/mfa/reauthenticate/")
     assert not WeChatIdentity.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +30,8 @@ def start(request: HttpRequest) -> HttpResponse:
     app = app_for(inside=inside)
     if app is None:
         raise NotFound(_("微信登录还没有开通，请用手机号登录"))
+    if isinstance(request.user, Account):  # a new way into an account: whoever has something to show again shows it first
+        raise_if_reauthentication_required(request, app="allauth.mfa")
     state = secrets.token_urlsafe(24)
     keep_steps(request, state=state, inside=inside, next=safe_next(request.POST.get("next")))
     return see_other(app.authorize_url(request.build_absolute_uri(reverse("signin:wechat_back")), state))
