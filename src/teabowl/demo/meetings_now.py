@@ -43,6 +43,7 @@ def play(now: datetime) -> None:
     _going_on(secretary, branch.id, village, now)
     _in_beijing(now)
     _called(secretary, village, now)
+    _collective(secretary, village, now)
 
 
 def _going_on(secretary: Actor, branch_id: UUID, village: Any, now: datetime) -> None:
@@ -137,6 +138,32 @@ def _vote(motion_id: UUID | None, voters: Sequence[Actor], moment: datetime) -> 
             )
         except (Refused, NotFound):
             continue  # on probation, or not there
+
+
+def _collective(secretary: Actor, village: Any, now: datetime) -> None:
+    """The collective's assembly, in the hall now: whom the cast's villager stands in for has given a written mandate, and a secret vote
+    runs, in which both votes are theirs to cast."""
+    told, starts = now - timedelta(days=14), now - timedelta(minutes=10)
+    plan = Plan(f"{china_date(now).year} 年集体成员大会", starts, "村部大院")
+    meeting = actions.plan_meeting(
+        secretary, kind=Kind.COLLECTIVE, organisation_id=None, place=village, plan=plan, form_key=new_id(), now=told
+    )
+    text = "今年集体收入 18.6 万元，留三成作公积公益金，其余按人分。"
+    actions.set_agenda(secretary, meeting_id=meeting.id, points=[(None, "今年的收益怎么分", text)], now=told)
+    actions.convene_meeting(secretary, meeting_id=meeting.id, now=told)
+    actions.open_meeting(secretary, meeting_id=meeting.id, now=starts)
+    people = Participant.objects.filter(meeting=meeting)
+    holder = people.filter(person_id=actor("villager", now).person_id).first()
+    giver = people.filter(household=holder.household).exclude(id=holder.id).first() if holder is not None else None
+    others = people.exclude(id=giver.id) if giver is not None else people
+    here = list(others.order_by("household", "id"))
+    for one in here[: len(here) * 5 // 6] + ([holder] if holder is not None else []):
+        actions.mark(secretary, meeting_id=meeting.id, participant_id=one.id, to=Mark.PRESENT, now=starts)
+    if holder is not None and giver is not None:
+        actions.give_mandate(secretary, meeting_id=meeting.id, participant_id=giver.id, holder_id=holder.id, now=starts)
+    item = AgendaItem.objects.get(meeting=meeting, title="今年的收益怎么分")
+    motion = Motion("是否同意今年的收益分配方案？", text, secret=True)
+    actions.put_to_vote(secretary, meeting_id=meeting.id, item_id=item.id, motion=motion, now=starts + timedelta(minutes=6))
 
 
 def _called(secretary: Actor, village: Any, now: datetime) -> None:

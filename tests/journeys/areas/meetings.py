@@ -66,12 +66,15 @@ def fill(made: Any, now: datetime) -> None:
 
 
 def _collective(made: Any, now: datetime) -> None:
-    """The collective's assembly is going on, one of a household in the hall; and a table of its members was sent up."""
+    """The collective's assembly is going on, one of a household in the hall; the villager holds the mandate of one of theirs and has a
+    vote to cast for her; and a table of its members was sent up."""
     chair, place = made.cast.actor("secretary"), made.cast.place("随西村")
-    for name in ("孙有福", "王桂芝"):
+    villager = made.cast.accounts["villager"].person
+    for name, house in (("孙有福", "孙有福"), ("王桂芝", "孙有福"), ("赵小满", "赵小满"), ("钱兰英", "赵小满")):
+        person = villager if name == "赵小满" else Person.objects.create(name=name, created_at=now)
         actions.add_seat(
-            chair, place=place, body="collective_members", name=name, woman=name == "王桂芝", group="一组", household="孙有福",
-            person=Person.objects.create(name=name, created_at=now), since=china_date(now) - timedelta(days=9), now=now,
+            chair, place=place, body="collective_members", name=name, woman=name == "王桂芝", group="一组", household=house,
+            person=person, since=china_date(now) - timedelta(days=9), now=now,
         )  # fmt: skip
     at, table = now - timedelta(days=1), "姓名,户主,手机号\n李大山,李大山,\n周怪,周怪,138\n".encode()
     plan = actions.Plan("集体成员大会", at, "村部大院")
@@ -87,11 +90,17 @@ def _collective(made: Any, now: datetime) -> None:
     actions.set_agenda(chair, meeting_id=meeting.id, points=[(None, "今年收益怎么分", "")], now=at - timedelta(days=14))
     actions.convene_meeting(chair, meeting_id=meeting.id, now=at - timedelta(days=12))
     actions.open_meeting(chair, meeting_id=meeting.id, now=at)
-    holder, giver = Participant.objects.filter(meeting=meeting).order_by("name")
-    actions.mark(chair, meeting_id=meeting.id, participant_id=holder.id, to=Mark.PRESENT, now=at)
+    holder, giver, stands_in, sent = (
+        Participant.objects.get(meeting=meeting, name=name) for name in ("孙有福", "王桂芝", "赵小满", "钱兰英")
+    )
+    for one in (holder, stands_in):
+        actions.mark(chair, meeting_id=meeting.id, participant_id=one.id, to=Mark.PRESENT, now=at)
+    actions.give_mandate(chair, meeting_id=meeting.id, participant_id=sent.id, holder_id=stands_in.id, now=at)
+    motion = actions.Motion("是否同意收益分配方案？", secret=True)
+    voted = actions.put_to_vote(chair, meeting_id=meeting.id, item_id=_first(meeting.id).id, motion=motion, now=at)
     roll = actions.stage_roll(chair, place=place, body="collective_members", filename="名单.csv", data=table, now=now)
     seat = Seat.objects.get(place=place, name="王桂芝")
-    made.of |= {"m_all": meeting.id, "m_giver": giver.id, "m_roll": roll.id, "m_seat": seat.id}
+    made.of |= {"m_all": meeting.id, "m_giver": giver.id, "m_shares": voted.motion_id, "m_roll": roll.id, "m_seat": seat.id}
 
 
 def _first(meeting_id: UUID) -> AgendaItem:
@@ -144,7 +153,7 @@ PAGES = {
     "": ["/meetings/rules/", "{v}/meetings/", "{v}/meetings/{m_fixed}/"],
     "villager": [
         "/me/meetings/", "/o/{m_branch}/meetings/", "/meetings/{m_called}/", "/meetings/{m_called}/reply/", "/meetings/{m_open}/room/",
-        "/meetings/{m_open}/names/", "/meetings/{m_fixed}/minutes/",
+        "/meetings/{m_open}/names/", "/meetings/{m_fixed}/minutes/", "/ballots/{m_shares}/others/",
     ],
     "secretary": [
         "/o/{m_branch}/meetings/", "/o/{m_branch}/meetings/plan/", "/o/{m_branch}/meetings/plan/?kind=deliberation",
