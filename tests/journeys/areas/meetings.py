@@ -173,6 +173,7 @@ PAGES = {
     "county": ["/o/{m_branch}/meetings/rhythm/", "/meetings/{m_fixed}/", "{c}/meetings/due/"],
 }  # fmt: skip
 ELSEWHERE = {
+    "meetings:end_mandate",
     # answers that are a file, a fragment of a page, a step onward; and the code on the wall, which test_meetings scans
     "meetings:sheet", "meetings:village_sheet", "meetings:own", "meetings:open", "meetings:join", "meetings:hand", "meetings:speak",
     "meetings:door_code", "meetings:scan", "meetings:convene", "meetings:draft", "meetings:confirm", "meetings:pdf",
