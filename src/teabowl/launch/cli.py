@@ -7,6 +7,7 @@ database yet, when such a module is imported. A parser with `needs_database=Fals
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -21,6 +22,8 @@ from teabowl.launch.commands import register as register_own
 from teabowl.launch.management import django_command
 
 INTERRUPTED = 130
+FULL = 50
+"""Megabytes: with less, PostgreSQL cannot keep its log, and ends."""
 OWN = frozenset({"demo", "serve", "work", "migrate", "backup", "restore", "db", "django"})
 """The commands of launch itself. They parse without Django, so that a fault in an area stops neither migrate nor restore."""
 
@@ -94,11 +97,23 @@ def explain(error: Exception) -> str:
         return text
     if type(error).__name__ == "ProgrammingError" and "does not exist" in text:
         return f"the tables are not as the code expects them ({text.split(' LINE ')[0]}): run teabowl migrate"
+    if type(error).__name__ in ("OperationalError", "DiskFull") and (full := _disk_that_is_full()):
+        return f"{full} ({text.split(' LINE ')[0]})"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     if isinstance(error, ValueError | OSError):
         return text
     return f"{type(error).__name__}: {text} (TEABOWL_DEBUG=1 shows where)"
+
+
+def _disk_that_is_full() -> str:
+    """A database whose disk is full stops without saying why to those who ask it."""
+    home = from_environment().home.resolve()
+    try:
+        free = shutil.disk_usage(home).free >> 20
+    except OSError:
+        return ""
+    return f"the disk of TEABOWL_HOME={home} is full: {free} MB are free, make room and start again" if free < FULL else ""
 
 
 def build_parser(*, only_own: bool = False) -> tuple[argparse.ArgumentParser, frozenset[str]]:

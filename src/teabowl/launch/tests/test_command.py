@@ -3,8 +3,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from psycopg import OperationalError
+
+from teabowl.launch import cli
 
 TEABOWL = [sys.executable, "-P", "-m", "teabowl.launch"]
 SECRETS = {
@@ -161,3 +166,11 @@ def test_a_server_that_was_started_again_gets_its_time_anew(monkeypatch):
     with pytest.raises(CannotLaunch, match="no page came"):
         made._wait_for_pages()
     assert next(starts, None) is None
+
+
+def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TEABOWL_HOME", str(tmp_path))
+    gone = OperationalError("FATAL: the database system is in recovery mode")
+    assert "full" not in cli.explain(gone)
+    monkeypatch.setattr(cli.shutil, "disk_usage", lambda _path: SimpleNamespace(free=3 << 20))
+    assert cli.explain(gone).startswith(f"the disk of TEABOWL_HOME={tmp_path} is full: 3 MB are free")
