@@ -86,6 +86,7 @@ def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[Account, 
                 granted.append((town.secretary, place.code, Role.SECRETARY))
             else:
                 town.join(accounts["villager"], start + timedelta(days=90), "三组")
+            town.belong(town.secretary, start, "一组")
             town.until = date(now.year, 6, 30) if place.code == cast.MERGED else None
         town.build()
         for add_life in areas.ROWS:

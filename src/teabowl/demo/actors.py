@@ -16,9 +16,9 @@ def actor(key: str, now: datetime) -> Actor:
 
 
 def neighbours(number: int, now: datetime) -> list[Actor]:
-    """Some verified villagers of the showcase village."""
-    name = next(part.name for part in cast.PARTS if part.key == "villager")
-    rows = Membership.objects.filter(place__code=cast.SHOWCASE, status="confirmed").exclude(person__name=name)
+    """Some verified villagers of the showcase village who have no part in the cast."""
+    names = [part.name for part in cast.PARTS]
+    rows = Membership.objects.filter(place__code=cast.SHOWCASE, status="confirmed").exclude(person__name__in=names)
     found = Account.objects.select_related("person").filter(person__in=rows.order_by("id").values("person"))
     return [actor_for(account, now=now) for account in found.order_by("id")[:number]]
 

@@ -95,12 +95,12 @@ RECORDS = (
         FROM city_made WHERE verified AND n %% 15 = 0 ORDER BY n""",  # noqa: S608
     f"""INSERT INTO letters_letter (id, sent_key, from_villager, from_group, signed, title, body, visibility, state, received_at,
                limit_days, clock_from, due_on, first_due_on, round, answered_at, last_answered_at, reach, escalated_at, rating,
-               rating_note, rated_at, consent, hidden_reason, place_id, writer_id)
+               rating_note, rated_at, consent, hidden_reason, paper_name, paper_phone, place_id, writer_id)
         SELECT letter_id, letter_id, true, in_group, '', title, body, CASE WHEN n %% 4 = 0 THEN 'private' ELSE 'public' END,
                CASE WHEN rated_at IS NULL THEN 'answered' ELSE 'closed' END, received_at, {LIMIT}, day, due, due, 1, answered_at,
                answered_at, CASE WHEN escalated_at IS NULL THEN 'village' ELSE 'township' END, escalated_at,
                CASE WHEN rated_at IS NULL THEN '' WHEN n %% 7 = 0 THEN 'fair' ELSE 'satisfied' END, '', rated_at, 'none', '',
-               place_id, account_id
+               '', '', place_id, account_id
         FROM city_letter ORDER BY n""",  # noqa: S608
     """INSERT INTO letters_answer (id, letter_id, round, body, by_role, at)
        SELECT answer_id, letter_id, 1, answer, 'secretary', answered_at FROM city_letter ORDER BY n""",

@@ -98,6 +98,11 @@ class Town:
         return account
 
     def join(self, account: Account, moment: datetime, group: str) -> None:
+        """A villager who writes, asks and rates in what is invented of the village."""
+        self.belong(account, moment, group)
+        self.villagers.append(account)
+
+    def belong(self, account: Account, moment: datetime, group: str) -> None:
         """Follows the village and is a verified villager of it."""
         self.rows.follows.append(
             Follow(id=self.luck.key(moment), account=account, place=self.place, started_at=moment)
@@ -108,7 +113,6 @@ class Town:
                 status="confirmed", applied_at=moment, decided_at=moment + timedelta(hours=self.luck.randrange(2, 40)),
             )
         )  # fmt: skip
-        self.villagers.append(account)
 
     def _site(self, opened: date) -> None:
         moment = self.luck.moment(opened, 9, 17)

@@ -32,6 +32,7 @@ class PersonalData:
     stays: Any = ""
     links: Links | None = None
     asks: str = ""
+    leads: bool = False
 
 
 REGISTRY: list[PersonalData] = []
@@ -47,14 +48,15 @@ def register(
     stays: Any = "",
     links: Links | None = None,
     asks: str = "",
+    leads: bool = False,
 ) -> None:
-    """Called from an area's AppConfig.ready. Registering an area again replaces nothing."""
+    """Called from an area's AppConfig.ready. Registering an area again replaces nothing. The links of one that `leads` come first."""
     if all(part.area != area for part in REGISTRY):
-        REGISTRY.append(PersonalData(area, label_zh or area, label_en or area, export, erase, stays, links, asks))
+        REGISTRY.append(PersonalData(area, label_zh or area, label_en or area, export, erase, stays, links, asks, leads))
 
 
 def links_of(actor: Actor) -> list[tuple[Any, str]]:
-    """Every area's links for the account page, in the order of registration. What all of them ask is one statement."""
+    """Every area's links for the account page: what leads, then in the order of registration. What all of them ask is one statement."""
     asking = [part for part in REGISTRY if part.links and part.asks]
     found: dict[str, int] = {}
     if asking and actor.account_id is not None:
@@ -62,4 +64,5 @@ def links_of(actor: Actor) -> list[tuple[Any, str]]:
             values = {"account": actor.account_id, "person": actor.person_id}
             cursor.execute("SELECT " + ", ".join(f"({part.asks})" for part in asking), values)
             found = dict(zip((part.area for part in asking), cursor.fetchone(), strict=True))
-    return [link for part in REGISTRY if part.links for link in part.links(actor, found.get(part.area, 0))]
+    parts = sorted(REGISTRY, key=lambda part: not part.leads)
+    return [link for part in parts if part.links for link in part.links(actor, found.get(part.area, 0))]

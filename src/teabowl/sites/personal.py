@@ -44,4 +44,5 @@ def register_here() -> None:
         label_en="Complaints about the platform",
         stays=_("对平台的意见还会答复，但不再写是谁提的"),
         links=links,
+        leads=True,
     )
