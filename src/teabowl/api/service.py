@@ -46,7 +46,7 @@ from teabowl.api.openapi import document_of
 from teabowl.api.problems import Moved, of_validation, problem
 from teabowl.kernel.errors import NotFound, TeabowlError
 
-TAKE_FILES = {"/pictures": 1, "/register-imports": 1, "/tables/<kind>": 1, "<uuid:errand_id>/papers": 12, "/with-papers": 13}
+TAKE_FILES = {"/pictures": 1, "/register-imports": 1, "/tables/<kind>": 1, ":errand_id>/papers": 12, "/with-papers": 13}
 """Endings of the addresses that take multipart/form-data, and how many files of ten megabytes at most."""
 DESCRIPTION = """Figures of every place, each opening to the records behind it; notices, posts and public letters, for everybody
 without a token. With a token: what its owner may do on the pages. Explained, with examples, at /api/."""

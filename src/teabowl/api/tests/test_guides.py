@@ -4,10 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from teabowl.api import actions as api
 from teabowl.api.rules import Scope
+from teabowl.files.tests.making import picture
 from teabowl.guides.models import Errand, Guide
 from teabowl.kernel.ids import new_id
 from tests.cast import NOW, Cast
@@ -40,6 +42,7 @@ def send(client: Client, cast: Cast) -> Any:
             return client.get(f"/api/v1/{path}", **more, **headers)
         return client.post(f"/api/v1/{path}", json.dumps(data), content_type="application/json", **more, **headers)
 
+    send.tokens = tokens  # type: ignore[attr-defined]
     return send
 
 
@@ -99,3 +102,38 @@ def test_an_errand_is_asked_handled_and_rated(send: Any) -> None:
     assert send("operator", f"errands/{errand}/steps", {"do": "take"}).status_code == 409
     assert [row["id"] for row in send("villager", "me/errands").json()["results"]] == [errand]
     assert (Guide.objects.count(), Errand.objects.count()) == (1, 1)
+
+
+def test_papers_are_sent_with_an_errand_read_by_few_and_added(send: Any, client: Client) -> None:
+    key = send("city", f"places/{CITY}/guides", GUIDE).json()["id"]
+    send("city", f"guides/{key}/publications", {"review_on": "2027-10-01"})
+
+    def post(part: str, path: str, **data: Any) -> Any:
+        send(part, "me")
+        return client.post(f"/api/v1/{path}", data, HTTP_AUTHORIZATION=f"Bearer {send.tokens[part]}")
+
+    said = {"guide_id": key, "phone": "13953000008", "note": "腿脚不便"}
+    at = f"places/{VILLAGE}/errands/with-papers"
+    files = [SimpleUploadedFile("身份证.jpg", picture()), SimpleUploadedFile("户口本.jpg", picture(colour="navy"))]
+    made = post("villager", at, errand=json.dumps(said), papers=files)
+    assert (made.status_code, made.json()["papers"]) == (201, 2)
+    errand = made.json()["id"]
+    assert post("villager", at, errand="{", papers=[]).status_code == 422
+    wrong = post("villager", at, errand=json.dumps(said), papers=[SimpleUploadedFile("a.exe", b"MZ")])
+    assert list(wrong.json()["fields"]) == ["papers"]
+    on_paper = said | {"behalf": {"name": "田秀英", "relation": "parent", "consent": "paper"}}
+    assert post("villager", at, errand=json.dumps(on_paper)).json()["fields"].keys() == {"consent_paper"}
+    signed = SimpleUploadedFile("同意.jpg", picture(colour="red"))
+    assert post("villager", at, errand=json.dumps(on_paper), consent_paper=signed).status_code == 201
+    rows = send("operator", f"errands/{errand}/papers").json()["results"]
+    assert [row["of"] for row in rows] == ["errand", "errand"]
+    got = send("villager", rows[0]["url"].removeprefix("/api/v1/"))
+    assert (got.status_code, got["Content-Type"], got["Cache-Control"]) == (200, "image/webp", "private, no-store")
+    for part in ("neighbour", "city"):
+        assert send(part, rows[0]["url"].removeprefix("/api/v1/")).status_code == 404
+        assert send(part, f"errands/{errand}/papers").status_code == 404
+    send("operator", f"errands/{errand}/steps", {"do": "send_back", "note": "缺一页"})
+    more = post("villager", f"errands/{errand}/papers", papers=[SimpleUploadedFile("补.jpg", picture(colour="green"))])
+    assert (more.status_code, more.json()["papers"], more.json()["state"]) == (201, 3, "asked")
+    assert send("operator", f"places/{VILLAGE}/errands").json()["count"] == 2
+    assert send("villager", f"places/{VILLAGE}/errands").status_code == 403
