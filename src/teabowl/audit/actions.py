@@ -16,12 +16,14 @@ from django.db import connection, transaction
 from psycopg.types.json import Json
 
 from teabowl.audit.chains import CHAINS, FIELDS, entry_hash, head_seal, plain
-from teabowl.audit.models import ChainHead, Entry
+from teabowl.audit.models import ChainHead
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.masks import mask_phone, mask_resident_number
 
 Changes = Mapping[str, tuple[Any, Any]]
+Written = dict[str, Any]
+"""An entry's fields (models.Entry), which is all that writing it needs."""
 
 MASKS = {"phone": mask_phone, "resident_number": mask_resident_number}
 HIDDEN = frozenset({"password", "code", "token", "secret", "resident_number_index", "typed"})
@@ -123,24 +125,24 @@ def _entry(
     changes: Changes | None,
     *,
     is_read: bool,
-) -> Entry:
-    return Entry(
-        id=new_id(),
-        at=now,
-        verb=verb,
-        is_read=is_read,
-        actor_id=actor.account_id,
-        actor_name=plain(actor.name or actor.system)[:80],
-        place_id=place_id,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        about_person_id=about_person_id,
-        changes={name: [masked(name, a), masked(name, b)] for name, (a, b) in (changes or {}).items()},
-        origin={"request": plain(actor.origin.request_id), "address": plain(actor.origin.address)},
-    )
+) -> Written:
+    return {
+        "id": new_id(),
+        "at": now,
+        "verb": verb,
+        "is_read": is_read,
+        "actor_id": actor.account_id,
+        "actor_name": plain(actor.name or actor.system)[:80],
+        "place_id": place_id,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "about_person_id": about_person_id,
+        "changes": {name: [masked(name, a), masked(name, b)] for name, (a, b) in (changes or {}).items()},
+        "origin": {"request": plain(actor.origin.request_id), "address": plain(actor.origin.address)},
+    }
 
 
-def _append(entries: Sequence[Entry], ahead: "Ahead | None" = None) -> None:
+def _append(entries: Sequence[Written], ahead: "Ahead | None" = None) -> None:
     if not entries:
         return
     key = settings.CONFIG.audit_key.encode()
@@ -149,8 +151,8 @@ def _append(entries: Sequence[Entry], ahead: "Ahead | None" = None) -> None:
         chain, length, last = _take_chain(ahead)
         for entry in entries:
             length += 1
-            entry.chain, entry.position = chain, length
-            entry.hash = last = entry_hash(key, vars(entry), last)
+            entry["chain"], entry["position"] = chain, length
+            entry["hash"] = last = entry_hash(key, entry, last)
         head: list[Any] = [length, last, head_seal(key, chain, length, last), chain]
         with connection.cursor() as cursor:
             if len(entries) == 1:
@@ -172,9 +174,8 @@ INSERT_AND_MOVE_HEAD = f"WITH head AS ({MOVE_HEAD}) INSERT INTO audit_entry ({',
 COPY = f"COPY audit_entry ({', '.join(COLUMNS)}) FROM STDIN"
 
 
-def _row(entry: Entry) -> list[Any]:
-    values = vars(entry)
-    return [Json(values[name]) if name in {"changes", "origin"} else values[name] for name in COLUMNS]
+def _row(entry: Written) -> list[Any]:
+    return [Json(entry[name]) if name in {"changes", "origin"} else entry[name] for name in COLUMNS]
 
 
 FREE_CHAIN = """SELECT chain, length, hash FROM audit_chainhead
