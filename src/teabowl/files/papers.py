@@ -7,6 +7,7 @@ from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from teabowl.files.images import MAX_BYTES, BadImage, draw
 from teabowl.files.rules import PAPER_WIDTH, PaperKind, is_pdf
@@ -65,7 +66,11 @@ def rotate() -> Iterator[int]:
                 head = file.read(256)
         except FileNotFoundError:
             continue
-        if key_id_of(head) != newest_key_id():
-            write(key, read(key))
-            done += 1
-            yield done
+        if key_id_of(head) == newest_key_id():
+            continue
+        with transaction.atomic():
+            # whoever deletes it meanwhile waits, or is over: else the file would come back
+            if Paper.objects.select_for_update().filter(id=key, deleted_at__isnull=True).exists():
+                write(key, read(key))
+                done += 1
+        yield done

@@ -1,8 +1,10 @@
 """One's own files: what there is, and what happens when the account is deleted (PIPL arts 45, 47)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.files import papers
@@ -45,6 +47,6 @@ def erase(person: Person, account: Account, now: datetime) -> None:
     Document.objects.filter(uploaded_by=account).update(uploaded_by=None)
     standing = Paper.objects.filter(uploaded_by=account, deleted_at__isnull=True)
     for key in standing.values_list("id", flat=True):
-        papers.throw_away(key)
+        transaction.on_commit(partial(papers.throw_away, key))
     standing.update(deleted_at=now, name="")
     Paper.objects.filter(uploaded_by=account).update(uploaded_by=None)

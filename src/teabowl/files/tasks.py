@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from teabowl.files.actions import clean_documents, clean_staged, delete_due_papers
+from teabowl.files.actions import clean_documents, clean_staged, delete_due_papers, sweep_papers
 
 
 def clean_pictures() -> None:
@@ -14,7 +14,9 @@ def clean_pictures() -> None:
 
 def delete_papers() -> None:
     """Papers whose time is over go."""
-    delete_due_papers(now=timezone.now())
+    now = timezone.now()
+    delete_due_papers(now=now)
+    sweep_papers(now=now)
 
 
 PERIODIC = [("files.clean_pictures", 1800.0, clean_pictures), ("files.delete_papers", 600.0, delete_papers)]

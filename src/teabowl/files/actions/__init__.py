@@ -8,7 +8,14 @@ from teabowl.files.actions.documents import (
     show_documents,
     stage_document,
 )
-from teabowl.files.actions.papers import delete_due_papers, delete_papers, keep_paper, keep_papers_until, read_paper
+from teabowl.files.actions.papers import (
+    delete_due_papers,
+    delete_papers,
+    keep_paper,
+    keep_papers_until,
+    read_paper,
+    sweep_papers,
+)
 from teabowl.files.actions.pictures import (
     clean_staged,
     drop_picture,
@@ -38,4 +45,5 @@ __all__ = [
     "show_documents",
     "stage_document",
     "stage_picture",
+    "sweep_papers",
 ]

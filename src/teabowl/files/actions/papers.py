@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from teabowl.kernel.ids import new_id
 from teabowl.kernel.texts import clean_line
 from teabowl.people.secrets import CannotOpen
 from teabowl.places.models import Place
+
+SWEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _delete(actor: Actor, found: Sequence[Paper], now: datetime) -> int:
         paper.deleted_at, paper.name = now, ""
         paper.save(update_fields=["deleted_at", "name"])
         audit.record(actor, "files.delete_paper", now=now, subject_type="paper", subject_id=paper.id, place_id=paper.place_id)
-        papers.throw_away(paper.id)
+        transaction.on_commit(partial(papers.throw_away, paper.id))  # what is rolled back keeps its paper
     return len(found)
 
 
@@ -98,3 +101,9 @@ def delete_due_papers(*, now: datetime) -> int:
     """Background work: papers whose time is over. Answers how many."""
     due = Paper.objects.select_for_update(skip_locked=True).filter(deleted_at__isnull=True, delete_after__lte=now)
     return _delete(system_actor("files.papers"), list(due.order_by("delete_after")[:200]), now)
+
+
+def sweep_papers(*, now: datetime) -> None:
+    """Background work: what a process that was killed left on the disk, between the deletion's commit and the file's."""
+    for key in Paper.objects.filter(deleted_at__gt=now - SWEPT).values_list("id", flat=True).iterator():
+        papers.throw_away(key)

@@ -4,6 +4,7 @@ import base64
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -94,12 +95,16 @@ def test_nobody_reads_where_no_area_answers(cast: Cast) -> None:
         actions.read_paper(cast.actor("villager"), paper_id=paper.id, now=NOW)
 
 
-def test_when_its_time_is_over_content_and_name_go(cast: Cast, media: Path) -> None:
+def test_when_its_time_is_over_content_and_name_go(cast: Cast, media: Path, django_capture_on_commit_callbacks: Any) -> None:
     paper = kept(cast)
     assert actions.delete_due_papers(now=NOW + timedelta(days=29)) == 0
     with pytest.raises(NotFound):
         actions.read_paper(cast.actor("villager"), paper_id=paper.id, now=NOW + timedelta(days=30, seconds=1))
-    assert actions.delete_due_papers(now=NOW + timedelta(days=31)) == 1
+    with django_capture_on_commit_callbacks() as waiting:
+        assert actions.delete_due_papers(now=NOW + timedelta(days=31)) == 1
+    assert papers.read(paper.id) == PDF  # until it is sure that the row says so
+    assert len(waiting) == 1
+    actions.sweep_papers(now=NOW + timedelta(days=32))  # the process was killed before it came to the file
     paper.refresh_from_db()
     assert paper.name == ""
     assert not [path for path in media.rglob("*") if path.is_file()]
@@ -121,11 +126,12 @@ def test_keys_are_rotated_and_the_old_one_is_no_longer_needed(cast: Cast, settin
         object.__setattr__(django_settings.CONFIG, "data_keys", old)
 
 
-def test_deleting_the_account_deletes_its_papers(cast: Cast, media: Path) -> None:
+def test_deleting_the_account_deletes_its_papers(cast: Cast, media: Path, django_capture_on_commit_callbacks: Any) -> None:
     kept(cast)
     account = cast.accounts["villager"]
     assert [row["name"] for row in personal.export(account.person, account)] == ["户口本.pdf"]
-    personal.erase(account.person, account, NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        personal.erase(account.person, account, NOW)
     assert Paper.objects.get().deleted_at == NOW
     assert not [path for path in media.rglob("*") if path.is_file()]
 
