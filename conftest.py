@@ -1,5 +1,6 @@
 """Fixtures of every test."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from tests import emptying  # noqa: F401, deletes instead of truncating
 from tests.cast import Cast, build_cast
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     seen = set()
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
@@ -22,6 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if function not in seen:
             item.add_marker("first")
         seen.add(function)
+    yield
+    # Of two workers each begins with its half of the list and takes from the end of the other's: long ones stand first in each half.
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    items[:] = long[::2] + rest[: len(rest) // 2] + long[1::2] + rest[len(rest) // 2 :]
 
 
 @pytest.fixture(autouse=True)

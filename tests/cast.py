@@ -3,7 +3,6 @@
 `cast` is built once per test (it is small). Names of people are invented; places are real.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -40,6 +39,8 @@ STAFF = {
     "other_operator": (Role.OPERATOR, "张营村", "许桂兰"),
 }
 
+VILLAGERS = {"villager": "赵小满", "neighbour": "钱有田", "stranger": "过路人"}
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -56,7 +57,7 @@ class Cast:
 
 
 def build_places() -> dict[str, Place]:
-    """The small tree, inserted directly."""
+    """The small tree, inserted at once."""
     by_code: dict[str, Place] = {}
     for code, name, level, parent_code, pinyin, initials in TREE:
         parent = by_code.get(parent_code or "")
@@ -71,30 +72,35 @@ def build_places() -> dict[str, Place]:
             opened_on=date(2015, 1, 1),
         )
         place.lineage = [*(parent.lineage if parent else []), place.id]
-        place.save()
         by_code[code] = place
+    Place.objects.bulk_create(by_code.values())
     return {place.name: place for place in by_code.values()}
 
 
 def build_account(name: str, phone: str) -> Account:
-    person = Person.objects.create(name=name, phone=phone, created_at=NOW)
-    return Account.objects.create(phone=phone, phone_verified=True, person=person, created_at=NOW)
+    return build_accounts({name: phone})[0]
+
+
+def build_accounts(phones: dict[str, str]) -> list[Account]:
+    """Of these names and telephones, inserted at once."""
+    persons = Person.objects.bulk_create([Person(name=name, phone=phone, created_at=NOW) for name, phone in phones.items()])
+    return Account.objects.bulk_create(
+        [Account(phone=one.phone, phone_verified=True, person=one, created_at=NOW) for one in persons]
+    )
 
 
 def build_cast() -> Cast:
     """villager and neighbour are verified in 随西村; stranger is signed in and belongs nowhere; the staff of STAFF."""
     places = build_places()
-    accounts: dict[str, Account] = {}
-    phones: Iterator[str] = (f"+86139530000{n:02d}" for n in range(1, 99))
-    for part, (role, place_name, name) in STAFF.items():
-        accounts[part] = build_account(name, next(phones))
-        Grant.objects.create(
-            account=accounts[part], role=role, place=places[place_name], starts_on=date(2025, 1, 1), created_at=NOW
-        )
-    for part, name in [("villager", "赵小满"), ("neighbour", "钱有田"), ("stranger", "过路人")]:
-        accounts[part] = build_account(name, next(phones))
-    for part in ("villager", "neighbour"):
-        Membership.objects.create(
+    names = {part: name for part, (_role, _place, name) in STAFF.items()} | VILLAGERS
+    made = build_accounts({name: f"+86139530000{n:02d}" for n, name in enumerate(names.values(), 1)})
+    accounts = dict(zip(names, made, strict=True))
+    Grant.objects.bulk_create(
+        Grant(account=accounts[part], role=role, place=places[place_name], starts_on=date(2025, 1, 1), created_at=NOW)
+        for part, (role, place_name, _name) in STAFF.items()
+    )
+    Membership.objects.bulk_create(
+        Membership(
             person=accounts[part].person,
             place=places["随西村"],
             group="三组",
@@ -102,4 +108,6 @@ def build_cast() -> Cast:
             applied_at=NOW,
             decided_at=NOW,
         )
+        for part in ("villager", "neighbour")
+    )
     return Cast(places, accounts)

@@ -3,7 +3,50 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-RUN_AXE = "options => axe.run(options).then(found => found.violations)"
+TURN = """function turn(look) {
+  for (const [name, value] of Object.entries(look)) {
+    if (value) document.body.setAttribute('data-weui-' + name, value); else document.body.removeAttribute('data-weui-' + name);
+  }
+}"""
+RUN_AXE = f"""async passes => {{
+  {TURN}
+  const found = [];
+  for (const [look, options] of passes) {{
+    turn(look);
+    for (const {{id, help, nodes}} of (await axe.run(options)).violations)
+      found.push(`${{JSON.stringify(look)}} ${{id}}: ${{help}}`, ...nodes.slice(0, 4).map(node => '    ' + node.html.slice(0, 160)));
+  }}
+  return found;
+}}"""
+RUN_CONTRAST = f"""async ([look, known]) => {{
+  {TURN}
+  turn(look);
+  const kept = new Map([[null, '']]), seen = new Set(known), first = new Map();
+  const ground = element => {{  // every colour below the letters, from the body up
+    if (!kept.has(element)) {{
+      const style = getComputedStyle(element), own = [style.backgroundColor, style.backgroundImage, style.opacity].join();
+      kept.set(element, ground(element.parentElement) + (own === 'rgba(0, 0, 0, 0),none,1' ? '' : own + ';'));
+    }}
+    return kept.get(element);
+  }};
+  const letters = element => {{
+    const style = getComputedStyle(element);
+    return [ground(element), style.color, style.fontSize, style.fontWeight, style.textShadow].join();
+  }};
+  for (const element of document.body.querySelectorAll('*')) {{
+    const says = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!says && !element.matches('input, select, textarea')) continue;
+    if (element.checkVisibility() && !seen.has(letters(element))) first.set(element, letters(element));
+  }}
+  if (!first.size) return [[], []];
+  const options = {{runOnly: ['color-contrast'], resultTypes: ['violations', 'passes'], elementRef: true}};
+  const {{violations, passes}} = await axe.run({{include: [...first.keys()]}}, options);
+  return [
+    violations.flatMap(one => one.nodes.map(node => `${{JSON.stringify(look)}} ${{one.id}}: ${{node.html.slice(0, 160)}}`)),
+    [...new Set(passes.flatMap(one => one.nodes.map(node => first.get(node.element)).filter(Boolean)))],
+  ];
+}}"""
+WIDTHS = f"looks => {{ {TURN} return looks.map(look => {{ turn(look); return document.documentElement.scrollWidth }}) }}"
 
 WIDER = """() => {
   const width = document.documentElement.clientWidth;
@@ -20,20 +63,42 @@ SMALL = """least => [...document.querySelectorAll('main a, main button, main sum
   .map(([element, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${element.outerHTML.slice(0, 90)}`)"""
 
 
-LOOKS_ONLY = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
-"""Rules whose answer may change with colours and sizes; the others read the same document in every look."""
+SIZES_ONLY = ("target-size", "scrollable-region-focusable", "link-in-text-block")
+"""Rules, beside color-contrast, whose answer may change with colours and sizes; the others read the same document in every look."""
 
 
 def assert_no_axe_violations(page: Page, *, without: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> None:
     """Every rule of axe-core, best practice too. `without` names rules that do not fit this page; say why where you do."""
-    options: dict[str, object] = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}}
-    if only:
-        options = {"resultTypes": ["violations"], "runOnly": list(only)}
+    assert_no_axe_violations_in(page, ({}, only), without=without)
+
+
+def assert_no_axe_violations_in(
+    page: Page, *looks: tuple[dict[str, str], tuple[str, ...]], without: tuple[str, ...] = ()
+) -> None:
+    """The same in several looks of the page at once, each with its rules, none for every rule."""
+    every = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}}
+    passes = [[look, {"resultTypes": ["violations"], "runOnly": list(only)} if only else every] for look, only in looks]
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)  # once for all looks of a page
-    found = page.evaluate(RUN_AXE, options)
-    lines = [f"{rule['id']}: {rule['help']}\n    {node['html'][:160]}" for rule in found for node in rule["nodes"][:4]]
+        page.evaluate(AXE_SCRIPT)
+    lines = page.evaluate(RUN_AXE, passes)
     assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+
+def assert_contrast(page: Page, look: dict[str, str], passed: set[str]) -> None:
+    """axe's color-contrast, by far its dearest rule, in a look whose page was read whole in another: only of letters in a colour, size
+    and weight over grounds of which no page has `passed` yet. axe must be there; those that pass are added."""
+    wrong, good = page.evaluate(RUN_CONTRAST, [look, sorted(passed)])
+    assert not wrong, f"{page.url}\n" + "\n".join(wrong[:5])
+    passed.update(good)
+
+
+def assert_fits(page: Page, *looks: dict[str, str]) -> None:
+    """assert_no_sideways_scroll in several looks of the page at once."""
+    most = page.viewport_size["width"]  # type: ignore[index]
+    for look, width in zip(looks, page.evaluate(WIDTHS, list(looks)), strict=True):
+        if width > most:
+            page.evaluate(WIDTHS, [look])
+            raise AssertionError(f"{page.url} is {width} wide, {look or 'as it came'}: {page.evaluate(WIDER)[:5]}")
 
 
 def assert_no_sideways_scroll(page: Page) -> None:

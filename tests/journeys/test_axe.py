@@ -12,7 +12,15 @@ from playwright.sync_api import Page
 
 from tests.cast import Cast
 from tests.journeys.areas import areas
-from tests.journeys.checks import LOOKS_ONLY, assert_console_clean, assert_no_axe_violations, assert_no_sideways_scroll
+from tests.journeys.checks import (
+    SIZES_ONLY,
+    assert_console_clean,
+    assert_contrast,
+    assert_fits,
+    assert_no_axe_violations,
+    assert_no_axe_violations_in,
+    assert_no_sideways_scroll,
+)
 from tests.journeys.conftest import Opener
 from tests.journeys.filled import PLACES, Filled, fill
 
@@ -87,8 +95,18 @@ for area in areas():
     for reader, pages in area.PAGES.items():
         PAGES[reader] = [*PAGES.get(reader, []), *pages]
 PROBLEMS = ["400", "403", "404", "500", "429", "csrf", "not-allowed", "not-found", "refused", "invalid"]
-READERS = [["", "newcomer"], ["villager", "neighbour", "stranger"], ["operator", "secretary"]]
-READERS.append([reader for reader in PAGES if not any(reader in group for group in READERS)])
+PASSED: dict[str, set[str]] = {"care": set(), "dark": set()}
+IN_ENGLISH = ("", "villager", "newcomer")
+"""Where villagers and members read; staff's pages are tables."""
+
+
+def shared_out(groups: int = 2) -> list[list[str]]:
+    """The readers, in groups with about as many pages: each group builds the data once, and two workers end together."""
+    pages = {reader: len(found) * (3 if reader in IN_ENGLISH else 2) for reader, found in PAGES.items()}
+    found: list[list[str]] = [[] for _ in range(groups)]
+    for reader in sorted(pages, key=lambda reader: -pages[reader]):
+        min(found, key=lambda group: sum(pages[one] for one in group)).append(reader)
+    return found
 
 
 @pytest.fixture
@@ -96,54 +114,52 @@ def filled(cast: Cast) -> Filled:
     return fill(cast)
 
 
-def _visit(open_page: Opener, filled: Filled, readers: list[str], look: str, check: Callable[[Page], None]) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize("readers", shared_out(), ids=["some", "others"])
+def test_pages(open_page: Opener, filled: Filled, readers: list[str]) -> None:
     found: list[str] = []
     for reader in readers:
-        page = open_page("/robots.txt", look, account=filled.cast.accounts[reader] if reader else None)
-        for address in PAGES[reader]:
-            page.complaints.clear()  # type: ignore[attr-defined]
-            answer = page.goto(filled.path(address))
-            if answer is None or answer.status != 200:
-                found.append(f"{reader} {address}: {answer.status if answer else 'nothing'}")
-                continue
-            try:
-                assert_console_clean(page)
-                check(page)
-            except AssertionError as wrong:
-                found.append(f"{reader} {address}: {wrong}")
+        found += _visit(open_page, filled, reader, "light", _look)
+        if reader in IN_ENGLISH:  # the same document and colours, only other words: longer ones
+            found += _visit(open_page, filled, reader, "english", lambda page: assert_fits(page, {}))
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("readers", READERS, ids=lambda readers: readers[0] or "everybody")
-def test_pages(open_page: Opener, filled: Filled, readers: list[str]) -> None:
-    def check(page: Page) -> None:
-        assert_no_axe_violations(page)
-        assert_fits(page)
-        turn(page, theme="dark")
-        assert_no_axe_violations(page, only=("color-contrast",))
-        turn(page, theme="light", mode="care")
-        assert_no_axe_violations(page, only=LOOKS_ONLY)
-        assert_fits(page)
-
-    _visit(open_page, filled, readers, "light", check)
-
-
-def test_pages_in_english(open_page: Opener, filled: Filled) -> None:
-    """The same document and colours, only other words: longer ones. Where villagers and members read; staff's pages are tables."""
-    _visit(open_page, filled, ["", "villager", "newcomer"], "english", assert_fits)
-
-
-def turn(page: Page, **look: str) -> None:
-    """Give the page another look as the frame does: by two attributes of its body. Nothing else of a page differs but what test_frame
-    and test_read_aloud look at: the frame's own links, and the reading aloud of care mode."""
-    page.evaluate("look => { for (const one in look) document.body.setAttribute('data-weui-' + one, look[one]) }", look)
+def _visit(open_page: Opener, filled: Filled, reader: str, look: str, check: Callable[[Page], None]) -> list[str]:
+    """What is wrong with this reader's pages; all in one browser."""
+    found: list[str] = []
+    page = open_page("/robots.txt", look, account=filled.cast.accounts[reader] if reader else None, width=320)
+    for address in PAGES[reader]:
+        page.complaints.clear()  # type: ignore[attr-defined]
+        answer = page.goto(filled.path(address))
+        if answer is None or answer.status != 200:
+            found.append(f"{reader} {address}: {answer.status if answer else 'nothing'}")
+            continue
+        try:
+            assert_console_clean(page)
+            check(page)
+        except AssertionError as wrong:
+            found.append(f"{reader} {address}, {look}: {wrong}")
+    page.context.close()
+    return found
 
 
-def assert_fits(page: Page) -> None:
-    """Nothing sideways on the narrowest telephone."""
-    page.set_viewport_size({"width": 320, "height": 780})
-    assert_no_sideways_scroll(page)
-    page.set_viewport_size({"width": 360, "height": 780})
+def _look(page: Page) -> None:
+    """On the narrowest telephone and on an ordinary one; which of them first changes from page to page, since turning is dear.
+
+    The looks are two attributes of the body, as the frame sets them. Nothing else of a page differs but what test_frame and
+    test_read_aloud look at: the frame's own links, and the reading aloud of care mode.
+    """
+    narrow = page.viewport_size["width"] == 320  # type: ignore[index]
+    for width in (320, 360) if narrow else (360, 320):
+        if page.viewport_size["width"] != width:  # type: ignore[index]
+            page.set_viewport_size({"width": width, "height": 780})
+        if width == 320:
+            assert_fits(page, {"theme": "light", "mode": ""}, {"mode": "care"})
+        else:
+            assert_no_axe_violations_in(page, ({"theme": "light", "mode": ""}, ()), ({"mode": "care"}, SIZES_ONLY))
+            assert_contrast(page, {"theme": "light", "mode": "care"}, PASSED["care"])
+            assert_contrast(page, {"theme": "dark", "mode": ""}, PASSED["dark"])
 
 
 def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> set[str]:

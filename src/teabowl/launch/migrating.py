@@ -30,7 +30,7 @@ def _with_model(self: ProjectState, model_state: ModelState) -> None:
     """In place of ProjectState.add_model (Django 5.2)."""
     key = model_state.app_label, model_state.name_lower
     self.models[key] = model_state
-    if self._relations is not None:
+    if self._relations is not None:  # type: ignore[attr-defined]
         self.resolve_model_relations(key)
     if "apps" in self.__dict__:
         if _in_one_registry(self):
@@ -51,12 +51,12 @@ def _with_field(
         field.default = NOT_PROVIDED
     key = app_label, model_name
     self.models[key].fields[name] = field
-    if self._relations is not None:
+    if self._relations is not None:  # type: ignore[attr-defined]
         self.resolve_model_field_relations(key, name, field)
     self.apps.get_model(app_label, model_name).add_to_class(name, field.clone())
     self.apps.clear_cache()
 
 
 ProjectState._append_option = _told  # type: ignore[attr-defined]
-ProjectState.add_model = _with_model
-ProjectState.add_field = _with_field
+ProjectState.add_model = _with_model  # type: ignore[method-assign]
+ProjectState.add_field = _with_field  # type: ignore[method-assign]
