@@ -166,7 +166,7 @@ def test_who_stands_in_votes_by_phone_until_it_is_taken_back(cast: Cast, secret:
     sent = {"of": str(his.elector_id), "key": his.page.paper, "choices": "yes"}
     first, again = browser.post(here, sent), browser.post(here, sent)
     assert (first.status_code, again.status_code) == (200, 200)
-    assert ("您的票号是" in first.content.decode()) is secret
+    assert ("赵小满的票号是" in first.content.decode()) is secret
     actions.join_online(wang, meeting_id=meeting.id, now=STARTS)
     key = read.motion_page(wang, point.motion_id, STARTS).paper
     ballots.cast_vote(wang, motion_id=point.motion_id, choices=["no"], key=key, now=STARTS)
