@@ -153,7 +153,9 @@ def _collective(secretary: Actor, village: Any, now: datetime) -> None:
     actions.convene_meeting(secretary, meeting_id=meeting.id, now=told)
     actions.open_meeting(secretary, meeting_id=meeting.id, now=starts)
     people = Participant.objects.filter(meeting=meeting)
-    holder = people.filter(person_id=actor("villager", now).person_id).first()
+    villager = actor("villager", now).person_id
+    assert villager is not None
+    holder = people.filter(person_id=villager).first()
     giver = people.filter(household=holder.household).exclude(id=holder.id).first() if holder is not None else None
     others = people.exclude(id=giver.id) if giver is not None else people
     here = list(others.order_by("household", "id"))
