@@ -12,7 +12,6 @@ from teabowl.ui import spoken
 from teabowl.ui.form_words import CHOOSE_ONE as CHOOSE_ONE
 from teabowl.ui.form_words import TOO_LONG as TOO_LONG
 from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
-from teabowl.ui.spoken import month as month_name
 
 NOT_HERE = gettext_lazy("这里没有这一页，也许还没公布，也许您还没登录")
 ONLY_VILLAGES = gettext_lazy("账记在村里。请先找到您的村")
@@ -128,6 +127,9 @@ ANSWERED_BY = {
     Role.SECRETARY: gettext_lazy("村书记答"),
     Role.TOWNSHIP: gettext_lazy("镇里答"),
 }
+
+
+month_name = spoken.month
 
 
 def period_name(period: date, months: int) -> str:
