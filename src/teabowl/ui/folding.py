@@ -25,10 +25,11 @@ BEHIND = {"ui.icon": "draw_icon", "ui.when": "spoken_when"}
 
 
 class Folding(NodeTransformer):
-    """Replaces calls with constants by their answers. A call that fails is left alone: it may stand where nobody comes by."""
+    """Replaces calls with constants by their answers. A call that fails is left alone: it may stand where nobody comes by. What is left of
+    `_` is asked of `words`, the name of the template's own."""
 
-    def __init__(self, functions: dict[str, Callable[..., Any]]) -> None:
-        self.functions = functions
+    def __init__(self, functions: dict[str, Callable[..., Any]], words: str) -> None:
+        self.functions, self.words = functions, words
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
@@ -37,12 +38,17 @@ class Folding(NodeTransformer):
         function = self.functions.get(_called(node))
         values = [*node.args, *(pair.value for pair in node.kwargs)]
         if function is None or node.dyn_args or node.dyn_kwargs or not all(type(value) is nodes.Const for value in values):
-            return node
+            return self._asked_of_words(node)
         try:
             found = function(*(arg.value for arg in node.args), **{pair.key: pair.value.value for pair in node.kwargs})  # type: ignore[attr-defined]
         except Exception:  # whatever it is, it is said where the template is drawn
-            return node
+            return self._asked_of_words(node)
         return nodes.Const(found, lineno=node.lineno)
+
+    def _asked_of_words(self, node: nodes.Call) -> nodes.Call:
+        if _called(node) == "_":
+            node.node = nodes.Name(self.words, "load", lineno=node.lineno)
+        return node
 
 
 def _called(node: nodes.Call) -> str:
@@ -102,16 +108,21 @@ class OneLanguage(Environment):
     as_text = staticmethod(as_text)
     call_direct: ClassVar[Callable[..., Any]] = operator.call
 
-    def __init__(self, language: str, **options: Any) -> None:
+    def __init__(self, language: str, words_of: Callable[[str, str], Callable[..., Any]], **options: Any) -> None:
+        """`words_of(area, language)` answers the `_` of the templates below a folder of that name."""
         super().__init__(**options)
-        self.language = language
+        self.language, self.words_of = language, words_of
 
-    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> Any:
-        functions: dict[str, Any] = {name: self.globals[name] for name in FOLDED} | {"icon": self.globals["draw_icon"]}
+    def _generate(self, source: nodes.Template, name: str | None, *args: Any, **kwargs: Any) -> Any:
+        functions: dict[str, Any] = {each: self.globals[each] for each in FOLDED} | {"icon": self.globals["draw_icon"]}
         functions["draw_icon"] = functions["icon"]
+        area, inside, _ = (name or "").partition("/")
+        words = f"words_of_{area}" if inside and area.isidentifier() else "_"
+        self.globals.setdefault(words, self.words_of(area, self.language))
+        functions["_"] = self.globals[words]
         with translation.override(self.language):
-            source = Folding(functions).visit(source)
-        return super()._generate(source, *args, **kwargs)
+            source = Folding(functions, words).visit(source)
+        return super()._generate(source, name, *args, **kwargs)
 
 
 class ByLanguage:

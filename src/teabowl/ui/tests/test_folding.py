@@ -52,3 +52,14 @@ def test_icons_are_drawn_the_same_either_way() -> None:
     source = '{% import "ui/parts.html" as ui %}{{ ui.icon("user", true) }}|{{ ui.icon(name, true) }}'
     constant, asked = drawn(source, name="user").split("|")
     assert constant == asked == jinja.draw_icon("user", small=True)
+
+
+def test_an_area_says_a_word_as_its_own_catalogue_does() -> None:
+    with translation.override("en"):
+        pages = engines["pages"].env
+        for area, said in (("ballots", "Withdraw"), ("places", "Undo")):
+            assert said in pages.compile('{{ _("撤回") }}', name=f"{area}/x.html", raw=True)
+            asked = pages.compile('{{ _("撤回", n=value) }}', name=f"{area}/x.html", raw=True)
+            assert f"words_of_{area}" in asked
+        assert "Undo" in pages.globals["words_of_places"]("撤回", n=1)
+        assert pages.globals["words_of_places"]("大碗茶") == "Teabowl"
