@@ -48,7 +48,8 @@ PAGES = {
     ],
     "neighbour": ["/me/errands/", "{v}/errands/{e_agreeing}/", "{v}/errands/{e_agreeing}/agree/"],
     "operator": [
-        "{v}/guides/", "{v}/guides/point/", "{v}/guides/said/", "{v}/tables/errands/", "{v}/guides/{guide}/adapt/", "{v}/errands/", "{v}/errands/?state=done",
+        "{v}/guides/", "{v}/guides/point/", "{v}/guides/said/", "{v}/tables/errands/", "{v}/guides/{guide}/adapt/",
+        "{v}/errands/", "{v}/errands/?state=done",
         "{v}/errands/{e_taken}/", "{v}/errands/{e_taken}/move/", "{v}/errands/{e_taken}/back/", "{v}/errands/{e_taken}/finish/",
         "{v}/errands/{e_asked}/",
     ],

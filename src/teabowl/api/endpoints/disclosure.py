@@ -269,7 +269,10 @@ STEPS = {"send": actions.send_book, "take-back": actions.take_back, "publish": a
 
 
 @router.post(
-    "places/{code}/accounts/{month}/send", response=schemas.MonthBookOut, operation_id="send_accounts", summary="Send to the group"
+    "places/{code}/accounts/{month}/send",
+    response=schemas.MonthBookOut,
+    operation_id="send_accounts",
+    summary="Send to the group",
 )
 def send(request: HttpRequest, code: str, month: schemas.MonthText) -> HttpResponse:
     """To the villagers' finance group, once the month is over. Each member is told, and signs."""
@@ -277,7 +280,10 @@ def send(request: HttpRequest, code: str, month: schemas.MonthText) -> HttpRespo
 
 
 @router.post(
-    "places/{code}/accounts/{month}/take-back", response=schemas.MonthBookOut, operation_id="take_accounts_back", summary="Take back"
+    "places/{code}/accounts/{month}/take-back",
+    response=schemas.MonthBookOut,
+    operation_id="take_accounts_back",
+    summary="Take back",
 )
 def take_back(request: HttpRequest, code: str, month: schemas.MonthText) -> HttpResponse:
     """Back to a draft. Everybody signs anew after it was sent again."""

@@ -209,7 +209,9 @@ def _said(row: Feedback) -> Said:
         row.words if row.hidden_at is None else str(words.TAKEN_DOWN),
         row.version,
         row.at,
-        reverse("moderation:report", args=[stands.code, "guide-feedback", row.id]) if row.words and row.hidden_at is None else "",
+        reverse("moderation:report", args=[stands.code, "guide-feedback", row.id])
+        if row.words and row.hidden_at is None
+        else "",
     )
 
 
