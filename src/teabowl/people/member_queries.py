@@ -16,6 +16,7 @@ from teabowl.kernel.masks import mask_name, mask_phone
 from teabowl.kernel.verbs import can, check
 from teabowl.people.models import Membership, RegisterImport, RegisterRow
 from teabowl.people.permissions import DECIDE, IMPORT_REGISTER, LIST_MEMBERS, VOUCH
+from teabowl.people.queries import is_self
 from teabowl.people.registers import FIELDS
 from teabowl.people.rules import chinese_number
 from teabowl.people.secrets import open_sealed
@@ -163,7 +164,7 @@ def member_detail(actor: Actor, place: Place, membership_id: UUID) -> Detail:
     phone = (m.phone or m.person.phone).removeprefix("+86")
     return Detail(
         m, m.person.name, phone if can(actor, DECIDE, place.ref) else mask_phone(phone), vouchers,
-        list(history.order_by("-ended_at")), same, can(actor, DECIDE, place.ref) and m.person_id != actor.person_id,
+        list(history.order_by("-ended_at")), same, can(actor, DECIDE, place.ref) and not is_self(actor, m.person_id),
         m.person.resident_number is not None,
     )  # fmt: skip
 

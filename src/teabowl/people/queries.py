@@ -224,6 +224,13 @@ def person_ids(person_id: UUID) -> list[UUID]:
         return [person_id, *(key for (key,) in cursor.fetchall())]
 
 
+def is_self(actor: Actor, person_id: UUID | None) -> bool:
+    """Whether a record speaks of the actor, also as a row that was merged into their person. One query where it is somebody else's."""
+    if actor.person_id is None or person_id is None:
+        return False
+    return person_id == actor.person_id or person_id in person_ids(actor.person_id)
+
+
 def verb_words(key: str) -> str:
     """The verb's name in the reader's language, or its key where it is no declared verb."""
     named = deed_words(key)

@@ -18,6 +18,7 @@ from teabowl.kernel.errors import Invalid, NotFound, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.organisations.kinds import BRANCHES
+from teabowl.people.queries import is_self
 from teabowl.people.secrets import open_sealed, seal
 from teabowl.ui.form_words import check_no_problems
 
@@ -133,7 +134,7 @@ def open_amount(actor: Actor, *, organisation_id: UUID, member_id: UUID, now: da
     it. Raises NotFound, NotAllowed."""
     here, _book = enter(actor, FIX, organisation_id, now)
     member = member_of(here.id, member_id)
-    if member.person_id != actor.person_id:
+    if not is_self(actor, member.person_id):
         looked(actor, "open_amount", now=now, here=here, about=[member.person_id], kind="member", subject_id=member.id)
     found = Assessment.objects.filter(member=member).order_by("-starts").first()
     return found, base_of(found)

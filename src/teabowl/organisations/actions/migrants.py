@@ -24,6 +24,7 @@ from teabowl.organisations.permissions_moves import KEEP_MIGRANTS, ORGANISING
 from teabowl.organisations.queries.known import accounts_in_post, organisation
 from teabowl.organisations.rules_migrants import Reason, State, Way
 from teabowl.people.models import Account, Person
+from teabowl.people.queries import is_self
 from teabowl.ui.form_words import check_no_problems, clean_written
 
 RELATED = ("member", "person", "home__place", "away__place", "contact")
@@ -304,7 +305,7 @@ def _locked(migration_id: UUID) -> Migration:
 
 def _check_side(actor: Actor, migration: Migration, now: datetime) -> None:
     """Home, there, or the member."""
-    if actor.person_id is not None and actor.person_id == migration.person_id:
+    if is_self(actor, migration.person_id):
         return
     sides = [held for held in (migration.home, migration.away) if held is not None]
     if not any(authority.can(actor, KEEP_MIGRANTS, held.ref, now) for held in sides):

@@ -43,6 +43,7 @@ from teabowl.organisations.permissions_moves import (
 )
 from teabowl.organisations.queries.terms import terms_at
 from teabowl.organisations.rules_transfers import State
+from teabowl.people.queries import is_self
 from teabowl.places.models import Place
 from teabowl.ui.form_words import check_no_problems, clean_written
 
@@ -143,7 +144,7 @@ def withdraw_transfer(actor: Actor, *, transfer_id: UUID, why: str, now: datetim
     letter = locked_letter(transfer_id)
     if letter.issuer is None or letter.source is None:
         raise NotFound(words.NO_LETTER)
-    is_own = actor.person_id == letter.member.person_id and letter.state == State.ASKED
+    is_own = letter.state == State.ASKED and is_self(actor, letter.member.person_id)
     if not is_own:
         asked = letter.state == State.ASKED
         authority.check(actor, ASK_TRANSFER if asked else ISSUE_TRANSFER, (letter.source if asked else letter.issuer).ref, now)

@@ -19,6 +19,7 @@ from teabowl.organisations.permissions_moves import KEEP_MIGRANTS, SEE_MIGRANTS
 from teabowl.organisations.queries.transfers import PAGE, Scope, name_of
 from teabowl.organisations.rules_migrants import State
 from teabowl.organisations.values import Standing
+from teabowl.people.queries import person_ids
 
 FILTERS = ("", "out", "in", "due", "over")
 
@@ -98,9 +99,9 @@ def sides_of(actor: Actor, standing: Standing, held: Migration) -> set[str]:
             found.add(name)
         elif side is not None and authority.allows(actor, standing, SEE_MIGRANTS, side.ref):
             found.add("see")
-    if actor.person_id is not None:
-        found |= {"self"} if actor.person_id == held.person_id else set()
-        found |= {"contact"} if actor.person_id == held.contact_id else set()
+    own = person_ids(actor.person_id) if actor.person_id else []
+    found |= {"self"} if held.person_id in own else set()
+    found |= {"contact"} if held.contact_id in own else set()
     return found
 
 

@@ -22,6 +22,7 @@ from teabowl.organisations.models import Member, Organisation, Transfer
 from teabowl.organisations.permissions_moves import ASK_TRANSFER, ISSUE_TRANSFER, RECEIVE_TRANSFER, SEE_TRANSFERS
 from teabowl.organisations.rules_transfers import State
 from teabowl.organisations.values import Standing
+from teabowl.people.queries import is_self
 from teabowl.places.models import Place
 
 PAGE = 30
@@ -109,7 +110,7 @@ def letter(transfer_id: UUID) -> Transfer:
 
 
 def may_see(actor: Actor, standing: Standing, held: Transfer) -> bool:
-    if actor.person_id is not None and actor.person_id == held.member.person_id:
+    if is_self(actor, held.member.person_id):
         return True
     sides = [side.ref for side in (held.source, held.target, held.issuer) if side is not None]
     return any(authority.allows(actor, standing, SEE_TRANSFERS, side) for side in sides)
@@ -121,7 +122,7 @@ def what_may(actor: Actor, standing: Standing, held: Transfer, today: date) -> l
     def can(verb: Any, side: Organisation | None) -> bool:
         return side is not None and authority.allows(actor, standing, verb, side.ref)
 
-    own = actor.person_id is not None and actor.person_id == held.member.person_id
+    own = is_self(actor, held.member.person_id)
     issues, found = can(ISSUE_TRANSFER, held.issuer), []
     if held.state == State.ASKED:
         found += ["issue"] if issues else []

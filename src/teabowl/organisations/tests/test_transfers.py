@@ -18,6 +18,7 @@ from teabowl.organisations.models import Member, MemberSpell, Organisation, Post
 from teabowl.organisations.rules_transfers import State
 from teabowl.organisations.tests.making import made_member, made_organisation, made_post
 from teabowl.organisations.tests.moves import unposted
+from teabowl.people.models import Person
 from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,13 @@ def test_members_ask_for_themselves_and_take_it_back(house: House) -> None:
     actions.withdraw_transfer(house.cast.actor("neighbour"), transfer_id=letter.id, why="先不转了", now=NOW)
     with pytest.raises(NotAllowed):
         house.ask(by="villager")
+
+
+def test_a_row_that_was_merged_into_ones_person_is_oneself(house: House) -> None:
+    letter, actor = house.ask(by="neighbour"), house.cast.actor("neighbour")
+    row = Person.objects.create(name="名册上的", created_at=NOW, merged_into_id=actor.person_id)
+    Member.objects.filter(id=house.member.id).update(person=row)
+    assert actions.withdraw_transfer(actor, transfer_id=letter.id, why="先不转了", now=NOW).state == State.WITHDRAWN
 
 
 def test_printing_is_written_down_unless_it_is_ones_own(house: House) -> None:

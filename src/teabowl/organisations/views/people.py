@@ -21,6 +21,7 @@ from teabowl.organisations.kinds import BRANCHES, End, Kind, PostWhy, Status, St
 from teabowl.organisations.models import Member, Organisation
 from teabowl.organisations.permissions import EXPORT, KEEP_MEMBERS, KEEP_POSTS, SEE_FILE, SEE_MEMBERS
 from teabowl.organisations.views.doors import crumbs, form_page, found, number, personal, see, signed_in, tell, typed
+from teabowl.people.queries import is_self
 from teabowl.people.sheets import write_sheet
 from teabowl.people.views.doors import file_response
 from teabowl.ui.doors import actor_of
@@ -158,7 +159,7 @@ def member(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> Http
     file = queries.member_file(row, china_date(now))
     may_keep = authority.can(actor, KEEP_MEMBERS, row.organisation.ref, now)
     context = {
-        "file": file, "member": row, "organisation": row.organisation, "may_keep": may_keep, "is_own": actor.person_id == file.person_id,
+        "file": file, "member": row, "organisation": row.organisation, "may_keep": may_keep, "is_own": is_self(actor, file.person_id),
         "crumbs": _trail(row, (file.name, "")),
     }  # fmt: skip
     return render(request, "organisations/member.html", context)

@@ -38,6 +38,7 @@ from teabowl.organisations.views.moves import (
     trail_of,
     uuid_or_none,
 )
+from teabowl.people.queries import is_self
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import qr
@@ -179,7 +180,7 @@ def transfer(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
 
 def _trail(actor: Actor, letter: Transfer) -> list[tuple[Any, str]]:
     """By the side that the reader keeps: a receiver comes from the receiver's list."""
-    if actor.person_id == letter.member.person_id:
+    if is_self(actor, letter.member.person_id):
         return [(_("我的"), "/me/"), (_("组织关系介绍信"), "")]
     standing = authority.standing_of(actor, timezone.now())
     sides = [side for side in (letter.source, letter.target, letter.issuer) if side is not None]

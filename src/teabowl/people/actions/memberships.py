@@ -18,6 +18,7 @@ from teabowl.people.actions.linking import merge_persons, register_match
 from teabowl.people.actions.places import locked_account, village_today
 from teabowl.people.models import Account, Membership, Vouch
 from teabowl.people.permissions import APPLY, DECIDE, VOUCH
+from teabowl.people.queries import is_self
 from teabowl.people.telling import tell_applied, tell_ended, tell_settled, tell_vouched
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
@@ -65,7 +66,7 @@ def apply_for_membership(actor: Actor, *, place_id: UUID, name: str, group: str,
 def withdraw_application(actor: Actor, *, membership_id: UUID, now: datetime) -> Membership:
     """The applicant takes the application back. Another's application looks like missing."""
     membership, village = _locked(membership_id)
-    if actor.person_id is None or membership.person_id != actor.person_id:
+    if not is_self(actor, membership.person_id):
         raise NotFound(_("没有这份申请"))
     rules.check_waiting(membership.status)
     return _settle(actor, membership, village, Status.WITHDRAWN, "people.withdraw_application", now)
@@ -156,7 +157,7 @@ def _checked(actor: Actor, membership_id: UUID) -> tuple[Membership, Place]:
     membership, village = _locked(membership_id)
     _check_decides(actor, village)
     rules.check_waiting(membership.status)
-    if membership.person_id == actor.person_id:
+    if is_self(actor, membership.person_id):
         raise NotAllowed(_("自己的申请要由另一位来办"))
     return membership, village
 

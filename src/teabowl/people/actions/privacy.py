@@ -19,6 +19,7 @@ from teabowl.people.actions.places import locked_account
 from teabowl.people.models import Account, Follow, Membership, Person
 from teabowl.people.permissions import LIST_MEMBERS, READ_RESIDENT_NUMBER
 from teabowl.people.personal import REGISTRY
+from teabowl.people.queries import is_self
 from teabowl.people.secrets import open_sealed
 
 Status = Membership.Status
@@ -46,7 +47,7 @@ def record_member_read(actor: Actor, *, membership_id: UUID, now: datetime) -> N
     membership = _of(membership_id)
     village = membership.place.now_at or membership.place
     check(actor, LIST_MEMBERS, village.ref)
-    if membership.person_id != actor.person_id:
+    if not is_self(actor, membership.person_id):
         audit.record_read(
             actor, LIST_MEMBERS.key, now=now, subject_type="membership", subject_id=membership.id,
             place_id=village.id, about_person_id=membership.person_id,
