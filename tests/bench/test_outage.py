@@ -3,7 +3,6 @@ process: live/tests/test_push.py). No vote and no
 word that was answered is lost, none counts twice, and every screen shows what is true; nothing in a whole dump and in the logs links a
 voter to a choice; and the check would see it."""
 
-import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from teabowl.config.embedded import embedded_url
+from tests.apart import run_apart
 from tests.bench import outage
 from tests.bench.test_chaos import environment
 
@@ -35,7 +35,7 @@ def test_a_meeting_outlives_its_server_and_its_database(home: Path) -> None:
     outage.move(environment()["DATABASE_URL"], home, durable=False)
     served = outage.Apart(home)
     try:
-        phones, _behind = asyncio.run(outage.play(served, laid, KILLINGS, SECONDS))
+        phones, _behind = run_apart(outage.play(served, laid, KILLINGS, SECONDS))
         found = outage.faults(embedded_url(home), laid, phones)
         assert not any(found.values()), found
         assert sum(phone.again for phone in phones), "nobody noticed anything: nothing was tried"

@@ -16,6 +16,7 @@ from teabowl.live.push import app
 from teabowl.live.push.hub import Room
 from teabowl.live.rooms import Snapshot
 from teabowl.live.tests.pushing import running
+from tests.apart import run_apart
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -250,6 +251,6 @@ def test_who_takes_nothing_is_let_go(monkeypatch):
             await asyncio.wait_for(following, 5)
         ticking.cancel()
 
-    asyncio.run(go())
+    run_apart(go())
     assert not push.open
     assert not push.by_account
