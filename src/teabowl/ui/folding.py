@@ -108,17 +108,18 @@ class OneLanguage(Environment):
     as_text = staticmethod(as_text)
     call_direct: ClassVar[Callable[..., Any]] = operator.call
 
-    def __init__(self, language: str, words_of: Callable[[str, str], Callable[..., Any]], **options: Any) -> None:
-        """`words_of(area, language)` answers the `_` of the templates below a folder of that name."""
+    def __init__(self, language: str, words_of: dict[str, Callable[..., Any]], **options: Any) -> None:
+        """`words_of` has the `_` of the templates below a folder of that name. All are globals from the start: a page's names are
+        gathered before the frame that it extends is compiled."""
         super().__init__(**options)
-        self.language, self.words_of = language, words_of
+        self.language = language
+        self.globals.update({f"words_of_{area}": words for area, words in words_of.items()})
 
     def _generate(self, source: nodes.Template, name: str | None, *args: Any, **kwargs: Any) -> Any:
         functions: dict[str, Any] = {each: self.globals[each] for each in FOLDED} | {"icon": self.globals["draw_icon"]}
         functions["draw_icon"] = functions["icon"]
-        area, inside, _ = (name or "").partition("/")
-        words = f"words_of_{area}" if inside and area.isidentifier() else "_"
-        self.globals.setdefault(words, self.words_of(area, self.language))
+        words = f"words_of_{(name or '').partition('/')[0]}"
+        words = words if words in self.globals else "_"
         functions["_"] = self.globals[words]
         with translation.override(self.language):
             source = Folding(functions, words).visit(source)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
@@ -94,15 +94,14 @@ def gettext(message: str, /, **values: Any) -> Markup:
     return text % values if values else plain
 
 
-@cache
-def gettext_of(area: str, language: str) -> Callable[..., Markup]:
-    """`_` of an area's templates. Django puts all areas' words into one catalogue, where one English stands for 撤回 everywhere; here
-    an area says it as its own catalogue does."""
-    path = Path(__file__).parents[1] / area / "locale" / language / "LC_MESSAGES" / "django.mo"
-    if not path.exists():
-        return gettext
-    with path.open("rb") as compiled:
-        own = GNUTranslations(compiled)
+AREAS = Path(__file__).parents[1]
+
+
+def gettext_of(compiled: Path) -> Callable[..., Markup]:
+    """`_` of an area's templates, of its catalogue. Django puts all areas' words into one, where one English stands for 撤回
+    everywhere; here an area says it as it means it."""
+    with compiled.open("rb") as file:
+        own = GNUTranslations(file)
     words: dict[str, tuple[Markup, Markup]] = {}
 
     def own_gettext(message: str, /, **values: Any) -> Markup:
@@ -121,7 +120,8 @@ def environment(**options: Any) -> ByLanguage:
 
 def _environment(language: str, **options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    env = OneLanguage(language, gettext_of, **options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    words_of = {path.parents[3].name: gettext_of(path) for path in AREAS.glob(f"*/locale/{language}/LC_MESSAGES/django.mo")}
+    env = OneLanguage(language, words_of, **options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )

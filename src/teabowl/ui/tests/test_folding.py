@@ -3,7 +3,7 @@
 import pytest
 from django.template import engines
 from django.utils import translation
-from jinja2 import UndefinedError
+from jinja2 import DictLoader, UndefinedError
 
 from teabowl.ui import jinja
 
@@ -63,3 +63,10 @@ def test_an_area_says_a_word_as_its_own_catalogue_does() -> None:
             assert f"words_of_{area}" in asked
         assert "Undo" in pages.globals["words_of_places"]("撤回", n=1)
         assert pages.globals["words_of_places"]("大碗茶") == "Teabowl"
+
+
+def test_words_of_a_frame_are_there_when_it_is_compiled_after_the_page_began() -> None:
+    texts = {"ui/late.html": '{{ _("%(place)s的历史", place=place) }}', "page.html": '{% extends "ui/late.html" %}'}
+    with translation.override("en"):
+        pages = jinja.environment(loader=DictLoader(texts), autoescape=True)
+        assert "随西村" in pages.get_template("page.html").render(place="随西村")
