@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,10 +12,9 @@ from teabowl.boards.models import Post
 from teabowl.boards.permissions import WRITE_NOTICE
 from teabowl.boards.rules import Board, Content, PostStatus
 from teabowl.intake.kinds import Clean, Column, Kind
+from teabowl.intake.reading import Judging
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Invalid
 from teabowl.places.models import Place
-from teabowl.ui.form_words import clean_written
 
 COLUMNS = (
     Column("title", ("标题", "题目", "通知标题"), needed=True),
@@ -25,16 +23,10 @@ COLUMNS = (
 
 
 def _clean(place: Place, typed: Mapping[str, str], today: date) -> Clean:
-    wrong: dict[str, Any] = {}
-    clean: Clean = {}
-    for name, most in (("title", rules.MAX_TITLE), ("body", rules.MAX_BODY)):
-        try:
-            clean[name] = clean_written(name, typed[name], most)
-        except Invalid as invalid:
-            wrong |= invalid.fields
-    if wrong:
-        raise Invalid(wrong)
-    return clean
+    row = Judging(typed)
+    row.written("title", rules.MAX_TITLE)
+    row.written("body", rules.MAX_BODY)
+    return row.done()
 
 
 def _bring(actor: Actor, place: Place, clean: Clean, key: UUID, now: datetime) -> UUID:

@@ -1,7 +1,7 @@
 """Errands taken at the counter, brought in as a table."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +15,11 @@ from teabowl.guides.models import Errand
 from teabowl.guides.permissions import HANDLE
 from teabowl.guides.queries.resolving import guides_on
 from teabowl.intake.kinds import Clean, Column, Kind
-from teabowl.intake.reading import day_in
+from teabowl.intake.reading import Judging
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Invalid
 from teabowl.people.rules import clean_name, clean_phone
 from teabowl.places.models import Place
-from teabowl.ui.form_words import clean_written
 
-BACK = timedelta(days=60)
 COLUMNS = (
     Column("guide", ("办什么", "事项", "代办事项", "办理事项"), needed=True, about=_("写办事指南上的名字，说法和正式名字都行")),
     Column("name", ("姓名", "申请人", "办事人", "名字"), needed=True),
@@ -34,36 +31,21 @@ COLUMNS = (
 
 
 def _clean(place: Place, typed: Mapping[str, str], today: date) -> Clean:
-    wrong: dict[str, Any] = {}
-    clean: Clean = {}
+    row = Judging(typed)
+    names = {name: str(one.guide.id) for one in guides_on(place) for name in _names(one.said.content)}
     said = "".join(typed["guide"].split())
-    names = {name: row.guide.id for row in guides_on(place) for name in _names(row.said.content)}
     if said in names:
-        clean["guide"] = str(names[said])
+        row.clean["guide"] = names[said]
     else:
-        wrong["guide"] = words.NO_SUCH_GUIDE
-    for name, cleaner in (("name", clean_name), ("phone", clean_phone)):
-        try:
-            clean[name] = cleaner(typed[name])
-        except ValueError as error:
-            wrong[name] = error.args[0]
-    if len(clean.get("name", "")) > NAME_LENGTH:
-        wrong["name"] = words.TOO_LONG % {"most": NAME_LENGTH, "typed": len(clean["name"])}
-    for name in ("note", "outcome"):
-        try:
-            clean[name] = clean_written(name, typed[name], NOTE_LENGTH) if typed[name] else ""
-        except Invalid as invalid:
-            wrong |= invalid.fields
-    try:
-        on = day_in(typed["on"], "on") or today
-        if not today - BACK <= on <= today:
-            wrong["on"] = words.COUNTER_DAY
-        clean["on"] = on.isoformat()
-    except Invalid as invalid:
-        wrong |= invalid.fields
-    if wrong:
-        raise Invalid(wrong)
-    return clean
+        row.wrong["guide"] = words.NO_SUCH_GUIDE
+    row.take("name", clean_name)
+    row.take("phone", clean_phone)
+    if len(row.clean.get("name", "")) > NAME_LENGTH:
+        row.wrong["name"] = words.TOO_LONG % {"most": NAME_LENGTH, "typed": len(row.clean["name"])}
+    row.written("note", NOTE_LENGTH, needed=False)
+    row.written("outcome", NOTE_LENGTH, needed=False)
+    row.day("on", today, words.COUNTER_DAY)
+    return row.done()
 
 
 def _names(content: Mapping[str, Any]) -> list[str]:

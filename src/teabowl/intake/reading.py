@@ -2,17 +2,22 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from teabowl.intake import words
 from teabowl.intake.kinds import Clean, Column, Kind
 from teabowl.kernel.errors import Invalid
 from teabowl.people.sheets import Sheet, UnreadableSheet
 from teabowl.places.models import Place
+from teabowl.ui.form_words import clean_written
 
 HEADER_WITHIN = 10
 MOST = 500
+ENTERED_WITHIN = timedelta(days=60)
+"""How long ago what is entered from paper today may have come."""
 DAY = re.compile(r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*[日号]?(?:[ T].*)?")
 
 
@@ -38,6 +43,40 @@ def day_in(text: str, name: str) -> date | None:
     except ValueError:
         pass
     raise Invalid({name: words.BAD_DAY % {"text": plain[:20]}})
+
+
+class Judging:
+    """A row judged column by column: what it comes to, and all that is wrong with it."""
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        self.typed = typed
+        self.clean: Clean = {}
+        self.wrong: dict[str, Any] = {}
+
+    def take(self, name: str, cleaner: Callable[[str], Any]) -> None:
+        """The column as `cleaner` gives it, which raises ValueError or Invalid."""
+        try:
+            self.clean[name] = cleaner(self.typed[name])
+        except Invalid as invalid:
+            self.wrong |= invalid.fields
+        except ValueError as error:
+            self.wrong[name] = error.args[0]
+
+    def written(self, name: str, most: int, *, needed: bool = True) -> None:
+        """Free text of up to `most` characters."""
+        self.take(name, lambda text: clean_written(name, text, most) if text or needed else "")
+
+    def day(self, name: str, today: date, otherwise: Any) -> None:
+        """A day of the last two months; without one it is today. `otherwise` says what is wrong with any other."""
+        self.take(name, lambda text: (day_in(text, name) or today).isoformat())
+        if name in self.clean and not (today - ENTERED_WITHIN).isoformat() <= self.clean[name] <= today.isoformat():
+            self.wrong[name] = otherwise
+
+    def done(self) -> Clean:
+        """Raises Invalid by column."""
+        if self.wrong:
+            raise Invalid(self.wrong)
+        return self.clean
 
 
 def parse(kind: Kind, place: Place, sheet: Sheet, today: date) -> tuple[list[Row], list[str]]:

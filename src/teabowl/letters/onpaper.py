@@ -1,27 +1,22 @@
 """Letters that the village took on paper, brought in as a table."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from teabowl.intake.kinds import Clean, Column, Kind
-from teabowl.intake.reading import day_in
+from teabowl.intake.reading import Judging
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Invalid
 from teabowl.letters import actions, rules, words
 from teabowl.letters.models import Letter
 from teabowl.letters.permissions import TAKE_IN
 from teabowl.letters.rules import Visibility
 from teabowl.people.rules import clean_group, clean_name, clean_phone
 from teabowl.places.models import Place
-from teabowl.ui.form_words import clean_written
 
-BACK = timedelta(days=60)
-"""How long ago a letter may have come that is entered today."""
 COLUMNS = (
     Column("title", ("什么事", "标题", "事由", "主题"), needed=True, about=_("一句话，最多 40 个字")),
     Column("body", ("写的什么", "内容", "来信内容", "正文"), needed=True),
@@ -34,28 +29,14 @@ COLUMNS = (
 
 
 def _clean(place: Place, typed: Mapping[str, str], today: date) -> Clean:
-    wrong: dict[str, Any] = {}
-    clean: Clean = {"public": typed["public"] in {"是", "公开", "可以", "√", "✓", "1"}}
+    row = Judging(typed)
     for name, cleaner in (("name", clean_name), ("phone", clean_phone), ("group", clean_group)):
-        try:
-            clean[name] = cleaner(typed[name])
-        except ValueError as error:
-            wrong[name] = error.args[0]
-    for name, most in (("title", rules.TITLE_LENGTH), ("body", rules.BODY_LENGTH)):
-        try:
-            clean[name] = clean_written(name, typed[name], most)
-        except Invalid as invalid:
-            wrong |= invalid.fields
-    try:
-        on = day_in(typed["on"], "on") or today
-        if not today - BACK <= on <= today:
-            wrong["on"] = words.PAPER_DAY
-        clean["on"] = on.isoformat()
-    except Invalid as invalid:
-        wrong |= invalid.fields
-    if wrong:
-        raise Invalid(wrong)
-    return clean
+        row.take(name, cleaner)
+    row.written("title", rules.TITLE_LENGTH)
+    row.written("body", rules.BODY_LENGTH)
+    row.day("on", today, words.PAPER_DAY)
+    row.clean["public"] = typed["public"] in {"是", "公开", "可以", "√", "✓", "1"}
+    return row.done()
 
 
 def _bring(actor: Actor, place: Place, clean: Clean, key: UUID, now: datetime) -> UUID:

@@ -43,6 +43,15 @@ def short_ref(place: Place) -> dict[str, Any]:
     return {"code": place.code, "name": place.name}
 
 
+def staged(row: Any, place: Place) -> dict[str, Any]:
+    """A table that was brought in, as people/staged.py keeps it."""
+    return {
+        "id": str(row.id), "place": short_ref(place), "filename": row.filename, "state": row.state, "good": row.good, "bad": row.bad,
+        "notes": [str(note) for note in row.notes], "created_at": row.created_at.isoformat(), "expires_at": row.expires_at.isoformat(),
+        "confirmed_at": iso(row.confirmed_at), "undone_at": iso(row.undone_at),
+    }  # fmt: skip
+
+
 def is_english() -> bool:
     return (get_language() or "").startswith("en")
 

@@ -35,6 +35,7 @@ router = Router(tags=["organisations"])
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Typed = Annotated[str, Query(max_length=40)]
+Page = Annotated[int, Query(ge=1, le=10_000)]
 Show = Annotated[str, Query(pattern="^[a-z]{0,12}$")]
 
 
@@ -48,8 +49,8 @@ def _there(request: HttpRequest, organisation_id: UUID, verb: Verb) -> tuple[Act
     return who.actor, held
 
 
-def _answered(rows: list[Any], total: int, start: int, limit: int, **more: Any) -> HttpResponse:
-    following = start + limit if start + limit < total else None
+def _page(rows: list[Any], total: int, page: int, **more: Any) -> HttpResponse:
+    following = page + 1 if page * transfers.PAGE < total else None
     return answer({"results": rows, "total": total, "next": following, **more}, never_kept=True)
 
 
@@ -87,7 +88,8 @@ def members(
         }
         for r in page.rows
     ]  # fmt: skip
-    return _answered(rows, page.total, start, limit)
+    following = start + limit if start + limit < page.total else None
+    return answer({"results": rows, "total": page.total, "next": following}, never_kept=True)
 
 
 @router.get(
@@ -96,9 +98,7 @@ def members(
     operation_id="list_transfers",
     summary="Letters of introduction from and to an organisation and below",
 )
-def letters(
-    request: HttpRequest, organisation_id: UUID, show: Show = "", page: Annotated[int, Query(ge=1, le=10_000)] = 1
-) -> HttpResponse:
+def letters(request: HttpRequest, organisation_id: UUID, show: Show = "", page: Page = 1) -> HttpResponse:
     """The latest first, thirty at a time; `show`: open, overdue, out, in, done. Each reading is noted."""
     actor, held = _there(request, organisation_id, SEE_TRANSFERS)
     rows, total = transfers.transfers(Scope(organisation=held), show, now=timezone.now(), page=page)
@@ -110,8 +110,7 @@ def letters(
         }
         for r in rows
     ]  # fmt: skip
-    following = page + 1 if page * transfers.PAGE < total else None
-    return answer({"results": found, "total": total, "next": following}, never_kept=True)
+    return _page(found, total, page)
 
 
 @router.get(
@@ -120,9 +119,7 @@ def letters(
     operation_id="list_migrants",
     summary="Migrant members of an organisation and below",
 )
-def away(
-    request: HttpRequest, organisation_id: UUID, show: Show = "", page: Annotated[int, Query(ge=1, le=10_000)] = 1
-) -> HttpResponse:
+def away(request: HttpRequest, organisation_id: UUID, show: Show = "", page: Page = 1) -> HttpResponse:
     """Away from it or taking part in it; `show`: out, in, due, over. Each reading is noted."""
     actor, held = _there(request, organisation_id, SEE_MIGRANTS)
     rows, total = migrants.migrants(Scope(organisation=held), show, now=timezone.now(), page=page)
@@ -135,8 +132,7 @@ def away(
         }
         for r in rows
     ]  # fmt: skip
-    following = page + 1 if page * transfers.PAGE < total else None
-    return answer({"results": found, "total": total, "next": following}, never_kept=True)
+    return _page(found, total, page)
 
 
 @router.get(
@@ -147,7 +143,7 @@ def away(
 )
 def weak_branches(
     request: HttpRequest, code: str, show: Show = "", year: Annotated[int, Query(ge=0, le=2100)] = 0,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    page: Page = 1,
 ) -> HttpResponse:  # fmt: skip
     """For those who put them right and those above; internal. `show`: proposed, listed, accepted, over. Each reading is noted."""
     actor, place = reader(request).actor, living(code)
@@ -162,8 +158,7 @@ def weak_branches(
         }
         for r in rows
     ]  # fmt: skip
-    following = page + 1 if page * transfers.PAGE < total else None
-    return answer({"place": short_ref(place), "results": found, "total": total, "next": following}, never_kept=True)
+    return _page(found, total, page, place=short_ref(place))
 
 
 @router.get(

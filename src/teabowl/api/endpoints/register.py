@@ -10,7 +10,7 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from teabowl.api.door import answer, reader, writer
-from teabowl.api.endpoints.common import iso, living, short_ref
+from teabowl.api.endpoints.common import living, staged
 from teabowl.api.schemas import villagers as schemas
 from teabowl.files.uploads import RefusedFile
 from teabowl.kernel.actor import Actor
@@ -31,7 +31,7 @@ def imports(request: HttpRequest, code: str) -> HttpResponse:
     """The latest twenty, newest first; for the operator and the secretary."""
     place = living(code)
     rows = member_queries.imports_at(reader(request).actor, place)
-    return answer({"results": [_shown(row, place) for row in rows], "next": None}, never_kept=True)
+    return answer({"results": [staged(row, place) for row in rows], "next": None}, never_kept=True)
 
 
 @router.post(
@@ -88,7 +88,7 @@ def undo(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
 def drop(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
     actor, place = _known(request, code, import_id)
     actions.drop_import(actor, import_id=import_id, now=timezone.now())
-    return answer(_shown(member_queries.register_import(actor, place, import_id), place), never_kept=True)
+    return answer(staged(member_queries.register_import(actor, place, import_id), place), never_kept=True)
 
 
 def _known(request: HttpRequest, code: str, import_id: UUID) -> tuple[Actor, Place]:
@@ -98,26 +98,10 @@ def _known(request: HttpRequest, code: str, import_id: UUID) -> tuple[Actor, Pla
     return actor, place
 
 
-def _shown(row: Any, place: Place) -> dict[str, Any]:
-    return {
-        "id": str(row.id),
-        "place": short_ref(place),
-        "filename": row.filename,
-        "state": row.state,
-        "good": row.good,
-        "bad": row.bad,
-        "notes": [str(note) for note in row.notes],
-        "created_at": row.created_at.isoformat(),
-        "expires_at": row.expires_at.isoformat(),
-        "confirmed_at": iso(row.confirmed_at),
-        "undone_at": iso(row.undone_at),
-    }
-
-
 def _whole(actor: Actor, place: Place, import_id: UUID) -> dict[str, Any]:
     found = member_queries.register_import(actor, place, import_id)
     bad = [
         {"line": row.line, "problems": row.problems} | {name: row.typed[name] for name in ("name", "group", "phone")}
         for row in member_queries.staged_rows(found, good=False, limit=SHOWN)
     ]
-    return _shown(found, place) | {"to_mend": bad}
+    return staged(found, place) | {"to_mend": bad}

@@ -9,7 +9,7 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from teabowl.api.door import answer, reader, writer
-from teabowl.api.endpoints.common import iso, living, short_ref
+from teabowl.api.endpoints.common import living, staged
 from teabowl.api.schemas import villagers as schemas
 from teabowl.files.uploads import RefusedFile
 from teabowl.intake import actions, queries, words
@@ -32,7 +32,7 @@ def tables(request: HttpRequest, code: str, kind: KindWord) -> HttpResponse:
     """letters: taken on paper; errands: asked at the counter; notices: a batch that waits as drafts."""
     place = living(code)
     rows = queries.tables_at(reader(request).actor, place, by_slug(kind))
-    return answer({"results": [_shown(row, place) for row in rows], "next": None}, never_kept=True)
+    return answer({"results": [staged(row, place) for row in rows], "next": None}, never_kept=True)
 
 
 @router.post(
@@ -82,26 +82,10 @@ def drop(request: HttpRequest, code: str, kind: KindWord, table_id: UUID) -> Htt
     actor, place = writer(request), living(code)
     queries.table_at(actor, place, by_slug(kind), table_id)
     actions.drop_table(actor, intake_id=table_id, now=timezone.now())
-    return answer(_shown(queries.table_at(actor, place, by_slug(kind), table_id), place), never_kept=True)
-
-
-def _shown(row: Any, place: Place) -> dict[str, Any]:
-    return {
-        "id": str(row.id),
-        "place": short_ref(place),
-        "filename": row.filename,
-        "state": row.state,
-        "good": row.good,
-        "bad": row.bad,
-        "notes": [str(note) for note in row.notes],
-        "created_at": row.created_at.isoformat(),
-        "expires_at": row.expires_at.isoformat(),
-        "confirmed_at": iso(row.confirmed_at),
-        "undone_at": iso(row.undone_at),
-    }
+    return answer(staged(queries.table_at(actor, place, by_slug(kind), table_id), place), never_kept=True)
 
 
 def _whole(actor: Actor, place: Place, kind: str, table_id: UUID) -> dict[str, Any]:
     found = queries.table_at(actor, place, by_slug(kind), table_id)
     _good, bad = queries.rows_of(found, SHOWN)
-    return _shown(found, place) | {"to_mend": [{"line": r.line, "typed": r.typed, "problems": r.problems} for r in bad]}
+    return staged(found, place) | {"to_mend": [{"line": r.line, "typed": r.typed, "problems": r.problems} for r in bad]}

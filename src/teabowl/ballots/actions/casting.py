@@ -55,18 +55,16 @@ def cast_vote(
     with connection.cursor() as cursor:
         elector, motion = _read(cursor, motion_id, actor.person_id, elector_id)
         owner = owner_of(motion.owner_type)
-        if elector_id is None:
-            chosen = _clean(motion, choices)
-            owner.admits(motion.owner_id, actor.person_id)
-        elif elector.person_id in owner.represented(motion.owner_id, actor.person_id):
-            chosen = _clean(motion, choices)
-        else:
+        stands_for = elector.person_id if elector_id is not None else None
+        if stands_for is not None and stands_for not in owner.represented(motion.owner_id, actor.person_id):
             raise Refused(words.NO_MANDATE)
+        chosen = _clean(motion, choices)
+        if stands_for is None:
+            owner.admits(motion.owner_id, actor.person_id)
         if motion.is_secret:
-            whose = actor.person_id if elector_id is None else elector.person_id
-            return _cast_secret(cursor, whose, elector.id, motion, chosen, key)
+            return _cast_secret(cursor, stands_for or actor.person_id, elector.id, motion, chosen, key)
         with transaction.atomic():
-            return _cast_open(cursor, actor, elector, motion, chosen, key, now)
+            return _cast_open(cursor, actor, elector.id, motion, chosen, key, now, stands_for)
 
 
 def _read(cursor: Any, motion_id: UUID, person_id: UUID, elector_id: UUID | None) -> tuple[Elector, Motion]:
@@ -142,23 +140,16 @@ def codes_in(motion: Motion) -> set[str]:
 
 
 def _cast_open(
-    cursor: Any, actor: Actor, whose: Elector, motion: Motion, chosen: tuple[str, ...], key: str, now: datetime
-) -> Receipt:
-    cursor.execute(CHOOSE, [whose.id, list(chosen), key, whose.id, key, motion.is_changeable])
+    cursor: Any, actor: Actor, elector_id: UUID, motion: Motion, chosen: tuple[str, ...], key: str, now: datetime,
+    stands_for: UUID | None,
+) -> Receipt:  # fmt: skip
+    cursor.execute(CHOOSE, [elector_id, list(chosen), key, elector_id, key, motion.is_changeable])
     done = cursor.fetchone()
     if done:
-        changes = {"choices": (done[0], list(chosen))}
-        record(
-            actor,
-            "cast_vote",
-            motion,
-            now=now,
-            changes=changes,
-            about=None if whose.person_id == actor.person_id else whose.person_id,
-        )
+        record(actor, "cast_vote", motion, now=now, changes={"choices": (done[0], list(chosen))}, about=stands_for)
         changed(motion, "cast")
         return Receipt(motion.id, False, "", chosen, is_new=True)
-    elector = Elector.objects.select_related("motion").get(id=whose.id)
+    elector = Elector.objects.select_related("motion").get(id=elector_id)
     if key not in elector.keys:
         if elector.is_over:
             check_open(elector.motion)
