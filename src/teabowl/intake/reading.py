@@ -133,7 +133,11 @@ def _judge(kind: Kind, place: Place, row: Row, today: date) -> None:
         row.clean = kind.clean(place, row.typed, today)
     except Invalid as invalid:
         title_of = {column.name: column.titles[0] for column in kind.columns}
-        row.problems += [f"{title_of.get(name, '')}：{text}".lstrip("：") for name, text in invalid.fields.items()]
+        row.problems += [_said(title_of.get(name, ""), str(text)) for name, text in invalid.fields.items()]
+
+
+def _said(title: str, text: str) -> str:
+    return text if not title or text.startswith(title) else f"{title}：{text}"
 
 
 def _same(rows: list[Row]) -> None:
