@@ -4,6 +4,8 @@ V := .venv/bin
 PORT ?= 8000
 TEABOWL_HOME ?= .teabowl
 export PORT TEABOWL_HOME
+# where it is set, each of our processes would compile everything anew
+unexport PYTHONDONTWRITEBYTECODE
 TESTS ?= src tests
 JOBS ?= auto
 
@@ -21,7 +23,7 @@ demo: setup  ## a whole city to try, on http://127.0.0.1:8000 (PORT, TEABOWL_HOM
 
 test: setup  ## every test, browser journeys too (TESTS=src/teabowl/letters for some)
 	@.ci/browser
-	@PYTHONDONTWRITEBYTECODE= TEABOWL_MODE=test DATABASE_URL="$(or $(TEABOWL_TEST_DATABASE_URL),$(DATABASE_URL))" \
+	@TEABOWL_MODE=test DATABASE_URL="$(or $(TEABOWL_TEST_DATABASE_URL),$(DATABASE_URL))" \
 		$(V)/teabowl db --throwaway $(V)/pytest -n $(JOBS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS) $(TESTS)
 
 check: setup  ## every static check: style, types, arrows, templates, words, documents, migrations

@@ -129,10 +129,12 @@ class Supervisor:
             number: signal.signal(number, self._ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
         }
         try:
-            for name in self.commands:
-                self._start(name)
+            first, *others = self.commands  # pages before all else: side by side each would load twice as long
+            self._start(first)
             self._wait_for_pages()
             if not self.stopping:
+                for name in others:
+                    self._start(name)
                 on_ready()
             while not self.stopping:
                 self._look_after()

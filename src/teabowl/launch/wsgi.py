@@ -3,8 +3,11 @@
 import os
 import signal
 
-from teabowl.config.wsgi import application
 from teabowl.launch import children
+from teabowl.launch.setup import loading
+
+with loading():
+    from teabowl.config.wsgi import application
 
 __all__ = ["application"]
 

@@ -24,6 +24,8 @@ STYLES = UI / "styles"
 STATIC = UI / "static" / "ui"
 LAYERS = ("tokens", "frame", "parts", "wide")
 WIDGETS = ("btn", "cell", "cells", "label", "input", "textarea", "select", "check", "switch", "steps", "hidden")
+LEFT_OUT = ("steps_horizonal",)
+"""A form of a widget that no page of ours has. (The name is WeUI's.)"""
 VENDOR = {
     "styles/weui.min.css": ("weui", "2.6.26", "MIT"),
     "styles/icons": ("lucide-static", "1.62.0", "ISC"),
@@ -157,7 +159,7 @@ def widgets_only(css: str) -> str:
 
 
 def _is_used(name: str) -> bool:
-    return re.split(r"_|-", name)[0] in WIDGETS
+    return re.split(r"_|-", name)[0] in WIDGETS and not name.startswith(LEFT_OUT)
 
 
 def without_unused(css: str) -> str:
