@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from teabowl.figures.actions import ENTRY_COLUMNS
 from teabowl.figures.locks import FOLDING
-from teabowl.figures.models import TOTAL, YEARS_LATER
+from teabowl.figures.models import YEARS_LATER
 
 FOLD_BATCH = 20_000
 MONTH = """date_trunc('month', "on"::timestamp)::date"""
@@ -150,9 +150,10 @@ def shift(lineages: Mapping[UUID, tuple[tuple[UUID, ...], tuple[UUID, ...]]]) ->
         moved = {key: lines for key, lines in lineages.items() if lines[0] and lines[0] != lines[1]}
         if not moved:
             return  # a place that was just opened has nothing behind it
+        # by months where they live, not by totals above: those may be nothing, and then have no row
         cursor.execute(
-            "SELECT DISTINCT indicator FROM figures_balance WHERE month = %s AND place_id = ANY (%s)",
-            [TOTAL, list({before[0] for before, _ in moved.values()})],
+            "SELECT DISTINCT indicator FROM figures_balance WHERE place_id = ANY (%s)",
+            [list({before[-1] for before, _ in moved.values()})],
         )
         cursor.execute(
             SHIFT,

@@ -13,7 +13,7 @@ from teabowl.figures import actions, balances
 from teabowl.figures.closing import close_month
 from teabowl.figures.models import Closing, Entry, Tail
 from teabowl.figures.queries import figures_of
-from teabowl.figures.tests.books import Record, asked
+from teabowl.figures.tests.books import Record, asked, stands
 from teabowl.kernel.actor import system_actor
 from teabowl.places.actions import Decision, merge_places
 from teabowl.places.models import Place
@@ -42,6 +42,22 @@ def in_thread(work: Callable[[], object]) -> Callable[[], object]:
             connection.close()
 
     return run
+
+
+def test_what_sums_to_nothing_above_moves_all_the_same(people: Cast) -> None:
+    """A stock that came and went stands in two months and, whole, nowhere: no balance of its own at the root tells of it."""
+    actions.post(ACTOR, Record(stands(people.place("随东村").id, date(2026, 8, 3), date(2026, 9, 4))), now=NOW)
+    balances.fold_all()
+    merge_places(
+        people.actor("city"),
+        codes=["371725104202"],
+        into="371725105201",
+        on=date(2026, 11, 10),
+        decision=Decision("x"),
+        now=NOW,
+    )
+    balances.fold_all()
+    assert balances.wrong_balances() == 0
 
 
 def test_nothing_is_lost_or_counted_twice(people: Cast) -> None:
