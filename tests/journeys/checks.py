@@ -84,9 +84,14 @@ def assert_no_axe_violations_in(
     assert not lines, f"{page.url}\n" + "\n".join(lines)
 
 
+def put_axe_in_every_page(page: Page) -> None:
+    """Sent to the browser once, where one page after another will be asked."""
+    page.add_init_script(AXE_SCRIPT)
+
+
 def assert_contrast(page: Page, look: dict[str, str], passed: set[str]) -> None:
-    """axe's color-contrast, by far its dearest rule, in a look whose page was read whole in another: only of letters in a colour, size
-    and weight over grounds of which no page has `passed` yet. axe must be there; those that pass are added."""
+    """axe's color-contrast, by far its dearest rule, in one look: only of letters in a colour, size and weight over grounds
+    of which no page has `passed` yet. axe must be there; those that pass are added."""
     wrong, good = page.evaluate(RUN_CONTRAST, [look, sorted(passed)])
     assert not wrong, f"{page.url}\n" + "\n".join(wrong[:5])
     passed.update(good)

@@ -61,7 +61,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.fail("journeys need a browser and a Chinese font: apt-get install chromium fonts-noto-cjk", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--in-process-gpu"])
         yield browser
         browser.close()
 
