@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from teabowl.figures import answers, balances
 from teabowl.figures.closing import close_month
+from teabowl.figures.posting import area_of, post_all
+from teabowl.figures.registry import registry
 from teabowl.figures.verifying import verify
 from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.errors import Invalid
@@ -37,6 +39,8 @@ def register(subparsers: Any) -> None:
     _leaf(
         actions, "verify", verify_ledger, "compare the ledger with all records, and balances with the ledger; 1 if they differ"
     )
+    again = _leaf(actions, "post", post_records, "post all records anew; the ledger gains only what differs")
+    again.add_argument("area", nargs="*", help="of these areas (all)")
     _leaf(actions, "rebuild", rebuild_balances, "make all balances anew from the ledger, while writers go on")
     _leaf(actions, "fold", fold_tail, "add waiting entries to the balances now")
     close = _leaf(actions, "close", close_one_month, "publish a month's figures; later records then show as restatements")
@@ -115,6 +119,15 @@ def verify_ledger(arguments: argparse.Namespace) -> int:
     counts = f"{report.records:,} records, {len(report.differences):,} differences, {report.wrong_balances:,} wrong balances"
     _print(counts + (f", {len(report.unlawful):,} records that cannot be counted" if report.unlawful else ""))
     return 0 if report.is_clean else 1
+
+
+def post_records(arguments: argparse.Namespace) -> int:
+    known = {area_of(source) for source in registry().by_type.values()}
+    if unknown := set(arguments.area) - known:
+        raise Invalid({"area": f"{', '.join(sorted(unknown))}: not among {', '.join(sorted(known))}"})
+    records = post_all(system_actor("teabowl.command"), areas=arguments.area or None, now=timezone.now())
+    _print(f"{records:,} records posted")
+    return 0
 
 
 def rebuild_balances(arguments: argparse.Namespace) -> int:

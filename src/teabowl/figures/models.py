@@ -52,6 +52,15 @@ class Line(models.Model):
         abstract = True
 
 
+class Declared(models.Model):
+    """A counted indicator for which all records have been posted: what an upgrade compares with the areas' declarations."""
+
+    FIELD_PURPOSES = {"*": HARMLESS}
+
+    key = models.CharField(primary_key=True, max_length=60)
+    since = models.DateTimeField()
+
+
 class Entry(Line):
     """All lines of the book, the waiting ones too: PostgreSQL's inheritance, so whoever reads this table reads both. Of the folded
     ones alone speaks `FROM ONLY figures_entry`."""

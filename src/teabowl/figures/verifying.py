@@ -80,10 +80,9 @@ def _one_snapshot() -> None:
 def _compare(source: Source) -> Iterator[tuple[int, list[Difference], list[Unlawful]]]:
     """Record by record in key order, then what is in the book for records that are not there."""
     indicators = registry().indicators
-    try:
-        model: Any = apps.get_model(source.model)
-    except LookupError:
-        return  # records that have no table stand behind nothing
+    model = model_of(source)
+    if model is None:
+        return
     rows = model._default_manager.order_by("pk").select_related(*source.select_related)
     waiting = rows.iterator(chunk_size=BATCH)
     while batch := list(islice(waiting, BATCH)):
@@ -102,7 +101,7 @@ def _compare(source: Source) -> Iterator[tuple[int, list[Difference], list[Unlaw
         0,
         [
             difference
-            for key, cells in _posted_for_none(source, model._meta.db_table).items()
+            for key, cells in posted_for_none(source, model._meta.db_table).items()
             for difference in _differences(source, key, cells, {})
         ],
         [],
@@ -138,7 +137,16 @@ def _posted(kind: str, keys: list[UUID]) -> dict[UUID, dict[rules.Cell, rules.Su
     return _cells(CELLS.format(which="source_id = ANY (%s)"), [kind, keys])
 
 
-def _posted_for_none(source: Source, table: str) -> dict[UUID, dict[rules.Cell, rules.Sums]]:
+def model_of(source: Source) -> Any:
+    """The class of the source's records; None where they have no table, and so stand behind nothing."""
+    try:
+        return apps.get_model(source.model)
+    except LookupError:
+        return None
+
+
+def posted_for_none(source: Source, table: str) -> dict[UUID, dict[rules.Cell, rules.Sums]]:
+    """What stands in the book for records of this source that are not in their table."""
     missing = f'NOT EXISTS (SELECT 1 FROM "{table}" AS record WHERE record.id = entry.source_id)'  # noqa: S608, a model's table
     return _cells(CELLS.format(which=missing), [source.type])
 

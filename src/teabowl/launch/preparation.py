@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from teabowl.kernel.actor import system_actor
 from teabowl.launch import migrating  # noqa: F401, makes migrations quick
 from teabowl.launch.errors import CannotLaunch
 
@@ -26,18 +28,27 @@ def pending_migrations() -> int:
 
 
 def migrate(say: Say) -> None:
-    """Bring the tables up to date. Raises CannotLaunch when the code knows less than the database has seen."""
+    """Bring the tables up to date, and the ledger with what this version counts for the first time or no more."""
     missing = pending_migrations()
     if missing:
         say(f"changing the tables ({missing} migrations)")
         call_command("migrate", verbosity=0, interactive=False)
+    from teabowl.figures.posting import take_up  # needs the tables
+
+    changed, records = take_up(system_actor("teabowl.upgrade"), now=timezone.now())
+    if records:
+        say(f"counted {records:,} records anew for {len(changed)} indicators that are new or gone")
 
 
 def require_migrated() -> None:
-    """Raises CannotLaunch unless the tables are as the code expects them."""
+    """Raises CannotLaunch unless the tables and the ledger are as the code expects them."""
     missing = pending_migrations()
     if missing:
         raise CannotLaunch(f"the database lacks {missing} migrations: run teabowl migrate first")
+    from teabowl.figures.posting import to_take_up
+
+    if uncounted := len(to_take_up()):
+        raise CannotLaunch(f"the ledger does not know {uncounted} indicators of this version: run teabowl migrate first")
 
 
 def collect_static(say: Say) -> None:

@@ -41,9 +41,14 @@ INDICATORS = [
               "已经列入、还没有验收合格的。内部掌握。", "Listed and not yet accepted. Internal.", inside=True),
     Indicator("organisations.weak_accepted", Kind.FLOW, "验收合格的党组织", "Weak branches accepted", *BRANCHES,
               "当年验收合格的，按验收的日期算。内部掌握。", "Accepted this year, by the day. Internal.", inside=True),
-    Indicator("organisations.weak_rate", Kind.RATIO, "整顿转化率", "Weak branches put right, rate", "%", "%",
-              "当年验收合格的，除以当年列入的。内部掌握。", "Accepted this year, of those listed this year. Internal.",
-              numerator="organisations.weak_accepted", denominator="organisations.weak_listed", inside=True),
+    Indicator("organisations.weak_put_right", Kind.FLOW, "当年列入、已验收合格的党组织",
+              "Weak branches listed and since accepted", *BRANCHES,
+              "当年列入的党组织里，后来验收合格的，按列入的日期算：第二年验收的也算在列入的那一年。内部掌握。",
+              "Of those listed this year, those accepted since, by the day of listing. Internal.", inside=True),
+    Indicator("organisations.weak_put_right_rate", Kind.RATIO, "整顿转化率", "Weak branches put right, rate", "%", "%",
+              "当年列入的党组织里，已经验收合格的占多少：分子分母是同一批党组织。内部掌握。",
+              "Of the branches listed this year, those accepted since. Internal.",
+              numerator="organisations.weak_put_right", denominator="organisations.weak_listed", inside=True),
     Indicator("organisations.weak_relapsed", Kind.FLOW, "整顿后反弹的党组织", "Weak branches relapsed", *BRANCHES,
               "当年回头看发现反弹的。内部掌握。", "Found relapsed this year. Internal.", inside=True),
 ]  # fmt: skip
@@ -90,6 +95,7 @@ def of_case(case: WeakCase) -> Sequence[Contribution]:
     ]
     if case.accepted_on is not None:
         found.append(Contribution("organisations.weak_accepted", place, case.accepted_on))
+        found.append(Contribution("organisations.weak_put_right", place, case.listed_on))
         found.append(Contribution("organisations.weak_open", place, case.accepted_on, -1, -1))
     if case.state == Case.RELAPSED and case.checked_on is not None:
         found.append(Contribution("organisations.weak_relapsed", place, case.checked_on))

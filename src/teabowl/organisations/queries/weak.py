@@ -25,7 +25,7 @@ from teabowl.organisations.values import Standing
 from teabowl.places.models import Place
 
 FILTERS = ("", "proposed", "listed", "accepted", "over")
-KEYS = ["organisations.weak_listed", "organisations.weak_open", "organisations.weak_accepted", "organisations.weak_rate"]
+KEYS = ["organisations.weak_listed", "organisations.weak_open", "organisations.weak_accepted", "organisations.weak_put_right_rate"]
 
 
 @dataclass(frozen=True, slots=True)

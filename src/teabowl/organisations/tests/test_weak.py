@@ -17,6 +17,7 @@ from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import china_date
 from teabowl.messages.models import Message
 from teabowl.organisations import actions
+from teabowl.organisations.figures_moves import of_case
 from teabowl.organisations.models import Organisation, WeakCase
 from teabowl.organisations.rules_weak import Duty, State, Votes
 from teabowl.organisations.tests.making import made_member, made_organisation, made_post
@@ -109,6 +110,13 @@ def test_put_right_accepted_and_looked_at_again(house: House) -> None:
     case.refresh_from_db()
     assert case.state == State.KEPT
     assert unposted() == []
+
+
+def test_accepted_in_the_next_year_counts_for_the_list_it_stood_on() -> None:
+    case = WeakCase(place_id=new_id(), listed_on=date(2025, 3, 1), accepted_on=date(2026, 1, 20), state=State.ACCEPTED)
+    on = {contribution.indicator: contribution.on for contribution in of_case(case) if contribution.count == 1}
+    assert on["organisations.weak_put_right"] == on["organisations.weak_listed"] == date(2025, 3, 1)
+    assert on["organisations.weak_accepted"] == date(2026, 1, 20)
 
 
 @pytest.mark.parametrize(

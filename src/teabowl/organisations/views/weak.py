@@ -80,8 +80,8 @@ def cases(request: HttpRequest, place: Place) -> HttpResponse:
 def _card(figure: Any, here: str) -> tuple[str, str, str, str, str]:
     """(label, value, unit, what is behind it, where)."""
     key, name = figure.indicator.key, wording.name_of(figure.indicator)
-    if key == "organisations.weak_rate":
-        return name, wording.value_of(figure), wording.shown_unit(figure), _("验收合格 ÷ 列入"), ""
+    if key == "organisations.weak_put_right_rate":
+        return name, wording.value_of(figure), wording.shown_unit(figure), _("其中验收合格 ÷ 当年列入"), ""
     show = {"organisations.weak_open": "listed", "organisations.weak_accepted": "accepted"}.get(key, "")
     opened = f"{here}?show={show}" if show else here
     unit = wording.unit_of(figure.indicator)
