@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, timedelta
 
 from teabowl.disclosure.rules import Category, Flow
+from teabowl.kernel.money import BadMoney, fen_of
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "date": ("日期", "时间", "记账日期", "发生日期", "年月日", "入账日期", "凭证日期", "收支日期", "业务日期", "date"),
@@ -35,6 +36,12 @@ TOTAL = re.compile(
     r"^(合\s*计|小\s*计|总\s*计|本月(收入|支出)?合计|本页(合计|小计)|累\s*计|本年累计|收支合计|共\s*计|月计|本月发生额)"
 )
 
+ASIDE = re.compile(
+    r"[:：]|签字|签名|签章|盖章|审核|制表|负责人|监督|说明|备注|^注|^其中|^以上|^以下空白|^空白|^无$|[—-]{2}"
+    r"|^[（(]?[一二三四五六七八九十]+[)）、.．]|^(收入|支出)(部分|类|项目)?$"
+)
+"""In the column of purposes, beside no date and no amount: no entry that lacks them."""
+
 KEYWORDS: tuple[tuple[Flow, Category, tuple[str, ...]], ...] = (
     (Flow.IN, Category.LEASE, ("承包", "租金", "租赁", "发包", "出租")),
     (Flow.IN, Category.SUBSIDY, ("拨款", "补助", "补贴", "转移支付", "奖补", "运转经费", "拨付", "上级")),
@@ -54,6 +61,7 @@ KEYWORDS: tuple[tuple[Flow, Category, tuple[str, ...]], ...] = (
 
 _DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "元": 1}
 _SERIAL_ZERO = date(1899, 12, 30)
+_FROM_1904 = timedelta(days=1462)
 
 
 def heading(cell: str) -> str:
@@ -88,9 +96,12 @@ _MONTH = re.compile(rf"{_N}\s*月")
 _YEAR = re.compile(r"(20\d{2})")
 
 
-def day_of(text: str, month: date | None) -> date | None:
+SERIAL = re.compile(r"\d{5}(\.\d+)?")
+
+
+def day_of(text: str, month: date | None, *, from_1904: bool = False) -> date | None:
     """A date as people write it; what it leaves out is taken from `month`. '2026-10-14 00:00:00', '2026年10月14日', '十月十四日',
-    '10.14', '14日', '20261014', and Excel's number of a day. None: not a date."""
+    '10.14', '14日', '20261014', and Excel's number of a day, counted `from_1904` or from 1900. None: not a date."""
     said = unicodedata.normalize("NFKC", text).strip()
     if found := _POINTS.fullmatch(said):
         return _day(int(found[1]), int(found[2]), int(found[3]))
@@ -98,8 +109,8 @@ def day_of(text: str, month: date | None) -> date | None:
         return _day(*(_number(part) for part in found.groups()))
     if re.fullmatch(r"20\d{6}", said):
         return _day(int(said[:4]), int(said[4:6]), int(said[6:]))
-    if re.fullmatch(r"\d{5}(\.0+)?", said) and 36526 <= int(float(said)) <= 73050:
-        return _SERIAL_ZERO + timedelta(days=int(float(said)))
+    if SERIAL.fullmatch(said) and 35064 <= int(float(said)) <= 73050:
+        return _SERIAL_ZERO + timedelta(days=int(float(said))) + (_FROM_1904 if from_1904 else timedelta())
     if month is None:
         return None
     if found := _NO_YEAR.fullmatch(said) or _SHORT.fullmatch(said):
@@ -131,6 +142,46 @@ def month_of(text: str, year: int | None = None) -> date | None:
     if year is not None and (found := _MONTH.search(said)):
         return _day(year, _number(found[1]), 1)
     return None
+
+
+_CAPITALS = str.maketrans("零壹贰叁肆伍陆柒捌玖两貳參陸拾佰仟萬圆圓", "〇一二三四五六七八九二二三六十百千万元元")
+_D = "[一二三四五六七八九]"
+_SPOKEN = re.compile(rf"(?:(?:(?P<high>[^万]+)万)?(?P<low>[^万元]*)元)?(?:〇?({_D})角)?(?:〇?({_D})分)?")
+_UNDER = re.compile(rf"〇?(?:({_D})千)?(?:〇?({_D})百)?(〇?({_D})?十)?(〇?)({_D})?")
+
+
+def fen_in(text: str) -> int:
+    """As `kernel.money.fen_of`, and in Chinese numerals as on receipts: '叁仟贰佰元整', '三百', '一万二千零五元五角'. Raises BadMoney."""
+    try:
+        return fen_of(text)
+    except BadMoney as bad:
+        if bad.fault != "number":
+            raise
+        said = unicodedata.normalize("NFKC", text).translate(_CAPITALS)
+        said = re.sub(r"\s|人民币|整|正|^¥|^￥", "", said)
+        if said[-1:] and said[-1] not in "元角分":
+            said += "元"
+        found = _SPOKEN.fullmatch(said)
+        if not said or found is None:
+            raise
+        high, low, tenths, cents = found.groups()
+        try:
+            if high and len(low or "") == 1:
+                raise ValueError(low)  # 二万三
+            yuan = _spoken(high or "") * 10_000 + _spoken(low or "")
+        except ValueError:
+            raise bad from None
+        return yuan * 100 + _DIGITS.get(tenths, 0) * 10 + _DIGITS.get(cents, 0)
+
+
+def _spoken(text: str) -> int:
+    """'二千〇五' 2005. Raises ValueError for no number, and for '三百二', which is 320 to some and 302 to others."""
+    found = _UNDER.fullmatch(text)
+    if found is None or (found[6] and (found[1] or found[2]) and not found[3] and not found[5]):
+        raise ValueError(text)
+    thousands, hundreds, ten, tens, _zero, ones = found.groups()
+    sized = ((thousands, 1000), (hundreds, 100), (tens or ("一" if ten else ""), 10), (ones, 1))
+    return sum(_DIGITS.get(digit, 0) * size for digit, size in sized)
 
 
 def year_of(text: str) -> int | None:

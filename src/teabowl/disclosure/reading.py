@@ -1,7 +1,7 @@
 """Reading a month, or a year, out of a workbook as village accountants make them. Pure: sheets in, months out; every row that cannot
 be taken keeps its line and says why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -9,31 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from teabowl.disclosure import cells, rules
-from teabowl.disclosure.rules import Flow
-from teabowl.kernel.money import BadMoney, fen_of
-from teabowl.kernel.texts import clean_line, has_resident_number
+from teabowl.disclosure.cells import fen_in
+from teabowl.disclosure.lines import Days, Row, Signs, row_of
+from teabowl.kernel.money import BadMoney
 from teabowl.people.sheets import Sheet, UnreadableSheet
 
 HEADER_WITHIN = 15
 MOST_SHEETS = 24
-
-
-@dataclass(slots=True)
-class Row:
-    """One line of a sheet: what was typed, what it came to, what is wrong with it (nothing: good)."""
-
-    sheet: str
-    line: int
-    typed: str
-    on: str = ""
-    flow: str = ""
-    category: str = ""
-    party: str = ""
-    is_person: bool = False
-    purpose: str = ""
-    handled_by: str = ""
-    fen: int = 0
-    problems: list[str] = field(default_factory=list)
+_AMOUNTS = ("amount", "income", "spending")
 
 
 @dataclass(slots=True)
@@ -95,6 +78,7 @@ def read(sheets: Mapping[str, Sheet], *, filename: str) -> Read:
             continue
         understood = True
         _read_sheet(name, sheet, head, _month_of(name, sheet, head, year, filename), months)
+    _mark_repeated(months)
     if not understood:
         raise UnreadableSheet(_("没有找到表头。要有“日期”“摘要”和“金额”（或者“收入”“支出”）这几列，可以先下载样表对照"))
     found = [months[key] for key in sorted(months) if months[key].rows or months[key].opening is not None]
@@ -163,21 +147,52 @@ def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months
         if summary and (_is_summary(said) or not typed.get("purpose")):
             _summary(months.setdefault(_key(here), Month(_key(here))), summary, typed, unit)
             continue
-        amounts = [typed.get(key, "") for key in ("amount", "income", "spending")]
-        if not (any(amounts) if typed.get("purpose") else any(map(_is_amount, amounts))) and not (
-            typed.get("purpose") and (typed.get("date") or typed.get("day"))
-        ):
+        empty = _unworked(sheet, head, line, typed)
+        amounts = [typed.get(key, "") for key in _AMOUNTS]
+        if not empty and not _is_entry(typed, amounts):
             continue  # signatures, notes, empty lines
-        row, day = _row(name, line, texts, typed, signs, unit, month, last_day)
+        row, day = row_of(name, line, texts, typed, signs, unit, Days(month, last_day, sheet.from_1904))
+        if empty:
+            row.problems = [_("“%(what)s”是公式，表里没存算出来的数：用 Excel 或 WPS 打开，保存一次再传") % {"what": empty}]
         if day is not None:
             last_day, here = day, rules.first_of(day)
         key = _key(rules.first_of(day) if day else here)
         months.setdefault(key, Month(key)).rows.append(row)
 
 
+def _unworked(sheet: Sheet, head: _Head, line: int, typed: Mapping[str, str]) -> str:
+    """The heading of a column whose formula has no value in this line: a program wrote it that does not work formulas out."""
+    titles = _over(sheet.rows[head.line], sheet.rows[head.last])
+    has_amount = any(typed.get(key) for key in _AMOUNTS)  # then the other column's formula rightly comes to nothing
+    for key in ("date", "day", "purpose", *(() if has_amount else _AMOUNTS)):
+        number = head.columns.get(key)
+        if number is not None and not typed.get(key) and sheet.has_formula(line, number):
+            return titles[number]
+    return ""
+
+
+def _is_entry(typed: Mapping[str, str], amounts: Sequence[str]) -> bool:
+    purpose = typed.get("purpose", "")
+    if not purpose:
+        return any(map(_is_amount, amounts))
+    return any(amounts) or bool(typed.get("date") or typed.get("day")) or not cells.ASIDE.search(purpose)
+
+
+def _mark_repeated(months: Mapping[str, Month]) -> None:
+    """The same line twice is most often copied twice, or stands in the sheet of its month and in that of the year."""
+    seen: dict[tuple[Any, ...], Row] = {}
+    for month in months.values():
+        for row in month.good:
+            first = seen.setdefault((row.on, row.flow, row.fen, row.purpose, row.party), row)
+            if first is not row:
+                where = _("第 %(n)s 行") % {"n": first.line}
+                where = where if first.sheet == row.sheet else f"“{first.sheet}”{where}"
+                row.problems.append(_("和%(where)s一模一样。真有两笔的话，在摘要里写明是第二笔") % {"where": where})
+
+
 def _is_amount(text: str) -> bool:
     try:
-        return bool(fen_of(text))
+        return bool(fen_in(text))
     except BadMoney:
         return False
 
@@ -197,7 +212,7 @@ def _summary(month: Month, text: str, typed: Mapping[str, str], unit: str) -> No
     def amount(*names: str) -> int | None:
         for name in names:
             try:
-                return fen_of(typed[name] + unit if typed[name] else "")
+                return fen_in(typed[name] + unit if typed[name] else "")
             except (BadMoney, KeyError):
                 continue
         return None
@@ -212,116 +227,16 @@ def _summary(month: Month, text: str, typed: Mapping[str, str], unit: str) -> No
         month.closing = amount("balance") if month.closing is None else month.closing
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """How this sheet tells income from spending in one column: by minus signs at all; and whether its spending column writes
-    every amount with a minus."""
-
-    minus_is_out: bool
-    spending_is_negative: bool
-
-
-def _signs(sheet: Sheet, head: _Head, unit: str) -> _Signs:
+def _signs(sheet: Sheet, head: _Head, unit: str) -> Signs:
     def values(name: str) -> list[int]:
         found = []
         for line, texts in sheet.rows.items():
             if line > head.last and name in head.columns and head.columns[name] < len(texts):
                 try:
-                    found.append(fen_of(texts[head.columns[name]] + unit))
+                    found.append(fen_in(texts[head.columns[name]] + unit))
                 except BadMoney:
                     continue
         return found
 
     spending = [fen for fen in values("spending") if fen]
-    return _Signs(any(fen < 0 for fen in values("amount")), bool(spending) and all(fen < 0 for fen in spending))
-
-
-def _row(
-    name: str,
-    line: int,
-    texts: list[str],
-    typed: Mapping[str, str],
-    signs: _Signs,
-    unit: str,
-    month: date | None,
-    last_day: date | None,
-) -> tuple[Row, date | None]:
-    row = Row(name, line, " | ".join(clean_line(text) for text in texts if text)[:300])
-    day = _day(row, typed, month, last_day)
-    flow, row.fen = _money(row, typed, signs, unit)
-    row.purpose = clean_line(typed.get("purpose", ""))
-    if not row.purpose:
-        row.problems.append(_("没有写是什么事（摘要）"))
-    elif len(row.purpose) > rules.PURPOSE_LENGTH:
-        row.problems.append(_("摘要太长，最多 %(n)s 字") % {"n": rules.PURPOSE_LENGTH})
-    row.party, row.handled_by = (
-        clean_line(typed.get("party", "")),
-        clean_line(typed.get("handled_by", ""))[: rules.PARTY_LENGTH],
-    )
-    if len(row.party) > rules.PARTY_LENGTH:
-        row.problems.append(_("收付款人太长，最多 %(n)s 字") % {"n": rules.PARTY_LENGTH})
-    if has_resident_number(row.purpose + " " + row.party):
-        row.problems.append(_("里面有身份证号，不能公开，请删掉"))
-    if flow is not None:
-        category = cells.category_of(flow, typed.get("category", ""), row.purpose)
-        row.flow, row.category = flow.value, category.value
-        row.is_person = rules.looks_like_person(row.party, category)
-    if day is not None:
-        row.on = day.isoformat()
-    return row, day
-
-
-def _day(row: Row, typed: Mapping[str, str], month: date | None, last_day: date | None) -> date | None:
-    """The day, also from two columns 月 and 日; an empty cell (merged cells) is the day above."""
-    said = typed.get("date", "")
-    if typed.get("day"):
-        number = typed.get("month") or (str(last_day.month) if last_day else str(month.month) if month else "")
-        said = f"{number.rstrip('月')}月{typed['day'].rstrip('日号')}日" if number else typed["day"]
-    if not said:
-        if last_day is None:
-            row.problems.append(_("没有写日期"))
-        return last_day
-    day = cells.day_of(said, month)
-    if day is None:
-        row.problems.append(_("日期“%(text)s”看不懂") % {"text": said[:20]})
-    elif not 2000 <= day.year <= 2100:
-        row.problems.append(_("日期“%(text)s”不对") % {"text": said[:20]})
-        return None
-    return day
-
-
-def _money(row: Row, typed: Mapping[str, str], signs: _Signs, unit: str) -> tuple[Flow | None, int]:
-    amounts: dict[str, int] = {}
-    for name in ("income", "spending", "amount"):
-        said = typed.get(name, "")
-        try:
-            amounts[name] = fen_of(said + unit if said else "")
-        except BadMoney as bad:
-            if bad.fault != "empty":
-                row.problems.append(_("金额“%(text)s”看不懂") % {"text": said[:20]})
-                return None, 0
-    amounts = {name: fen for name, fen in amounts.items() if fen}
-    if not amounts:
-        row.problems.append(_("没有写金额"))
-        return None, 0
-    if "income" in amounts and "spending" in amounts:
-        row.problems.append(_("收入和支出两栏都有数，看不出是收还是支"))
-        return None, 0
-    if "income" in amounts:
-        return _positive(row, Flow.IN, amounts["income"])
-    if "spending" in amounts:
-        return _positive(row, Flow.OUT, -amounts["spending"] if signs.spending_is_negative else amounts["spending"])
-    fen, flow = amounts["amount"], cells.flow_of(typed.get("flow", ""))
-    if flow is not None:
-        return flow, abs(fen)
-    if signs.minus_is_out:
-        return (Flow.OUT, -fen) if fen < 0 else (Flow.IN, fen)
-    row.problems.append(_("看不出是收还是支：请分“收入”“支出”两栏，或者支出写负数"))
-    return None, 0
-
-
-def _positive(row: Row, flow: Flow, fen: int) -> tuple[Flow | None, int]:
-    if fen < 0:
-        row.problems.append(_("这一栏里是负数。冲红请在公布以后用“更正”"))
-        return None, 0
-    return flow, fen
+    return Signs(any(fen < 0 for fen in values("amount")), bool(spending) and all(fen < 0 for fen in spending))

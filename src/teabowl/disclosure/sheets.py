@@ -7,9 +7,9 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from teabowl.disclosure.lines import Row
 from teabowl.disclosure.queries.entries import EntryRow, FoundEntry
 from teabowl.disclosure.queries.months import MonthPage
-from teabowl.disclosure.reading import Row
 from teabowl.disclosure.rules import Flow
 from teabowl.kernel.money import yuan
 from teabowl.people.sheets import safe_cell, write_sheet

@@ -61,6 +61,12 @@ class Sheet:
     formulas: dict[int, list[str]] = field(default_factory=dict)
     rounded: dict[int, set[int]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    from_1904: bool = False
+    """Days written as bare numbers are counted from 1904, as old Excel of the Mac did."""
+
+    def has_formula(self, line: int, column: int) -> bool:
+        """Whether a cell is worked out; `column` from 0."""
+        return any(_column_number(letters) == column + 1 for letters in self.formulas.get(line, ()))
 
 
 def read_sheet(filename: str, data: bytes, *, cell: int = MAX_CELL) -> Sheet:
@@ -71,7 +77,7 @@ def read_sheet(filename: str, data: bytes, *, cell: int = MAX_CELL) -> Sheet:
 def read_sheets(filename: str, data: bytes, *, most: int, cell: int = MAX_CELL) -> dict[str, Sheet]:
     """The first visible sheets of a file by name, in order; a .csv file is one, named ''. Raises UnreadableSheet.
 
-    Formulas are told of the first sheet only; of every one the cells have what they came to when the file was saved.
+    Cells with formulas have what they came to when the file was saved. Rows and cells that are only coloured do not count.
     """
     if len(data) > MAX_BYTES:
         raise UnreadableSheet(_("文件太大，最多 5 MB。可以分成几份来导"))
@@ -80,13 +86,26 @@ def read_sheets(filename: str, data: bytes, *, most: int, cell: int = MAX_CELL) 
     if data[:4] == b"PK\x03\x04":
         return _read_book(data, _look_into_xlsx(data), most, cell)
     if data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
-        return _read_book(data, {}, most, cell)
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise UnreadableSheet(_("这个文件设了密码。请用 Excel 或 WPS 打开，去掉密码再传"))
+        return _read_book(data, Book({}), most, cell)
+    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|\?xml|meta)", data[:200], re.IGNORECASE):
+        raise UnreadableSheet(_("这个文件里面其实是网页。请用 Excel 或 WPS 打开，另存为 .xlsx 再传"))
     if filename.lower().endswith((".csv", ".txt")):
         return {"": _read_csv(data, cell)}
     raise UnreadableSheet(_("只认 .xlsx、.xls 和 .csv 三种文件"))
 
 
-def _read_book(data: bytes, formulas: dict[int, list[str]], most: int, length: int) -> dict[str, Sheet]:
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the parts of an .xlsx tell beside its cells: lines with formulas of each visible sheet, by name; whether days
+    are counted from 1904."""
+
+    formulas: dict[str, dict[int, list[str]]]
+    from_1904: bool = False
+
+
+def _read_book(data: bytes, told: Book, most: int, length: int) -> dict[str, Sheet]:
     try:
         child = subprocess.run(
             [sys.executable, "-I", "-c", READER, str(MAX_ROWS + 1), str(MAX_COLUMNS), str(most)],
@@ -103,11 +122,14 @@ def _read_book(data: bytes, formulas: dict[int, list[str]], most: int, length: i
     left_out += [_("后面的工作表“%(name)s”") % {"name": name[:30]} for name in answer["shown"][most : most + 5]]
     found: dict[str, Sheet] = {}
     for name, table in zip(answer["shown"], answer["tables"], strict=False):
-        found[name] = _sheet(table, formulas if not found else {}, left_out if not found else [], length)
+        left = left_out if not found else []
+        found[name] = _sheet(table, told.formulas.get(name, {}), left, length, from_1904=told.from_1904)
     return found
 
 
-def _sheet(table: list[list[object]], formulas: dict[int, list[str]], left_out: list[str], length: int) -> Sheet:
+def _sheet(
+    table: list[list[object]], formulas: dict[int, list[str]], left_out: list[str], length: int, *, from_1904: bool
+) -> Sheet:
     rows: dict[int, list[str]] = {}
     rounded: dict[int, set[int]] = {}
     for line, cells in enumerate(table, start=1):
@@ -117,7 +139,7 @@ def _sheet(table: list[list[object]], formulas: dict[int, list[str]], left_out: 
             lost = {n for n, cell in enumerate(cells) if isinstance(cell, float) and abs(cell) >= 1e15}
             if lost:
                 rounded[line] = lost
-    return Sheet(rows, formulas, rounded, left_out)
+    return Sheet(rows, formulas, rounded, left_out, from_1904)
 
 
 def too_large() -> str:
@@ -134,9 +156,9 @@ def _text(cell: object, length: int) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in set("=+-@") else text
 
 
-def _look_into_xlsx(data: bytes) -> dict[int, list[str]]:
-    """Counts what the archive really unpacks to, and reads cell addresses of the first visible sheet: calamine allots a
-    rectangle up to the farthest cell, so one cell at XFD1048576 would take all memory. Answers lines with formulas."""
+def _look_into_xlsx(data: bytes) -> Book:
+    """Counts what the archive really unpacks to, and reads the addresses of cells that hold something: calamine allots a
+    rectangle up to the farthest of them, so one at XFD1048576 would take all memory."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -149,33 +171,39 @@ def _look_into_xlsx(data: bytes) -> dict[int, list[str]]:
                         room -= len(chunk)
                         if room < 0:
                             raise UnreadableSheet(_("这个文件解开以后大得不寻常，不敢打开"))
-            formulas: dict[int, list[str]] = {}
-            first = _first_visible(archive)
-            for part in parts:
-                if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", part.filename, re.IGNORECASE):
-                    found = _scan(archive.read(part))
-                    if part.filename.lstrip("/").lower() == first:
-                        formulas = found
-            return formulas
+            scanned = {
+                part.filename.lstrip("/").lower(): _scan(archive.read(part))
+                for part in parts
+                if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", part.filename, re.IGNORECASE)
+            }
+            visible, from_1904 = _workbook(archive)
+            return Book({name: scanned.get(path, {}) for name, path in visible.items()}, from_1904)
     except UnreadableSheet:
         raise
     except Exception as error:  # zipfile and expat raise many sorts; each means the same to the person
         raise UnreadableSheet(_("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")) from error
 
 
-def _first_visible(archive: zipfile.ZipFile) -> str:
+def _workbook(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
+    """Where each visible sheet stands, by name, in order; whether days are counted from 1904."""
     names = {name.lstrip("/").lower(): name for name in archive.namelist()}
     for path in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         _scan(archive.read(names[path]), cells=False)
     book = ElementTree.fromstring(archive.read(names["xl/workbook.xml"]))  # noqa: S314, scanned just above: no DOCTYPE
     rels = ElementTree.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]))  # noqa: S314
     targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
-    for sheet in book.iter():
-        if sheet.tag.endswith("}sheet") and sheet.get("state", "visible") == "visible":
-            key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
+    visible: dict[str, str] = {}
+    from_1904 = False
+    for part in book.iter():
+        if part.tag.endswith("}sheet") and part.get("state", "visible") == "visible":
+            key = next((value for name, value in part.attrib.items() if name.endswith("}id")), None)
             target = targets.get(key, "")
-            return (target.lstrip("/") if target.startswith("/") else "xl/" + target).lower()
-    raise UnreadableSheet(_("文件里没有看得见的工作表"))
+            visible[part.get("name", "")] = (target.lstrip("/") if target.startswith("/") else "xl/" + target).lower()
+        elif part.tag.endswith("}workbookPr"):
+            from_1904 = part.get("date1904", "0") in {"1", "true"}
+    if not visible:
+        raise UnreadableSheet(_("文件里没有看得见的工作表"))
+    return visible, from_1904
 
 
 ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
@@ -188,17 +216,16 @@ def _scan(xml: bytes, *, cells: bool = True) -> dict[int, list[str]]:
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal column, line
         name = tag.rpartition(":")[2]
-        if name == "row" and int(attributes.get("r", 0)) > MAX_ROWS + 1:
-            raise UnreadableSheet(too_large())
         if name == "c" and "r" in attributes:
             match = ADDRESS.fullmatch(attributes["r"])
             if match is None:
                 raise UnreadableSheet(_("这个文件的结构不寻常，不敢打开"))
             column, line = match[1].upper(), int(match[2])
+        elif name in {"v", "is", "f"}:  # what is only coloured or framed is not there for calamine either
             if line > MAX_ROWS + 1 or _column_number(column) > MAX_COLUMNS:
                 raise UnreadableSheet(too_large())
-        elif name == "f":
-            found.setdefault(line, []).append(column)
+            if name == "f":
+                found.setdefault(line, []).append(column)
 
     def doctype(*_arguments: object) -> None:
         raise UnreadableSheet(_("这个文件的结构不寻常，不敢打开"))
@@ -219,6 +246,8 @@ def _column_number(letters: str) -> int:
 
 
 def _read_csv(data: bytes, length: int) -> Sheet:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # what Excel calls Unicode text
+        data = data.decode("utf-16", errors="replace").encode()
     if b"\0" in data:
         raise UnreadableSheet(_("这不是文本文件。请在表格软件里另存为 .csv 或 .xlsx"))
     try:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from teabowl.disclosure import reading, rules, words
+from teabowl.disclosure.lines import Row
 from teabowl.disclosure.models import Book, Incoming
 from teabowl.disclosure.queries.entries import sums_of_books
 from teabowl.disclosure.rules import Category, Flow
@@ -68,10 +69,16 @@ def _month(month: reading.Month, on: date | None, before: int | None, sums: rule
         checks.append(("ok", _("上月结余 %(sum)s") % {"sum": words.money(month.opening)}))
     elif before is None:
         checks.append(("late", _("表里没写上月结余，先按 0 算，记进去以后可以改。")))
-    for name, said, is_ in ((_("收入合计"), month.income, sums.income), (_("支出合计"), month.spending, sums.spending),
-                            (_("月末结余"), month.closing, sums.closing)):  # fmt: skip
-        if said is None:
-            continue
+    sums_said = (
+        (_("收入合计"), month.income, sums.income), (_("支出合计"), month.spending, sums.spending),
+        (_("月末结余"), month.closing, sums.closing if before is not None or month.opening is not None else None),
+    )  # fmt: skip
+    fits = [(name, said, is_) for name, said, is_ in sums_said if said is not None and is_ is not None]
+    if month.bad and any(said != is_ for _name, said, is_ in fits):
+        text = _("还有 %(n)s 行没算进来，改好以后再对合计") if month.good else _("一行都没算进来，改好以后再对合计")
+        checks.append(("info", text % {"n": len(month.bad)}))
+        fits = []
+    for name, said, is_ in fits:
         if said == is_:
             checks.append(("ok", _("%(name)s对得上：%(sum)s") % {"name": name, "sum": words.money(is_)}))
         else:
@@ -84,7 +91,7 @@ def _month(month: reading.Month, on: date | None, before: int | None, sums: rule
     return StagedMonth(title, pairs, checks, [_row(row) for row in month.good], [_row(row) for row in month.bad])
 
 
-def _row(row: reading.Row) -> StagedRow:
+def _row(row: Row) -> StagedRow:
     amount = words.signed(Flow(row.flow), row.fen) if row.flow else ""
     line = _("第 %(n)s 行") % {"n": row.line}
     return StagedRow(

@@ -13,6 +13,7 @@ from teabowl.disclosure.models import Book, Entry, Incoming
 from teabowl.disclosure.rules import Category, Flow
 from teabowl.disclosure.tests.conftest import NOW, OCTOBER, Accounts
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.kernel.money import BadMoney
 from teabowl.people.sheets import read_sheets
 
 Rows = Sequence[Sequence[Any]]
@@ -30,7 +31,7 @@ MESSY: Rows = [
     ["2026年10月15日", "旧水泵卖废铁", "", "120", "", "", ""],
     ["", "本月合计", "", "16,920.00", "8,075.50", "", ""],
     ["日 期", "摘  要", "收款单位", "金额（元）", "", "结余", "备注"],
-    ["10月21日", "困难户慰问", "王桂芝", "", "三百", "", ""],
+    ["10月21日", "困难户慰问", "王桂芝", "", "三百二", "", ""],
     ["10月22日", "又收又支", "", "100", "100", "", ""],
     ["10月32日", "没有这一天", "", "", "50", "", ""],
     ["11月2日", "别的月份", "", "", "20", "", ""],
@@ -74,7 +75,7 @@ def test_a_messy_month_is_read() -> None:
         ("2026-10-15", "in", 12_000, "旧水泵卖废铁"),
     ]
     assert [(row.line, row.problems) for row in october.bad] == [
-        (13, ["金额“三百”看不懂"]),
+        (13, ["金额“三百二”看不懂"]),
         (14, ["收入和支出两栏都有数，看不出是收还是支"]),
         (15, ["日期“10月32日”看不懂"]),
         (17, ["没有写是什么事（摘要）"]),
@@ -219,3 +220,39 @@ def test_what_was_read_goes_after_its_time(accounts: Accounts) -> None:
 def test_categories_are_guessed_from_words() -> None:
     assert cells.category_of(Flow.OUT, "", "慰问五保户") is Category.RELIEF
     assert cells.category_of(Flow.IN, "", "不知道是什么") is Category.OTHER_IN
+
+
+def test_what_would_be_taken_wrongly_says_so_instead() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": True}) as book:
+        sheet = book.add_worksheet("10月")
+        rows: Rows = [
+            ["2025年10月"],
+            ["日期", "摘要", "收入", "支出"],
+            [44476, "租金", "叁仟贰佰元整", ""],
+            ["2025-10-09", "电费", "", 20],
+            ["2025-10-09", "电费", "", 20],
+            ["", "没写多少钱", "", ""],
+            ["2025-10-10", "公式", "", ""],
+            ["", "一、以上由理财小组审核", "", ""],
+        ]
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+        sheet.write_formula("D7", "=1+1", None, "")
+        shade = book.add_format({"bg_color": "#eeeeee"})
+        sheet.write_blank("BZ30000", None, shade)
+    (month,) = reading.read(read_sheets("账.xlsx", out.getvalue(), most=24), filename="账.xlsx").months
+    assert [(row.on, row.fen) for row in month.good] == [("2025-10-08", 320_000), ("2025-10-09", 2_000)]  # counted from 1904
+    assert [(row.line, row.problems[0][:6]) for row in month.bad] == [
+        (5, "和第 4 行"),
+        (6, "没有写金额"),
+        (7, "“支出”是公"),
+    ]
+
+
+def test_chinese_numerals_are_amounts_where_they_say_one_number() -> None:
+    said = ["人民币壹万贰仟零伍元伍角", "壹佰壹拾元零伍分", "一百零五", "十五元", "二十三万五千", "贰拾元零叁角"]
+    assert [cells.fen_in(text) for text in said] == [1_200_550, 11_005, 10_500, 1_500, 23_500_000, 2_030]
+    for text in ("三百二", "二万三", "百", "万元"):
+        with pytest.raises(BadMoney):
+            cells.fen_in(text)
