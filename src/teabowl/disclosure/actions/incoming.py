@@ -69,11 +69,9 @@ def _check_months(place: Place, months: Sequence[Month], today: date) -> None:
         elif book is not None and book.state == State.CHECKING:
             fault = str(words.NOT_DRAFT)
         for row in month.rows:
-            if row.problems:
-                continue
             if fault:
-                row.problems.append(fault)
-            elif (date.fromisoformat(row.on), row.flow, row.fen, row.purpose) in kept:
+                row.problems = [fault]
+            elif not row.problems and (date.fromisoformat(row.on), row.flow, row.fen, row.purpose) in kept:
                 row.problems.append(str(words.KEPT_ALREADY))
 
 

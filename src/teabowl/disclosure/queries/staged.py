@@ -84,10 +84,13 @@ def _month(month: reading.Month, on: date | None, before: int | None, sums: rule
         else:
             given = {"name": name, "said": words.money(said), "is": words.money(is_), "gap": words.money(abs(said - is_))}
             checks.append(("late", _("%(name)s对不上：表里 %(said)s，一笔笔加是 %(is)s，差 %(gap)s") % given))
+    if not month.good and len({str(row.problems) for row in month.bad}) == 1 and len(month.bad) > 1:
+        checks = []  # the month as a whole cannot be taken: nothing there to compare
     title = words.month_name(on) if on else _("看不出是哪个月的")
     pairs: list[Any] = [(_("收入 %(n)s 笔") % {"n": sums.incomes}, words.money(sums.income)),
                         (_("支出 %(n)s 笔") % {"n": sums.spendings}, words.money(sums.spending)),
                         (_("月末结余"), words.money(sums.closing))]  # fmt: skip
+    pairs = pairs if month.good else []
     return StagedMonth(title, pairs, checks, [_row(row) for row in month.good], [_row(row) for row in month.bad])
 
 
