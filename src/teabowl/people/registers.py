@@ -1,6 +1,7 @@
 """Checking a village register row by row. Pure: what is known of the village is passed in."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 TITLES = {"name": "姓名", "group": "小组", "phone": "手机号", "resident_number": "身份证号"}
 FIELDS = tuple(HEADERS)
 HEADER_WITHIN = 10
+TOTALS = re.compile(r"(合|小|总|共)计.{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def parse(sheet: Sheet) -> Parsed:
     notes = [_("没有读：%(what)s") % {"what": what} for what in sheet.left_out]
     if strange:
         notes.append(_("没有用到的列：%(what)s") % {"what": "、".join(strange[:8])})
-    rows = [_row(sheet, line, cells, columns) for line, cells in sheet.rows.items() if line > header_line]
+    rows = list(_rows(sheet, header_line, columns))
     if not rows:
         raise UnreadableSheet(_("表头下面一行都没有"))
     _mark_duplicates(rows)
@@ -75,23 +77,33 @@ def check_known(rows: Iterable[Row], known: Known, index_of: dict[str, bytes]) -
 
 
 def _find_header(sheet: Sheet) -> tuple[int, dict[str, int], list[str]]:
-    words = {word: name for name, synonyms in HEADERS.items() for word in synonyms}
     for line, cells in list(sheet.rows.items())[:HEADER_WITHIN]:
+        heads = ["".join(cell.split()).rstrip("*：:").lower().replace("_", "") for cell in cells]
         columns: dict[str, int] = {}
-        strange: list[str] = []
-        for n, cell in enumerate(cells):
-            key = words.get("".join(cell.split()).rstrip("*：:").lower().replace("_", ""))
-            if key and key not in columns:
-                columns[key] = n
-            elif cell:
-                strange.append(cell[:20])
+        for name, synonyms in HEADERS.items():  # 姓名 before 户主姓名, wherever they stand
+            found = [word for word in synonyms if word in heads]
+            columns |= {name: heads.index(found[0])} if found else {}
         if "name" in columns:
-            return line, columns, strange
+            return line, columns, [cell[:20] for n, cell in enumerate(cells) if cell and n not in columns.values()]
     raise UnreadableSheet(_("没有找到“姓名”这一列。第一行要有表头，可以先下载样表对照"))
 
 
-def _row(sheet: Sheet, line: int, cells: list[str], columns: dict[str, int]) -> Row:
-    typed = {name: cells[columns[name]] if name in columns and columns[name] < len(cells) else "" for name in FIELDS}
+def _rows(sheet: Sheet, header_line: int, columns: dict[str, int]) -> Iterator[Row]:
+    """Without totals and what is written beside the columns; a group merged over several rows is the group of each."""
+    group = ""
+    for line, cells in sheet.rows.items():
+        typed = {name: cells[columns[name]] if name in columns and columns[name] < len(cells) else "" for name in FIELDS}
+        if line <= header_line or not (any(typed.values()) or line in sheet.formulas):
+            continue
+        if any(TOTALS.fullmatch("".join(text.split())) for text in cells if text) and not typed["phone"]:
+            continue
+        if not typed["group"] and columns.get("group") in sheet.merged.get(line, ()):
+            typed["group"] = group
+        group = typed["group"]
+        yield _row(sheet, line, typed, columns)
+
+
+def _row(sheet: Sheet, line: int, typed: dict[str, str], columns: dict[str, int]) -> Row:
     row = Row(line, typed, {}, [])
     if line in sheet.formulas:
         row.problems.append(_("有公式（%(columns)s 列），请改成填好的字") % {"columns": "、".join(sheet.formulas[line][:5])})

@@ -43,7 +43,8 @@ for name in shown[:int(sys.argv[3])]:
     if sheet.total_height > int(sys.argv[1]) or sheet.total_width > int(sys.argv[2]):
         tables.append(None)
     else:
-        tables.append(sheet.to_python(skip_empty_area=False))
+        merged = [m for m in (sheet.merged_cell_ranges or [])[:20000] if m[1][0] > m[0][0] and m[0][1] <= 60]
+        tables.append([sheet.to_python(skip_empty_area=False), merged])
 json.dump({"shown": shown, "hidden": hidden, "tables": tables}, sys.stdout, default=str)
 """
 
@@ -61,6 +62,8 @@ class Sheet:
     formulas: dict[int, list[str]] = field(default_factory=dict)
     rounded: dict[int, set[int]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    merged: dict[int, set[int]] = field(default_factory=dict)
+    """Cells that are one with the cell above: their columns by line."""
     from_1904: bool = False
     """Days written as bare numbers are counted from 1904, as old Excel of the Mac did."""
 
@@ -123,13 +126,12 @@ def _read_book(data: bytes, told: Book, most: int, length: int) -> dict[str, She
     found: dict[str, Sheet] = {}
     for name, table in zip(answer["shown"], answer["tables"], strict=False):
         left = left_out if not found else []
-        found[name] = _sheet(table, told.formulas.get(name, {}), left, length, from_1904=told.from_1904)
+        rows, rounded = _rows(table[0], length)
+        found[name] = Sheet(rows, told.formulas.get(name, {}), rounded, left, _merged(table[1]), told.from_1904)
     return found
 
 
-def _sheet(
-    table: list[list[object]], formulas: dict[int, list[str]], left_out: list[str], length: int, *, from_1904: bool
-) -> Sheet:
+def _rows(table: list[list[object]], length: int) -> tuple[dict[int, list[str]], dict[int, set[int]]]:
     rows: dict[int, list[str]] = {}
     rounded: dict[int, set[int]] = {}
     for line, cells in enumerate(table, start=1):
@@ -139,7 +141,19 @@ def _sheet(
             lost = {n for n, cell in enumerate(cells) if isinstance(cell, float) and abs(cell) >= 1e15}
             if lost:
                 rounded[line] = lost
-    return Sheet(rows, formulas, rounded, left_out, from_1904)
+    return rows, rounded
+
+
+def _merged(ranges: list[list[list[int]]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    room = MAX_ROWS * 3  # ranges of a hostile file may lie over each other
+    for (top, column), (bottom, _right) in ranges:
+        room -= bottom - top
+        if room < 0:
+            break
+        for row in range(top + 1, bottom + 1):
+            found.setdefault(row + 1, set()).add(column)
+    return found
 
 
 def too_large() -> str:

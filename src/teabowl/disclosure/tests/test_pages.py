@@ -115,7 +115,7 @@ def test_a_workbook_comes_in_by_its_pages(accounts: Accounts, at: str, inside: C
     sent = inside.post(f"{at}import/", {"form_key": str(new_id()), "file": file})
     assert sent.status_code == 303
     shown = inside.get(sent["Location"]).content.decode()
-    assert "金额“三百”看不懂" in shown
+    assert "金额“三百二”看不懂" in shown
     made = Incoming.objects.get()
     assert inside.get(f"{at}import/{made.id}/bad.xlsx").content[:2] == b"PK"
     assert inside.get(f"{at}import/template.xlsx").content[:2] == b"PK"

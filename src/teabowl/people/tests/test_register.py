@@ -17,8 +17,9 @@ from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.people import actions
 from teabowl.people.member_queries import staged_rows
 from teabowl.people.models import Membership, Person, RegisterImport, RegisterRow
+from teabowl.people.registers import parse
 from teabowl.people.secrets import blind_index, open_sealed
-from teabowl.people.sheets import MAX_BYTES
+from teabowl.people.sheets import MAX_BYTES, read_sheet
 from tests.cast import NOW, Cast
 
 NUMBER = "11010519491231002X"
@@ -306,3 +307,21 @@ def test_a_large_village_takes_few_statements(cast: Cast, django_assert_max_num_
     with django_assert_max_num_queries(40):
         confirm(cast, staged)
     assert verified(cast) == 1500
+
+
+def test_a_register_as_it_lies_in_the_office() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:D1", "随西村花名册")
+        for line, row in enumerate(
+            [["户主姓名", "姓名", "组别", "电话"], ["王一", "王二", "", ""], ["", "王三", "", ""], ["", "李四", "", ""]], 1
+        ):
+            sheet.write_row(line, 0, row)
+        sheet.merge_range("C3:C4", "三组")
+        sheet.write_row("A6", ["", "合 计", "3人"])
+        sheet.write_row("A7", ["制表人：王三"])
+    parsed = parse(read_sheet("册.xlsx", out.getvalue()))
+    assert [(row.clean["name"], row.clean["group"], row.problems) for row in parsed.rows] == [
+        ("王二", "三组", []), ("王三", "三组", []), ("李四", "", []),
+    ]  # fmt: skip
