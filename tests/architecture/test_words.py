@@ -1,5 +1,6 @@
 """Every word shown to people has its English, in the catalogue of the area that shows it, with the same placeholders."""
 
+import ast
 import re
 import sys
 from pathlib import Path
@@ -75,6 +76,32 @@ def test_english_is_not_the_chinese_copied(area):
     copied = [id_ for id_, entry in english_of(area).items() if entry.string == id_ and CHINESE.search(str(id_))]
     # an example of what to type stays as it is: 随西村 / suixi / sxc
     assert [text for text in copied if text != "中文" and not re.search(r"[a-z]", str(text))] == []
+
+
+ERRORS = {"NotFound", "NotAllowed", "Refused", "Invalid"}
+
+
+def sentences(tree):
+    """(line, text) of each text in Chinese that an error is raised with as it stands. A verb's own name has its English beside it."""
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in ERRORS or not call.args:
+            continue
+        said = call.args[0].values if isinstance(call.args[0], ast.Dict) else call.args[:1]
+        for text in said:
+            if isinstance(text, ast.Constant) and CHINESE.search(str(text.value)):
+                yield call.lineno, text.value
+            elif isinstance(text, ast.JoinedStr) and isinstance(text.values[0], ast.Constant):
+                yield call.lineno, ast.unparse(text)
+
+
+def test_what_an_error_says_has_its_english():
+    raw = [
+        f"{path.relative_to(SOURCES)}:{line}: {text}"
+        for path in SOURCES.rglob("*.py")
+        if "tests" not in path.parts
+        for line, text in sentences(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert raw == []
 
 
 def test_extraction_sees_both_kinds_of_source():

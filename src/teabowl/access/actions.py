@@ -72,7 +72,7 @@ def grant_first_role(
 ) -> Grant:
     """The same on the server's command line, where no organiser exists yet. Only a system actor may. Raises as `grant_role`."""
     if not actor.system:
-        raise NotFound("没有这个动作")
+        raise NotFound(_("没有这个动作"))
     return _give(actor, _locked_account(account_id), role, _standing(place), starts_on, ends_on, now)
 
 
@@ -177,7 +177,7 @@ def end_grant(actor: Actor, *, grant_id: UUID, place: Place, now: datetime) -> G
 def end_grant_on_server(actor: Actor, *, grant_id: UUID, now: datetime) -> Grant:
     """The same on the server's command line. Only a system actor may. Raises as `end_grant`."""
     if not actor.system:
-        raise NotFound("没有这个动作")
+        raise NotFound(_("没有这个动作"))
     grant = _locked_grant(grant_id)
     return _end(actor, grant, (grant.place.now_at or grant.place).ref, now)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from teabowl.access.models import Grant
 from teabowl.access.permissions import GRANT_ROLE
@@ -130,7 +131,7 @@ def grant_to_end(actor: Actor, grant_id: UUID, place: PlaceRef, on: date) -> Gra
     """The grant standing at the place, for one who may end it. Raises NotFound also where the actor may not."""
     row = next((r for r in roles_at(place, on) if r.id == grant_id), None)
     if row is None or row.role not in roles_to_give(actor, place):
-        raise NotFound("这里没有这个角色，也许已经停了")
+        raise NotFound(_("这里没有这个角色，也许已经停了"))
     return row
 
 
@@ -169,9 +170,9 @@ def account_by_phone(actor: Actor, phone: str, place: PlaceRef) -> Any:
     Raises NotFound for strangers to the place, and where nobody has signed in with it. The door logs each look (`find_account`).
     """
     if not can(actor, GRANT_ROLE, place):
-        raise NotFound("这里没有这个权限")
+        raise NotFound(_("这里没有这个权限"))
     accounts: Any = get_user_model()._default_manager
     account = accounts.filter(phone=phone, is_active=True).select_related("person").first()
     if account is None:
-        raise NotFound("还没有人用这个号码登录过。请本人先登录一次，再来给角色")
+        raise NotFound(_("还没有人用这个号码登录过。请本人先登录一次，再来给角色"))
     return account

@@ -29,6 +29,8 @@ View = Callable[..., HttpResponse]
 LOG = logging.getLogger("django.request")
 LARGEST_BODY = 64 * 1024
 READING = ("GET", "HEAD")
+OWN = "/api/v1/me/"
+"""What is below is the person's: a token of one role opens none of it."""
 KEYS = UUID("0199d7c0-7a3e-7c41-8000-5eab0e1a9100")
 """The space of Idempotency-Keys."""
 
@@ -70,6 +72,9 @@ def _asked(view: View, request: HttpRequest, args: tuple[Any, ...], parts: dict[
         for text in (word for pair in request.GET.lists() for word in (pair[0], *map(str, pair[1])))
     ):
         raise Invalid({"": _("地址里有不能用的字符")})
+    whose = bearer_of(request)
+    if whose is not None and whose.only is not None and request.path.startswith(OWN):
+        raise NotAllowed(_("这个令牌只能以它那一个角色办事，自己的信、消息、党费这些要用本人的令牌"))
     if request.method not in READING:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY + takes_files * MAX_BYTES:
             return problem(request, 413)

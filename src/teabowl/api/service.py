@@ -59,8 +59,10 @@ PARTS = (
     messages, meetings, deliberations, study, organisations, party_moves, dues, payments, party_inside, meeting_room,
     pictures, groups, sent, moderation, ballots, errands, drafts, disclosing, joining, register, grants, sites, tables,
 )  # fmt: skip
-for part in PARTS:
-    api.add_router("", part.router)
+ROUTERS = list(dict.fromkeys(part.router for part in PARTS))
+"""Modules that have an address in common share a router: of two, one would hide the other."""
+for router in ROUTERS:
+    api.add_router("", router)
 
 
 def _again(request: HttpRequest, error: Any) -> HttpResponse:

@@ -297,11 +297,6 @@ def electors_of(motion_id: UUID) -> list[tuple[UUID, str, Way]]:
     return [(person, name, Way(way)) for person, name, way in rows]
 
 
-def waiting_for(actor: Actor) -> list[MotionRow]:
-    """Open votes in which the actor has not voted yet, the oldest first."""
-    return [row for row, way in running_for(actor) if way == Way.NONE]
-
-
 def running_for(actor: Actor) -> list[tuple[MotionRow, Way]]:
     """Open votes of the actor, the oldest first, and how they voted in each. Two queries."""
     if actor.person_id is None:

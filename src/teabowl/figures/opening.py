@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext
 
 from teabowl.figures.models import TOTAL
 from teabowl.figures.queries import Asked
@@ -175,7 +176,7 @@ def ask_of(asked: Asked, key: str, part: str = "") -> tuple[Ask, bool]:
     asks = asks_of(indicator, registry().indicators, asked.as_of, monthly=asked.monthly)
     name = (part or "denominator") if indicator.kind is Kind.RATIO else "of"
     if name not in asks or (part and indicator.kind is not Kind.RATIO):
-        raise Invalid({"part": "只有比例才分“分子”和“分母”：numerator 或 denominator"})
+        raise Invalid({"part": gettext("只有比例才分“分子”和“分母”：numerator 或 denominator")})
     return asks[name], indicator.kind in (Kind.MEDIAN, Kind.BANDS)
 
 
@@ -254,4 +255,4 @@ def _read_cursor(text: str) -> tuple[str, UUID, date, UUID]:
             raise ValueError(text)
         return sort_key, UUID(place), date.fromisoformat(on), UUID(entry)
     except ValueError as error:
-        raise Invalid({"cursor": "翻页的记号不对，请从第一页看起"}) from error
+        raise Invalid({"cursor": gettext("翻页的记号不对，请从第一页看起")}) from error

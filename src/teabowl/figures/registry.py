@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.indicators import ADDITIVE, Indicator, Kind, Source
@@ -100,7 +101,7 @@ def indicator_by_key(key: str) -> Indicator:
     """Raises NotFound, also for one that is not for the public."""
     found = registry().indicators.get(key)
     if found is None or found.inside:
-        raise NotFound("没有这个数，请从“数”那一页点进来")
+        raise NotFound(_("没有这个数，请从“数”那一页点进来"))
     return found
 
 

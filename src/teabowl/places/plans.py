@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Level, PlaceRef
 from teabowl.kernel.errors import NotFound
@@ -76,7 +77,7 @@ def places_by_codes(codes: Iterable[str]) -> list[Place]:
     found = {p.code: p for p in Place.objects.filter(code__in=wanted).select_related("parent", "parent__now_at", "now_at")}
     for code in wanted:
         if code not in found:
-            raise NotFound(f"没有编号是 {code} 的地方")
+            raise NotFound(_("没有编号是 %(code)s 的地方") % {"code": code})
     return [found[code] for code in wanted]
 
 

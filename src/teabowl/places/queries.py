@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import NotFound
 from teabowl.places import wording
@@ -69,7 +70,7 @@ def _place_by_code(code: str) -> Place:
     places = Place.objects.select_related("now_at")
     place = places.filter(code=code).first() or places.filter(former_codes__code=code).order_by("-former_codes__valid").first()
     if place is None:
-        raise NotFound("没有这个地方，请看一下编号有没有写对")
+        raise NotFound(_("没有这个地方，请看一下编号有没有写对"))
     return place
 
 
@@ -141,7 +142,7 @@ def standing_on(place_id: UUID, on: date) -> StandingOn:
         cursor.execute(sql, {"id": place_id, "on": on})
         row = cursor.fetchone()
     if row is None:
-        raise NotFound("没有这个地方")
+        raise NotFound(_("没有这个地方"))
     return StandingOn(row[0], row[1], row[2], tuple(row[3]), row[4], row[5])
 
 
@@ -227,7 +228,7 @@ def told_change(change_id: UUID) -> Told:
     """One change. Raises NotFound."""
     found = _told(Change.objects.filter(id=change_id))
     if not found:
-        raise NotFound("没有这次变动")
+        raise NotFound(_("没有这次变动"))
     return found[0]
 
 

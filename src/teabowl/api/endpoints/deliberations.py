@@ -1,4 +1,4 @@
-"""Matters walked through 四议两公开, for everybody; with a token, the votes that wait for its owner."""
+"""Matters walked through 四议两公开, for everybody."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -6,10 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from teabowl.api.door import answer, reader
+from teabowl.api.door import answer
 from teabowl.api.endpoints.common import living, pack, short_ref, unpack
 from teabowl.api.schemas import deliberations as schemas
-from teabowl.ballots import queries as ballots
 from teabowl.deliberations import queries
 from teabowl.deliberations.queries import MatterRow
 from teabowl.kernel.errors import Invalid
@@ -69,14 +68,3 @@ def matter(request: HttpRequest, code: str, matter_id: UUID) -> HttpResponse:
     ]  # fmt: skip
     more = {"body": page.body, "branch": page.branch, "stop_reason": page.stop_reason, "steps": steps}
     return answer(_row(page.row) | more)
-
-
-@router.get("me/votes", response=schemas.Votes, operation_id="list_my_votes", summary="Votes that wait for you")
-def my_votes(request: HttpRequest) -> HttpResponse:
-    """Open votes in which you have not voted yet. A vote is cast on its page."""
-    rows = [
-        {"id": str(m.id), "title": m.title, "secret": m.is_secret, "electors": m.progress.electors, "given": m.progress.given,
-         "url": m.url}
-        for m in ballots.waiting_for(reader(request).actor)
-    ]  # fmt: skip
-    return answer({"results": rows}, never_kept=True)

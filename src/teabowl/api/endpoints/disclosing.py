@@ -5,19 +5,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
 
 from teabowl.api.door import answer, form_key, writer
 from teabowl.api.endpoints.common import iso, living
-from teabowl.api.endpoints.disclosure import line_of
+from teabowl.api.endpoints.disclosure import line_of, router
 from teabowl.api.schemas import disclosure as schemas
 from teabowl.disclosure import actions, queries
 from teabowl.disclosure.queries import FundStanding
 from teabowl.disclosure.rules import Topic
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
-
-router = Router(tags=["disclosure"])
 
 
 @router.get(

@@ -23,8 +23,7 @@ router = Router(tags=["villagers"])
 @router.get("me/villages", response=schemas.Memberships, operation_id="list_my_villages", summary="Where one is a villager")
 def mine(request: HttpRequest) -> HttpResponse:
     """And where one asked to be, with what became of it; newest first."""
-    who = reader(request)
-    rows = [] if who.only is not None else queries.memberships_of(who.actor)
+    rows = queries.memberships_of(reader(request).actor)
     return answer({"results": [_membership(row) for row in rows], "next": None}, never_kept=True)
 
 

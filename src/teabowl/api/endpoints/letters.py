@@ -89,8 +89,8 @@ def _opened(who: Bearer, place: Place, letter_id: UUID) -> LetterPage | None:
 @router.get("me/letters", response=MyLetters, operation_id="list_my_letters", summary="What one wrote to secretaries")
 def mine(request: HttpRequest) -> HttpResponse:
     """Newest first; `news`: something happened since one last opened it."""
-    who = reader(request)
-    found = queries.my_letters(who.actor.account_id, now=timezone.now()) if who.only is None and who.actor.account_id else []
+    account = reader(request).actor.account_id
+    found = queries.my_letters(account, now=timezone.now()) if account else []
     rows = [
         {
             "id": str(row.id),

@@ -138,6 +138,7 @@ def speak(request: HttpRequest, meeting_id: UUID, body: schemas.SayIn) -> HttpRe
 )
 def of_organisation(request: HttpRequest, organisation_id: UUID, page: Page = 1) -> HttpResponse:
     """Coming, held (the newest first, thirty at a time), and due and not held yet."""
+    reader(request)
     return _meetings(request, convening.body(organisation_id, None), page)
 
 

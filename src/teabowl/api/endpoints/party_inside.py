@@ -63,7 +63,7 @@ def _looked(actor: Actor, verb: str, subject: tuple[str, UUID], place_id: UUID) 
 @router.get(
     "organisations/{uuid:organisation_id}/members",
     response=schemas.MembersOut,
-    operation_id="list_members",
+    operation_id="list_party_members",
     summary="Members of an organisation and below",
 )
 def members(

@@ -66,8 +66,8 @@ def write(request: HttpRequest, code: str, payload: own.SentIn) -> HttpResponse:
 )
 def sent(request: HttpRequest, sent_id: UUID, status: STATUS = "") -> HttpResponse:
     """A receipt is read from what the village did: no village is asked to fill anything in."""
-    place = queries.place_of_sent(sent_id)
-    check(reader(request).actor, SEND_NOTICE, place.ref)
+    actor, place = reader(request).actor, queries.place_of_sent(sent_id)
+    check(actor, SEND_NOTICE, place.ref)
     return answer(_sent(place, sent_id, status), never_kept=True)
 
 

@@ -1,4 +1,4 @@
-"""What the API gives of matters walked through 四议两公开, and of votes."""
+"""What the API gives of matters walked through 四议两公开."""
 
 from datetime import date
 from typing import Literal
@@ -50,18 +50,3 @@ class MatterOut(MatterRow):
     branch: str
     stop_reason: str
     steps: list[WalkStepOut]
-
-
-class WaitingVoteOut(Schema):
-    """A vote that waits for its reader."""
-
-    id: UUID
-    title: str
-    secret: bool
-    electors: int
-    given: int
-    url: str
-
-
-class Votes(Schema):
-    results: list[WaitingVoteOut]

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 
 from teabowl.api import rules, schemas
 from teabowl.api.openapi import document_of
-from teabowl.api.service import api
+from teabowl.api.service import ROUTERS, api
 from teabowl.api.tests.conftest import Program, Tokens
 from tests.cast import Cast
 
@@ -110,3 +110,34 @@ def test_no_two_schemas_share_a_name() -> None:
             if isinstance(value, type) and issubclass(value, Schema):
                 found.setdefault(name, set()).add(value.__module__)
     assert {name: sorted(modules) for name, modules in found.items() if len(modules) > 1} == {}
+
+
+def test_every_operation_has_an_address_and_a_name_of_its_own() -> None:
+    """Of two at one address the first answers, and the document tells of the last."""
+    made = [
+        (method, path, operation.operation_id)
+        for router in ROUTERS
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+    ]
+    for one in ({(method, path) for method, path, _name in made}, {name for _method, _path, name in made}):
+        assert len(one) == len(made)
+
+
+def test_every_operation_is_reached_and_every_read_says_whether_it_needs_a_token(known: dict[str, Any], anybody: Program) -> None:
+    like = {"month": "2026-10", "body": "representatives", "number": "1", "kind": "letters"}
+    needs_token, unreached, said = set(), set(), {}
+    for path, item in document_of(api)["paths"].items():
+        for method, operation in item.items():
+            names = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
+            values = {name: known.get(name, like.get(name, UUID(int=7))) for name in names}
+            anybody.ask(method.upper(), path.format(**values) + ("?q=a&text=a" if path.endswith(("search", "similar")) else ""))
+            if anybody.status == 405:
+                unreached.add(operation["operationId"])
+            if method == "get":
+                said[operation["operationId"]] = {} not in operation["security"]
+                if anybody.status == 401:
+                    needs_token.add(operation["operationId"])
+    assert not unreached
+    assert needs_token ^ {name for name, needs in said.items() if needs} == set()

@@ -69,6 +69,9 @@ def test_a_token_of_one_role_acts_only_as_that_role_there(cast: Cast, by_token: 
     assert do(program, "letter", here.code) == 403
     assert do(program, "follow", here.code) == 403
     assert program.get("me")["held"] == [{"role": "operator", "place": {"code": here.code, "name": here.name}}]
+    for own in ("letters", "party", "party/moves", "dues", "votes", "meetings", "messages"):
+        program.get(f"me/{own}")
+        assert program.status == 403, own
 
 
 def test_a_token_loses_what_its_owner_loses(cast: Cast, by_token: Tokens) -> None:
