@@ -1,9 +1,10 @@
 """The law of the tree, on a filled city: thousands of random mergers, moves, renames, splits and undos, with the ledger taking part.
 
 Needs a database with a city in it (`teabowl demo`); everything runs in one transaction that is rolled back. LAWS_STEPS (2,000) and
-LAWS_SEED choose the walk. After every step: figures as of the day before, in the tree of that day, are what they were at every
-ancestor of what was touched; in the tree of today the common ancestors keep every sum. Now and then the balances of the whole city
-are made again from the book. In the end all is undone, and every row of the tree, the search keys and the balances is as it was.
+LAWS_SEED choose the walk. After every step, for some figures drawn anew each time: as of the day before, in the tree of that day, they are
+what they were at every ancestor of what was touched; in the tree of today the common ancestors keep every sum. Now and then all
+figures are asked, and the balances of the whole city are made again from the book. In the end all is undone, and every row of the
+tree, the search keys and the balances is as it was.
 """
 
 import os
@@ -35,6 +36,8 @@ COMMAND = system_actor("places.command")
 PAPER = Decision("菏政字〔2026〕18 号")
 OF_THE_TREE = ("places.", "sites.")
 """Figures of the places themselves: a merger is meant to change these."""
+FEW, EVERY = 12, 50
+"""How many figures are asked after a step, of the two hundred; and after which steps all of them."""
 ABOVE = {"village": "township", "township": "county"}
 # a place whose opening was undone may stay as one that existed on no day (undoing._take_away); its code then begins with a dash
 PICTURES = {
@@ -74,6 +77,8 @@ class Walk:
         self.done: list[UUID] = []
         self.made: dict[str, int] = {}
         self.additive = [i for i in registry().indicators.values() if i.kind in ADDITIVE]
+        self.steps = 0
+        self.watched = self.additive
 
     def pick(self, level: str) -> Place:
         found = Place.objects.in_force().filter(level=level, code__startswith="3717")
@@ -81,6 +86,8 @@ class Walk:
 
     def step(self) -> None:
         self.now += timedelta(seconds=1)
+        self.steps += 1
+        self.watched = self.chance.sample(self.additive, FEW) if self.steps % EVERY else self.additive
         if self.done and self.chance.random() < 0.3:
             change = Change.objects.get(id=self.done[-1] if self.chance.random() < 0.5 else self.chance.choice(self.done))
             touched = list(Place.objects.filter(id__in=change.touched.values("place_id")).exclude(opened_on=self.today))
@@ -132,7 +139,7 @@ class Walk:
         places = [p for p in Place.objects.filter(id__in=roots).order_by("id") if then or p.closed_on is None]
         if not places:
             return {}
-        indicators = [i for i in self.additive if then or not i.key.startswith(OF_THE_TREE)]
+        indicators = [i for i in self.watched if then or not i.key.startswith(OF_THE_TREE)]
         live = next((place for place in places if place.closed_on is None), None)
         if live is None:
             return {}
