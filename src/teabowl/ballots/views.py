@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.ballots import actions, queries, sheets, words
@@ -20,6 +19,9 @@ from teabowl.ballots.queries import MotionPage
 from teabowl.ballots.values import Receipt
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.ui.doors import act_on, actor_of, add_wrong, personal, see_other, signed_in
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 GET_POST = ["GET", "HEAD", "POST"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -154,8 +156,12 @@ def hall(request: HttpRequest, motion_id: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         agreed = actions.add_hall_count(actor_of(request), motion_id=motion_id, count=form.count(), now=timezone.now())
-        said = _("两个人的数一样，算进去了") if agreed else _("记下了。还要另一个人各自点一遍，数一样才算")
-        messages.success(request, said)
+        if agreed:
+            messages.success(request, _("两个人的数一样，算进去了"))
+        elif len(_page(request, motion_id).counters) > 1:
+            messages.warning(request, words.HALL_DIFFERS)
+        else:
+            messages.success(request, _("记下了。还要另一个人各自点一遍，数一样才算"))
         return see_other(reverse("ballots:motion", args=[motion_id]))
 
     if request.method == "POST":

@@ -124,7 +124,7 @@ def test_the_room_for_chair_and_member(branch: Branch) -> None:
     absent = Participant.objects.filter(meeting=meeting, mark="", votes=True).first()
     assert absent
     person = f"/meetings/{meeting.id}/names/{absent.id}/"
-    assert chair.post(person, {"quick": "present"}).status_code == 303
+    assert chair.post(person, {"quick": "here"}).headers["Location"] == room  # asked in the room, answered there
     assert chair.post(person, {"to": "excused", "reason": "", "duty": "", "why": ""}).status_code == 422
     assert member.post(person, {"quick": "absent"}).status_code == 403
     for path in ("note/", "tasks/", "end/", "door/", f"items/{item.id}/"):

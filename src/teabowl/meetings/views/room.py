@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.ballots import actions as ballots
@@ -30,6 +29,9 @@ from teabowl.meetings.views.doors import GET_POST, crumbs, form_page, opened, te
 from teabowl.meetings.views.lists import log_names
 from teabowl.ui import qr
 from teabowl.ui.doors import actor_of, personal, see_other, signed_in
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 SCANNED = "meetings.scanned"
 
@@ -365,11 +367,13 @@ def person(request: HttpRequest, meeting_id: UUID, participant_id: UUID) -> Http
         raise NotFound(words.NO_PERSON)
     actor, now, back = actor_of(request), timezone.now(), url_of(found, "names")
     if request.method == "POST" and "quick" in request.POST:
-        quick = request.POST["quick"]
+        quick, from_room = request.POST["quick"], request.POST["quick"] == "here"
+        if from_room:
+            quick, back = Mark.PRESENT, url_of(found, "room")
         if quick not in (Mark.PRESENT, Mark.ABSENT):
             raise Invalid({"to": words.NO_PERSON})
         actions.mark(actor, meeting_id=meeting_id, participant_id=participant_id, to=Mark(quick), now=now)
-        return see_other(f"{back}#p-{participant_id}")
+        return see_other(back if from_room else f"{back}#p-{participant_id}")
 
     def act(data: dict[str, Any]) -> str:
         if data["to"] != initial["to"] or data["reason"] != one.reason:
