@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.access.models import Grant
 from teabowl.access.permissions import GRANT_ROLE
@@ -29,6 +28,9 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.actions import touch
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 REMINDING = system_actor("access.remind")
 WEEK = timedelta(days=7)

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.access.rules import ROLE_NAMES
 from teabowl.kernel.actor import Role
 from teabowl.ui.phones import PhoneField
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class GrantForm(forms.Form):

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from teabowl.access.models import Grant
 from teabowl.access.permissions import GRANT_ROLE
@@ -19,6 +18,9 @@ from teabowl.kernel.errors import NotFound
 from teabowl.kernel.verbs import Open, Reach, Verb, can
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_carried_by
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)

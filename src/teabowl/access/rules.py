@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor, Level, PlaceRef, Role
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 Text = str | Promise
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from teabowl.access import actions, queries
 from teabowl.access.forms import GrantForm
@@ -26,6 +25,9 @@ from teabowl.places.models import Place
 from teabowl.places.queries import ancestors
 from teabowl.places.redirects import at_place
 from teabowl.ui.sheets import sheet_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from teabowl.api import rules
 from teabowl.api.models import ApiToken
@@ -16,6 +15,9 @@ from teabowl.kernel.actor import Actor, Held
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.people.models import Account
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @transaction.atomic

@@ -6,11 +6,11 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from django.utils.translation import gettext_lazy as _
-
         from teabowl.api.personal import erase, export
         from teabowl.people import personal
+        from teabowl.ui.words import gettext_lazy_of
 
+        _ = gettext_lazy_of(__name__)
         personal.register(
             "api",
             export,

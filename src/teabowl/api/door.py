@@ -14,7 +14,6 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
 from teabowl.api import limits, rules
 from teabowl.api.problems import Moved, NoToken, moved, of_error, problem
@@ -24,6 +23,9 @@ from teabowl.files.uploads import LimitHandler
 from teabowl.kernel.actor import ANONYMOUS, Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, TeabowlError
 from teabowl.kernel.ids import new_id
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 View = Callable[..., HttpResponse]
 LOG = logging.getLogger("django.request")

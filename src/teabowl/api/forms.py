@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.api.rules import DAYS, NAME_LENGTH, Scope
 from teabowl.kernel.actor import Held, Role
 from teabowl.kernel.ids import new_id
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class TokenForm(forms.Form):

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from teabowl.figures.queries import MergedAway
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused, TeabowlError
 from teabowl.kernel.verbs import REGISTRY
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+gettext_lazy = gettext_lazy_of(__name__)
+_ = gettext_of(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 EXPLAINED_AT = "/api/#"

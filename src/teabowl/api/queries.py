@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.access.rules import ROLE_NAMES
 from teabowl.api.models import ApiToken
@@ -17,6 +16,9 @@ from teabowl.kernel.errors import NotFound
 from teabowl.kernel.times import china_date
 from teabowl.people.queries import actor_for
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 NOBODY = UUID(int=0)
 NO_TOKEN = _("没有这个令牌，也许已经删了")

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.api import actions, queries, rules
@@ -20,6 +19,9 @@ from teabowl.kernel.errors import Invalid, Refused
 from teabowl.people.models import Account
 from teabowl.people.views.doors import actor_of, private
 from teabowl.signin.onward import is_proved, needs_factor
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_safe

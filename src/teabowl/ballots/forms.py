@@ -5,13 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.ballots.queries import MotionPage
 from teabowl.ballots.rules import NAME
 from teabowl.ballots.values import WRITTEN, HallCount, Way
 from teabowl.kernel.errors import Invalid
 from teabowl.ui.form_words import CHOOSE_ONE
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class CastForm(forms.Form):

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy
-
 from teabowl.ballots.models import Elector
 from teabowl.people import personal
 from teabowl.people.models import Account, Person
 from teabowl.people.queries import person_ids
+from teabowl.ui.words import gettext_lazy_of
+
+gettext_lazy = gettext_lazy_of(__name__)
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
+
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def codes_sheet(title: str, rows: Iterable[tuple[str, str]]) -> bytes:

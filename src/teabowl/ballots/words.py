@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from teabowl.ballots.values import WRITTEN, Base, MajorityRule, Option, Result, Stance, Why
 from teabowl.kernel.errors import Invalid, Problem
 from teabowl.ui.form_words import CHOOSE_ONE, WRITE_SOMETHING
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 NOT_HERE = gettext_lazy("这里没有这个表决，或者您不在名单上")
 NOT_YOURS = gettext_lazy("这个表决的名单上没有您，您可以看，不能投")

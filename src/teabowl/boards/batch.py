@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.boards import actions, rules, words
 from teabowl.boards.models import Post
@@ -15,6 +14,9 @@ from teabowl.intake.kinds import Clean, Column, Kind
 from teabowl.intake.reading import Judging
 from teabowl.kernel.actor import Actor
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 COLUMNS = (
     Column("title", ("标题", "题目", "通知标题"), needed=True),

@@ -7,13 +7,15 @@ from uuid import UUID
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.boards.models import Comment, Post, SentCopy
 from teabowl.boards.rules import Board, CommentStatus, CopyStatus, PostStatus, hidden_numbers
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
 from teabowl.kernel.texts import excerpt
 from teabowl.kernel.times import china_date
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 NOTICES = Indicator(
     "boards.notices", Kind.FLOW, "通知公告", "Notices", "条", "notices",

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.boards import rules
 from teabowl.boards.rules import Board, Content, Extras, PollAsk
 from teabowl.files.doors import form_key_of
 from teabowl.ui.forms import PlainForm, Typed
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def phones_confirmed() -> forms.BooleanField:

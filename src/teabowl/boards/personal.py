@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.boards.models import Ballot, Comment, Group, GroupMember, Minor, Poll, Post, PostVersion, SentNotice, Watch
 from teabowl.boards.queries.lists import OWNER
 from teabowl.boards.rules import Board, PostStatus
@@ -12,6 +10,9 @@ from teabowl.files import actions as files
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
 from teabowl.people.queries import person_ids
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 STAYS = _("发过的帖子和评论留着，但不再写是谁发的；村委会的通知不变")
 

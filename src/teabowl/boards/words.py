@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.boards.rules import Board, CopyStatus
 from teabowl.ui.form_words import check_no_problems, saying
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 BOARDS: Mapping[str, Any] = {Board.NOTICES: _("通知公告"), Board.CIRCLE: _("村友圈")}
 POST, COMMENT = _("帖子"), _("评论")

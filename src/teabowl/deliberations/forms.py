@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.deliberations import words
 from teabowl.deliberations.rules import BODY, TITLE, WORDS, Topic
 from teabowl.ui.forms import KeyedForm, SpokenForm
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class ProposeForm(KeyedForm):

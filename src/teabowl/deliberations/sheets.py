@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.deliberations.queries import MatterRow
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def matters_sheet(rows: Iterable[MatterRow]) -> bytes:

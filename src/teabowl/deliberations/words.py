@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from teabowl.deliberations.rules import Mark, State, Step, Topic
 from teabowl.kernel.times import china_date
 from teabowl.meetings.kinds import Kind
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 NOT_HERE = gettext_lazy("这里没有这件事")
 ONLY_VILLAGES = gettext_lazy("四议两公开在村里走。请先找到您的村")

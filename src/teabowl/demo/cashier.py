@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +13,9 @@ from teabowl.kernel.errors import NotFound, Refused
 from teabowl.payments.models import Merchant
 from teabowl.payments.standin.books import Refusal
 from teabowl.ui.doors import see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 NOTICES = {"pay": 1, "twice": 2, "silent": 0}
 """How many notifications follow: WeChat may send one, several, or none."""

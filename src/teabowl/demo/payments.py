@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from teabowl.demo import cast, wechat_pay
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import CHINA, china_date
@@ -16,6 +14,9 @@ from teabowl.payments import actions, owners
 from teabowl.payments.models import Merchant
 from teabowl.payments.standin import bills
 from teabowl.payments.values import PaidOrder, Way
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 OWNER = "demo_thing"
 TAKEN = (("党员活动室的旧桌椅", 12000), ("村史馆的画册", 3600), ("集体果园的苹果一箱", 4500))

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +12,9 @@ from teabowl.demo.queries import parts
 from teabowl.demo.walks import WALKS
 from teabowl.kernel.errors import NotFound
 from teabowl.signin.actions import step_into
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def _must_be_a_demo() -> None:

@@ -1,9 +1,10 @@
 """What the audit says of deeds here, in words."""
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.audit.wording import register
 from teabowl.disclosure import words
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 DEEDS = {
     "add_entry": _("记一笔账"),

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.disclosure import words
 from teabowl.disclosure.models import Duty, Entry, Question
@@ -15,6 +14,9 @@ from teabowl.kernel.indicators import Contribution, Indicator, Opened, Source
 from teabowl.kernel.indicators import Kind as Of
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 BOOKS, REPORTS, ENTRIES = ("本", "books"), ("份", "reports"), ("笔", "entries")
 YUAN, ASKED = ("元", "yuan"), ("问", "questions")

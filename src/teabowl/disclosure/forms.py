@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.disclosure import words
 from teabowl.disclosure.rules import GROUP_OF, INCOME, LONGEST_ANSWER_DAYS, SPENDING, Category, Flow, Opinion, Signing, Topic
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.money import BadMoney, fen_of
 from teabowl.ui.forms import SpokenForm
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class KeyedForm(SpokenForm):

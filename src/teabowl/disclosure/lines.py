@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from teabowl.disclosure import cells, rules
 from teabowl.disclosure.cells import fen_in
 from teabowl.disclosure.rules import Flow
 from teabowl.kernel.money import BadMoney
 from teabowl.kernel.texts import clean_line, has_resident_number
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.disclosure import words
 from teabowl.disclosure.actions.questions import locked_question, saved
@@ -13,6 +12,9 @@ from teabowl.disclosure.models import Question
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
 from teabowl.moderation.kinds import Kind, Subject
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def subject_of(question: Question) -> Subject:

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from teabowl.disclosure.models import Question, Signoff
 from teabowl.kernel.actor import Actor, Role
@@ -13,6 +11,10 @@ from teabowl.kernel.times import CHINA
 from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:

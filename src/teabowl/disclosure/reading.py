@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from teabowl.disclosure import cells, rules
 from teabowl.disclosure.cells import fen_in
 from teabowl.disclosure.lines import Days, Row, Signs, row_of
 from teabowl.kernel.money import BadMoney
 from teabowl.people.sheets import Sheet, UnreadableSheet
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 HEADER_WITHIN = 15
 MOST_SHEETS = 24

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.disclosure.lines import Row
 from teabowl.disclosure.queries.entries import EntryRow, FoundEntry
@@ -13,6 +12,9 @@ from teabowl.disclosure.queries.months import MonthPage
 from teabowl.disclosure.rules import Flow
 from teabowl.kernel.money import yuan
 from teabowl.people.sheets import safe_cell, write_sheet
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST = 20_000
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

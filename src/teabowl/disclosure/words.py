@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from teabowl.disclosure.rules import AskState, Category, Flow, Group, Kind, Opinion, Signing, State, Topic
 from teabowl.kernel.actor import Role
@@ -12,6 +11,10 @@ from teabowl.ui import spoken
 from teabowl.ui.form_words import CHOOSE_ONE as CHOOSE_ONE
 from teabowl.ui.form_words import TOO_LONG as TOO_LONG
 from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 NOT_HERE = gettext_lazy("这里没有这一页，也许还没公布，也许您还没登录")
 ONLY_VILLAGES = gettext_lazy("账记在村里。请先找到您的村")

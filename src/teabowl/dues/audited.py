@@ -1,10 +1,11 @@
 """What the audit says of deeds here, in words."""
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.audit.wording import register
 from teabowl.dues import words
 from teabowl.dues.codes import PaymentState, Way
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 DEEDS = {
     "fix_amount": _("核定党费"),

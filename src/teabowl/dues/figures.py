@@ -7,13 +7,15 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.dues.models import Publication, Tally
 from teabowl.kernel.indicators import Contribution, Indicator, Opened, Source
 from teabowl.kernel.indicators import Kind as Of
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MONTHS, YUAN = ("人月", "member-months"), ("元", "yuan")
 RULE = "中组发〔2008〕3号"

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.dues import words
 from teabowl.dues.codes import Way
@@ -13,6 +12,9 @@ from teabowl.dues.rules import Category
 from teabowl.files.doors import FileInput
 from teabowl.kernel.money import BadMoney, fen_of
 from teabowl.ui.forms import KeyedForm, SpokenForm
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class MoneyField(forms.CharField):

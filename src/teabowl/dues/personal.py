@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from teabowl.dues.actions.fixing import base_of
 from teabowl.dues.actions.waivers import reason_of
@@ -15,6 +13,10 @@ from teabowl.organisations.queries.belonging import BELONGS
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 from teabowl.people.queries import person_ids
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:

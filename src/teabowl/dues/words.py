@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.dues.codes import HandingState, PaymentState, Way
 from teabowl.dues.ledger import Account, What
 from teabowl.dues.models import Concern
 from teabowl.dues.rules import Category, WaiverState
 from teabowl.ui.form_words import saying
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+gettext = gettext_of(__name__)
+_ = gettext_lazy_of(__name__)
 
 NOT_HERE = _("没有这一条，或者不在这个组织")
 NOT_MEMBER = _("这位不是这里的党员")

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext as _
-
 from teabowl.figures import rules
 from teabowl.figures.models import Closing
 from teabowl.figures.queries import Asked, closing_of, settle, today
 from teabowl.kernel.errors import Invalid
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MONTHS_OFFERED = 24
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from teabowl.audit import actions as audit
 from teabowl.figures import rules
@@ -16,6 +15,9 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.actions import touch_everything
 from teabowl.places.queries import root_city
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def check_closable(month: date, last_closed: date | None, today: date) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext
 
 from teabowl.figures.models import TOTAL
 from teabowl.figures.queries import Asked
@@ -22,6 +21,9 @@ from teabowl.figures.sums import Ask, one_line, statement
 from teabowl.figures.values import asks_of
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.indicators import Indicator, Kind, Opened
+from teabowl.ui.words import gettext_of
+
+gettext = gettext_of(__name__)
 
 PAGE = 50
 LARGEST_PAGE = 1_000

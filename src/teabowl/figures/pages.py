@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from teabowl.figures import wording
 from teabowl.figures.asking import Question, months_offered
@@ -30,6 +29,9 @@ from teabowl.kernel.indicators import ADDITIVE, Indicator, Kind, Opened
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST_LINES = 500
 

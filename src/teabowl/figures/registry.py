@@ -9,10 +9,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.indicators import ADDITIVE, Indicator, Kind, Source
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 class DeclaredWrongly(Exception):

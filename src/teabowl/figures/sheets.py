@@ -5,12 +5,14 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.figures import wording
 from teabowl.figures.opening import OpenedRecord
 from teabowl.figures.values import Figure
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST_ROWS = 100_000
 """Of one download; a larger figure is downloaded level by level, or read through the API."""

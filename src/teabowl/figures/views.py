@@ -5,7 +5,6 @@ from datetime import date
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +24,9 @@ from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code, root_city
 from teabowl.places.redirects import redirect_if_merged
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

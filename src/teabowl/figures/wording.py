@@ -2,13 +2,15 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from teabowl.figures.values import Band, Figure
 from teabowl.kernel.indicators import Indicator, Kind
 from teabowl.ui import spoken
 from teabowl.ui.spoken import is_english, number
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 GROUPS = {
     "places": gettext_noop("村和区划"),

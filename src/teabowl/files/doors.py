@@ -24,8 +24,6 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from teabowl.files import actions, words
 from teabowl.files.queries import PictureRow, pictures_of_form
@@ -33,6 +31,10 @@ from teabowl.files.rules import MAX_ALT, MOST
 from teabowl.files.uploads import RefusedFile, refused_uploads
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 
 class Alt(forms.CharField):

@@ -5,12 +5,14 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.files import papers
 from teabowl.files.images import url_of
 from teabowl.files.models import Document, Paper, Picture
 from teabowl.people.models import Account, Person
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 STAYS = _("放进帖子和信息里的图片留着，但不再写是谁放的；私密的材料马上删除")
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.files.rules import MOST, PICTURES_AN_HOUR
 from teabowl.kernel.errors import Invalid
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 PROBLEMS: Mapping[str, Any] = {
     "large": _("这个文件超过 %(n)s MB，请先缩小，或者选一个小的"),

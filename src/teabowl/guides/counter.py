@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.guides import actions, words
 from teabowl.guides.content import Field
@@ -19,6 +18,9 @@ from teabowl.intake.reading import Judging
 from teabowl.kernel.actor import Actor
 from teabowl.people.rules import clean_name, clean_phone
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 COLUMNS = (
     Column("guide", ("办什么", "事项", "代办事项", "办理事项"), needed=True, about=_("写办事指南上的名字，说法和正式名字都行")),

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.guides.errand_rules import Rating, State
 from teabowl.guides.models import Adaptation, Errand, Guide
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
 from teabowl.kernel.times import china_date
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 GUIDES = ("份", "guides")
 ERRANDS = ("件", "errands")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.files.documents_door import DocumentField
 from teabowl.guides import errand_rules as errands
@@ -12,6 +11,9 @@ from teabowl.guides import words
 from teabowl.guides.content import LONGEST, LONGEST_LIMIT, MOST_ROWS, Field, Form
 from teabowl.guides.rules import WORDS, Category, Reason
 from teabowl.ui.forms import KeyedForm
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def _area(rows: int, most: int) -> forms.Textarea:
@@ -165,10 +167,16 @@ class PaperForm(KeyedForm):
 
 
 class PublishForm(KeyedForm):
-    why = forms.CharField(label=_("改了什么"), help_text=_("写一句，看指南的人会看到"), required=False, widget=_area(2, WORDS))
     review_on = forms.DateField(
         label=_("哪天以前再核对一遍"), help_text=_("到日子会提醒您，看还对不对"), widget=_day(), required=False
     )
+
+
+class PublishChangeForm(PublishForm):
+    """From the second version on."""
+
+    field_order = ("why", "review_on")
+    why = forms.CharField(label=_("改了什么"), help_text=_("写一句，看指南的人会看到"), widget=_area(2, WORDS))
 
 
 class ReviewForm(KeyedForm):

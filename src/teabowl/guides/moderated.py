@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit import actions as audit
 from teabowl.guides import words
@@ -15,6 +14,9 @@ from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.verbs import can
 from teabowl.moderation.kinds import Kind, Subject
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def subject_of(said: Feedback) -> Subject:

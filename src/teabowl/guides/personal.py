@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.figures import actions as figures
 from teabowl.files import actions as files
 from teabowl.guides.actions.asking import CONSENT_OWNER, OWNER
@@ -15,6 +13,9 @@ from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.times import CHINA
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 ERASURE = system_actor("guides.erasure")
 

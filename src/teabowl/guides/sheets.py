@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from teabowl.guides import cleaning, words
 from teabowl.guides.actions.writing import save_draft, start_guide
@@ -22,6 +21,9 @@ from teabowl.kernel.verbs import check
 from teabowl.people.sheets import UnreadableSheet, read_sheet, write_sheet
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 BAR = "｜"
 CELL = 4000

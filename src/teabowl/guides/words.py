@@ -3,9 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from teabowl.guides import errand_rules as errands
 from teabowl.guides.content import Field, Form, Material, Step
 from teabowl.guides.rules import Category, Reason
@@ -14,6 +11,10 @@ from teabowl.ui import spoken
 from teabowl.ui.form_words import CHOOSE_ONE as CHOOSE_ONE
 from teabowl.ui.form_words import TOO_LONG as TOO_LONG
 from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 NOT_HERE = gettext_lazy("没有这份指南，可能已经停用，或者还没有发布")
 NO_ERRAND = gettext_lazy("没有这件代办，或者它只给请办的人和经办的人看。是您请办的，请先登录再打开")

@@ -1,7 +1,9 @@
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.intake import words
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class FileForm(forms.Form):

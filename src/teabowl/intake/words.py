@@ -1,6 +1,8 @@
 """What intake says."""
 
-from django.utils.translation import gettext_lazy as _
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 NO_TABLE = _("没有这份表，可能放得太久自己删掉了")
 OVER = _("这份表已经导过、撤过，或者放得太久了。请重新传一次")

@@ -1,10 +1,11 @@
 """What the audit says of deeds here, in words: those that are no verbs of their own in the table of who may do what, or that the
 table says at length."""
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.audit.wording import register
 from teabowl.letters import words
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 DEEDS = {
     "answer_letter": _("答复来信"),

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
 from teabowl.kernel.times import china_date
 from teabowl.letters.models import Letter
 from teabowl.letters.rules import Rating, State, Visibility, days_taken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LETTERS = ("封", "letters")
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.letters import words
 from teabowl.letters.rules import BODY_LENGTH, LONGEST_LIMIT, NOTE_LENGTH, TITLE_LENGTH, Consent, Kind, Rating, Visibility
 from teabowl.ui.forms import KeyedForm
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def _area(rows: int, most: int) -> forms.Textarea:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.intake.kinds import Clean, Column, Kind
 from teabowl.intake.reading import Judging
@@ -16,6 +15,9 @@ from teabowl.letters.permissions import TAKE_IN
 from teabowl.letters.rules import Visibility
 from teabowl.people.rules import clean_group, clean_name, clean_phone
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 COLUMNS = (
     Column("title", ("什么事", "标题", "事由", "主题"), needed=True, about=_("一句话，最多 40 个字")),

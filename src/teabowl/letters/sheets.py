@@ -4,13 +4,15 @@ from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.letters import words
 from teabowl.letters.models import Letter
 from teabowl.letters.rules import days_taken
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST = 50_000
 """More letters than any place had in ten years; a guard for memory."""

@@ -2,9 +2,6 @@
 
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from teabowl.kernel.actor import Role
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.letters.models import Letter, LetterStep
@@ -14,6 +11,10 @@ from teabowl.ui.form_words import BAD_CHARACTERS as BAD_CHARACTERS
 from teabowl.ui.form_words import CHOOSE_ONE as CHOOSE_ONE
 from teabowl.ui.form_words import TOO_LONG as TOO_LONG
 from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 NOT_HERE = gettext_lazy("没有这封信，或者它只给来信人和要答复的人看。是您写的信，请先登录再打开")
 SIGN_IN = gettext_lazy("写信要先用手机号登录，好让村里把答复送到您手上")

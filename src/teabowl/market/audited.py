@@ -1,9 +1,10 @@
 """What the audit says of deeds here, in words."""
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.audit.wording import register
 from teabowl.market import words
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 DEEDS = {
     "post_listing": _("登出来"),

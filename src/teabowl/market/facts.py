@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from teabowl.kernel.times import china_date
 from teabowl.market import words
 from teabowl.market.models import Listing
 from teabowl.market.rules import Board
 from teabowl.market.searched import DETAILS
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Facts = list[tuple[Any, Any]]
 

@@ -4,13 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.files.doors import form_key_of
 from teabowl.market import rules, words
 from teabowl.market.rules import Board, Draft, PayPer
 from teabowl.ui.forms import Choice
 from teabowl.ui.forms import Typed as PlainTyped
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class Typed(PlainTyped):

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import china_date
@@ -16,6 +15,9 @@ from teabowl.market.rules import Ended, State
 from teabowl.market.saving import after, begin, hold, stop, until_of
 from teabowl.market.searched import DETAILS
 from teabowl.moderation.kinds import Kind, Subject
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def author_of(listing: Listing) -> Any:

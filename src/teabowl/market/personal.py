@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.figures import actions as figures
 from teabowl.files import actions as files
@@ -18,6 +17,9 @@ from teabowl.pagecache import actions as pagecache
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 from teabowl.search import actions as search
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 ERASURE = system_actor("market.erasure")
 STAYS = _("您登的信息下架，名字和电话删掉；哪天登过、下过架还算数。替村委会登的留着，不写是谁登的")

@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 
 import xlsxwriter
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.times import china_date
 from teabowl.market import words
@@ -20,6 +19,9 @@ from teabowl.market.moderated import author_of
 from teabowl.market.rules import IMPORT_ROWS, Board, Draft
 from teabowl.people.sheets import UnreadableSheet, read_sheet
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 KEYS = UUID("6f5c1f0e-6f4e-7a51-9c55-0a6b2d1c7d11")
 CONTACT = ("contact_name", "phone", "wechat", "call_hours", "agreed")

@@ -5,11 +5,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.market.rules import Board, Ended, PayPer, State
 from teabowl.ui.form_words import check_no_problems, saying
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+gettext = gettext_of(__name__)
+_ = gettext_lazy_of(__name__)
 
 BOARDS: Mapping[str, Any] = {
     Board.PRODUCTS: _("特产"),

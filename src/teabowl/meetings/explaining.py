@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from teabowl.meetings import rules, words
 from teabowl.meetings.kinds import Ballot, Base, Convened, Frequency, Kind, Online, Publish, RuleSet, Share
 from teabowl.meetings.rules import Need, Turnout
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 SHARE: dict[tuple[int, int, bool], Any] = {
     (1, 2, False): gettext_lazy("一半以上"),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.indicators import Contribution, Indicator, Opened, Source
 from teabowl.kernel.indicators import Kind as Way
@@ -14,6 +13,9 @@ from teabowl.meetings import words
 from teabowl.meetings.kinds import THREE_MEETINGS, Kind
 from teabowl.meetings.models import Due, Meeting
 from teabowl.meetings.rules import HELD
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 TIMES = ("次", "meetings")
 PERSON_TIMES = ("人次", "attendances")

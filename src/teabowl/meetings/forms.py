@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.times import CHINA
 from teabowl.meetings import rules, words
 from teabowl.ui.forms import Choice, KeyedForm, SpokenForm, Typed
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def short(label: Any, most: int, *, needed: bool = False, hint: Any = "") -> Typed:

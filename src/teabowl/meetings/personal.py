@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import CHINA
 from teabowl.meetings.models import Participant, Seat, Speech, Task
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 from teabowl.people.queries import person_ids
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:

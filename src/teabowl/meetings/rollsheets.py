@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from teabowl.organisations.rosters import read_date
 from teabowl.people.rules import CLEANERS
 from teabowl.people.sheets import Sheet, UnreadableSheet
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 HEADER_WITHIN = 10
 HEADERS: dict[str, tuple[str, ...]] = {

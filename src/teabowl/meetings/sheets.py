@@ -3,12 +3,14 @@
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.times import CHINA
 from teabowl.meetings import words
 from teabowl.meetings.kinds import Kind
 from teabowl.meetings.models import Meeting
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def meetings_sheet(name: str, meetings: list[Meeting]) -> bytes:

@@ -1,9 +1,10 @@
 """What is said of meetings: names of kinds and states, and why an action will not act."""
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.meetings.kinds import Base, Convened, Kind, Matter
 from teabowl.meetings.rules import Mark, State
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 KIND = {
     Kind.MEMBERS: _("支部党员大会"),

@@ -10,7 +10,6 @@ from threading import Lock
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from teabowl.messages import words
 from teabowl.messages.models import Alert
@@ -19,6 +18,9 @@ from teabowl.pagecache.actions import versions
 from teabowl.pagecache.memory import slot_of
 from teabowl.places.models import Place
 from teabowl.ui.banners import Banner
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 ALERTS = UUID("0199d7c0-7a3e-7c41-8000-a1e27b0000a1")
 """The key whose page version changes with every urgent notice."""

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
 from teabowl.kernel.telling import Channel
@@ -15,6 +14,9 @@ from teabowl.messages import words
 from teabowl.messages.kinds import kind_of
 from teabowl.messages.models import Alert, DayCount, ReadAloud
 from teabowl.messages.rules import Danger, How
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 ITEMS = ("条", "messages")
 TIMES = ("人次", "people")

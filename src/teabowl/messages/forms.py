@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.times import CHINA
 from teabowl.messages import words
 from teabowl.messages.rules import NOTE_LENGTH, SOURCE_LENGTH, TITLE_LENGTH, WARNING_LENGTH, Danger, Digest, How
 from teabowl.ui.forms import KeyedForm
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
 

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.kernel.actor import Actor
 from teabowl.messages.models import Alert, Choice, Copy, Delivery, EmailAddress, Message, ReadAloud, Wish
 from teabowl.messages.queries.inbox import UNREAD, export_rows
 from teabowl.messages.queries.wishing import wishing_of
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def export(_person: Person, account: Account) -> list[dict[str, Any]]:

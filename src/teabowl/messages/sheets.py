@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.messages import words
 from teabowl.messages.queries import SentRow
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def sent(rows: Sequence[SentRow]) -> bytes:

@@ -15,7 +15,10 @@ from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 TIMEOUT = httpx.Timeout(5.0, connect=3.0)
 SERVICE = "sms"

@@ -2,9 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from teabowl.kernel.actor import Role
 from teabowl.kernel.telling import Channel
 from teabowl.kernel.times import CHINA, china_date
@@ -13,6 +10,10 @@ from teabowl.ui import spoken
 from teabowl.ui.form_words import BAD_CHARACTERS as BAD_CHARACTERS
 from teabowl.ui.form_words import TOO_LONG as TOO_LONG
 from teabowl.ui.form_words import WRITE_SOMETHING as WRITE_SOMETHING
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 NOT_HERE = gettext_lazy("没有这条消息，或者不是发给您的，或者已经删了")
 NO_ALERT = gettext_lazy("没有这条紧急通知")

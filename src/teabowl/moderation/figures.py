@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
 from teabowl.kernel.times import china_date
 from teabowl.moderation import words
 from teabowl.moderation.models import Appeal, Hold, Report
 from teabowl.moderation.rules import REPORTABLE, AppealStatus, Outcome, Why, days_open
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 REPORTS = Indicator(
     "moderation.reports", Kind.FLOW, "举报", "Reports", "件", "reports",

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.moderation import rules, words
 from teabowl.ui.forms import Choice, PlainForm, Typed
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 REASONS = [(w.value, words.WHY[w]) for w in rules.REPORTABLE]
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.moderation.models import Appeal, Decision, Hold, PlaceTerms, Report, Word
 from teabowl.people.models import Account, Person
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 STAYS = _("处理举报和申诉的决定按规定保存，但不再写是谁举报、谁申诉的")
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from teabowl.kernel.errors import Invalid
 from teabowl.moderation import words
 from teabowl.moderation.rules import Why
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST = 2000
 LARGEST = 2 * 1024 * 1024

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.moderation.rules import AppealStatus, HoldReason, Why
 from teabowl.ui.form_words import check_no_problems, saying
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 WHY: Mapping[str, Any] = {
     Why.PRIVATE: _("露了别人的电话、住址或证件"),

@@ -5,13 +5,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
 from teabowl.kernel.times import china_date
 from teabowl.organisations.models import Migration, Transfer, WeakCase
 from teabowl.organisations.rules_transfers import State as Letter
 from teabowl.organisations.rules_weak import State as Case
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LETTERS, PERSONS, BRANCHES, AWAY = ("封", "letters"), ("人", "persons"), ("个", "branches"), "organisations.migrants_out"
 S29, S31 = "组通字〔2006〕45号", "关于加强和改进流动党员管理工作的意见（2024）"

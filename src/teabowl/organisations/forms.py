@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.files.doors import FileInput
 from teabowl.kernel.actor import PostKind
@@ -12,6 +11,9 @@ from teabowl.organisations import rules, words
 from teabowl.organisations.actions import Basis, Entry
 from teabowl.organisations.kinds import BRANCHES, ON_THE_WAY, End, Kind, PostWhy, Status, StepKind
 from teabowl.ui.forms import KeyedForm
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 ACCEPT = {"accept": "image/jpeg,image/png,image/webp,application/pdf"}
 CHOOSE: tuple[str, Any] = ("", _("请选"))

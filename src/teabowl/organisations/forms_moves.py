@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.organisations import rules_migrants, rules_transfers, rules_weak
 from teabowl.organisations import words_moves as words
 from teabowl.organisations.forms import day, line, one_of
 from teabowl.organisations.kinds import Status
 from teabowl.ui.forms import KeyedForm
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def area(label: Any, rows: int = 4, *, required: bool = True, help_text: Any = "") -> Any:

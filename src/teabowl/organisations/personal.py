@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.kernel.times import china_date
 from teabowl.organisations.models import Member, Migration, Post, Transfer
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 STAYS = _("党员档案和任职经历是党组织依法保管的，账号删了也留着，只有组织上能看")
 

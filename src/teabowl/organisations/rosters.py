@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from teabowl.organisations import rules, words
 from teabowl.organisations.kinds import Kind, Status
 from teabowl.people.rules import CLEANERS, clean_resident_number
 from teabowl.people.sheets import Sheet, UnreadableSheet
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 HEADER_WITHIN = 10
 MEMBERS: dict[str, tuple[str, ...]] = {

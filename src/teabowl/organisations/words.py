@@ -3,10 +3,11 @@
 from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.organisations.kinds import End, EventKind, Kind, PostKind, PostWhy, Status, StepKind
 from teabowl.ui.form_words import check_no_problems, saying
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 KINDS: dict[str, Any] = {
     Kind.COMMITTEE: _("党委"),

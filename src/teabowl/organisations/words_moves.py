@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from teabowl.kernel.times import china_date
 from teabowl.organisations import rules_migrants, rules_transfers, rules_weak
@@ -12,6 +11,10 @@ from teabowl.organisations.models import Transfer
 from teabowl.organisations.rules_migrants import Reason, Way
 from teabowl.organisations.rules_weak import Duty
 from teabowl.ui.form_words import saying
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 NO_LETTER = gettext_lazy("没有这封介绍信，或者不由您经手")
 NO_MIGRATION = gettext_lazy("没有这条流动党员登记，或者不由您经手")

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import CHINA
 from teabowl.payments.models import Order
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.desk import DeskItem
@@ -21,6 +20,9 @@ from teabowl.payments.owners import Described
 from teabowl.payments.permissions import KEEP_MERCHANT, RECONCILE, REFUND, SEE_ORDERS
 from teabowl.payments.rules import State
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 50
 MOST = 20_000

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import CHINA
 from teabowl.payments.queries import OrderRow
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 

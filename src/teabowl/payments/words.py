@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.payments.rules import RefundState, State, Wrong
 from teabowl.payments.values import Fault, Way
 from teabowl.ui.form_words import saying
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 STATES: dict[str, tuple[Any, str]] = {
     State.NEW.value: (_("还没付"), "plain"),

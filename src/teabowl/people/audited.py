@@ -1,9 +1,10 @@
 """What the audit says of deeds here, in words: those that are no verbs of their own in the table of who may do what, or that the
 table says at length."""
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.audit.wording import register
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 DEEDS = {
     "unfollow_village": _("不再关注"),

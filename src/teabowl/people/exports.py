@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from teabowl.access.queries import grants_of
 from teabowl.audit import actions as audit
@@ -21,6 +20,9 @@ from teabowl.people.models import Account, Person, Vouch
 from teabowl.people.personal import REGISTRY, Rows
 from teabowl.people.queries import person_ids
 from teabowl.people.secrets import open_sealed
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def gather(actor: Actor) -> list[tuple[str, Rows]]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
 from teabowl.kernel.masks import mask_name
 from teabowl.kernel.times import china_date
 from teabowl.people.models import Follow, Membership
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 FOLLOWERS = Indicator(
     key="people.followers",

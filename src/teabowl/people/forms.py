@@ -1,9 +1,11 @@
 """What people type. Forms keep and show what was typed; the rules are in rules.py, and actions raise Invalid."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.errors import Invalid
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class ApplicationForm(forms.Form):

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
@@ -22,6 +21,9 @@ from teabowl.people.rules import chinese_number
 from teabowl.people.secrets import open_sealed
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Status = Membership.Status
 PAGE = 50

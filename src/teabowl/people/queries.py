@@ -10,8 +10,7 @@ from django.db import connection
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
 
 from teabowl.access.queries import HELD
 from teabowl.audit.queries import LOOKED
@@ -28,6 +27,10 @@ from teabowl.people.rules import VOUCHES_NEEDED
 from teabowl.people.secrets import open_sealed
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+gettext_lazy = gettext_lazy_of(__name__)
+_ = gettext_of(__name__)
 
 Status = Membership.Status
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from teabowl.people import rules
 from teabowl.people.sheets import Sheet, UnreadableSheet
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "名字", "村民姓名", "户主姓名", "name"),

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.codes import is_resident_number, normal_resident_number
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.phones import BadPhone, e164
 from teabowl.kernel.texts import clean_line
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 VOUCHES_NEEDED = 2
 """With so many vouches the operator may confirm with one press. The operator still decides: two neighbours can be mistaken

@@ -15,7 +15,10 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 import xlsxwriter
-from django.utils.translation import gettext as _
+
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024

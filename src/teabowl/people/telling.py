@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.access.queries import accounts_holding
 from teabowl.kernel.actor import Actor, Role
 from teabowl.kernel.telling import tell
 from teabowl.kernel.times import china_date
 from teabowl.people.models import Account, Membership, RegisterImport
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 STAFF = (Role.OPERATOR, Role.SECRETARY)
 

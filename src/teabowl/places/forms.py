@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from teabowl.kernel.actor import Level
 from teabowl.places import rules
 from teabowl.places.models import Change, Place
 from teabowl.places.queries import children, find_places
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 
 class ChangeForm(forms.Form):

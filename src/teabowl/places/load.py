@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import LEVELS, Actor, Level
@@ -20,6 +19,9 @@ from teabowl.places.models import Change, Place, PlaceKey
 from teabowl.places.participants import TreeChange
 from teabowl.places.permissions import is_command
 from teabowl.places.reading import BadFile, Row
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it, and of how much."""

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Level, PlaceRef
 from teabowl.kernel.errors import NotFound
@@ -14,6 +13,9 @@ from teabowl.places import names, participants, rules
 from teabowl.places.models import Change, Place
 from teabowl.places.rules import Fault, Standing
 from teabowl.places.wording import refused
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LEDGER = "figures"
 

@@ -8,13 +8,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import NotFound
 from teabowl.places import wording
 from teabowl.places.finding import Found, find_places
 from teabowl.places.known import own, remembered
 from teabowl.places.models import Change, ChangePlace, Place, PlaceName, PlaceStanding
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 __all__ = ["Found", "find_places"]
 

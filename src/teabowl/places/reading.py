@@ -14,11 +14,12 @@ from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import TeabowlError
 from teabowl.places import rules
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 COLUMNS = ("code", "name", "level", "parent_code")
 MOST_BYTES = 300 * 1024 * 1024

@@ -9,13 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import system_actor
 from teabowl.kernel.errors import Invalid
 from teabowl.places import actions, load, plans, queries, reading, undoing, wording
 from teabowl.places.actions import Decision
 from teabowl.places.models import Change
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 COMMAND = system_actor("places.command")
 SHOWN = 20

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.times import china_date
 from teabowl.places.models import Change
 from teabowl.places.queries import Told
 from teabowl.places.wording import KINDS
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_IN_SHEET = 10_000

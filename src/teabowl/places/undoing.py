@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import ProtectedError, Q
-from django.utils.translation import gettext as _
 
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor, PlaceRef
@@ -16,6 +15,9 @@ from teabowl.places.models import Change, ChangePlace, Place, PlaceCode, PlaceKe
 from teabowl.places.participants import TreeChange
 from teabowl.places.permissions import check_change
 from teabowl.places.wording import KINDS
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Part = ChangePlace.Part
 

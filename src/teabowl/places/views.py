@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,6 +27,9 @@ from teabowl.places.permissions import CHANGE_TREE, can_change, check_change
 from teabowl.places.plans import Plan
 from teabowl.places.sheets import MOST_IN_SHEET, XLSX, changes_sheet
 from teabowl.places.wording import KINDS, LEVEL_NAMES, SENTENCES
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 20
 

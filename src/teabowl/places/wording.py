@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Refused
 from teabowl.places.models import Change
 from teabowl.places.rules import Fault
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 KINDS = {
     Change.Kind.LOAD: gettext_lazy("载入"),

@@ -1,6 +1,8 @@
 """The search's words: boards and times that one may choose."""
 
-from django.utils.translation import gettext_lazy as _
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 BOARDS = {
     "notices": _("通知公告"),

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import UNKNOWN_ORIGIN, Actor, Origin
@@ -17,6 +16,9 @@ from teabowl.people.models import Account, Person
 from teabowl.signin.models import SignedIn, WeChatIdentity
 from teabowl.signin.rules import device_words
 from teabowl.signin.wechat import Identity
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 NO_NAME = "未留名"
 """The name of one who has not said it yet; the door asks at every sign-in until it is there."""

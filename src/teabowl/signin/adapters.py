@@ -14,13 +14,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.people.models import Account
 from teabowl.people.secrets import key_id_of, newest_key_id, open_sealed, seal
 from teabowl.signin.actions import note_signed_in
 from teabowl.signin.onward import onward
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+gettext = gettext_of(__name__)
+_ = gettext_lazy_of(__name__)
 
 SECRET = "mfa_authenticator.secret"  # noqa: S105, the purpose that the sealed value is bound to
 

@@ -12,7 +12,6 @@ class SigninConfig(AppConfig):
 
         audited.register_here()
         from allauth.mfa.signals import authenticator_added
-        from django.utils.translation import gettext_lazy as _
 
         from teabowl.kernel.telling import Channel
         from teabowl.messages.channels import find_by
@@ -20,7 +19,9 @@ class SigninConfig(AppConfig):
         from teabowl.signin.adapters import seal_again
         from teabowl.signin.personal import erase, export
         from teabowl.signin.queries import openids_of
+        from teabowl.ui.words import gettext_lazy_of
 
+        _ = gettext_lazy_of(__name__)
         find_by(Channel.WECHAT, openids_of)
         if seal_again not in secrets.ROTATED:
             secrets.ROTATED.append(seal_again)

@@ -1,8 +1,9 @@
 """What the audit says of deeds here, in words."""
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.audit.wording import register
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 DEEDS = {
     "link_wechat": _("绑定微信"),

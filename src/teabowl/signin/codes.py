@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.addresses import counted_as
 from teabowl.kernel.errors import Refused
@@ -26,6 +25,9 @@ from teabowl.signin.rules import (
     WRONG_PER_ATTEMPT,
     may_send,
 )
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 KEEP = timedelta(days=2)
 

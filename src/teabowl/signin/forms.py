@@ -19,11 +19,13 @@ from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.people.models import Account
 from teabowl.signin.rules import CODE_DIGITS
 from teabowl.ui.phones import PhoneField
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 REPLAY_SECONDS = 5 * 30
 DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20, "autofocus": True}

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
@@ -21,6 +20,9 @@ from teabowl.sites.boards import BY_KEY, in_order
 from teabowl.sites.models import Complaint, Site
 from teabowl.sites.permissions import ANSWER_COMPLAINT, ARRANGE_BOARDS, EDIT_SITE, OPEN_SITE
 from teabowl.sites.scenes import SCENES
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 WORDS = ("intro", "phone", "address", "hours")
 

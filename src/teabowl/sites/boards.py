@@ -4,7 +4,9 @@ order, is in `Site`."""
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class Board(NamedTuple):

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.ids import new_id
 from teabowl.sites.scenes import SCENES
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 class SiteForm(forms.Form):

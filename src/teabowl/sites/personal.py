@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import CHINA
 from teabowl.people.models import Account, Person
 from teabowl.people.personal import register
 from teabowl.sites.models import Complaint
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def export(person: Person, account: Account) -> list[dict[str, Any]]:

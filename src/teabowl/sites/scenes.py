@@ -1,6 +1,8 @@
 """The drawings that stand on a home page while there is no picture (ui/scenes.html draws them)."""
 
-from django.utils.translation import gettext_lazy as _
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 SCENES = {
     "field": _("田野、杨树和几户人家"),

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
 from teabowl.kernel.times import china_date
 from teabowl.study.models import Question, StudySession
 from teabowl.study.rules import is_in_time
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 TIMES = ("场", "sessions")
 QUESTIONS = ("个", "questions")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.files.documents_door import DocumentField
 from teabowl.kernel.ids import new_id
@@ -12,6 +11,9 @@ from teabowl.organisations.values import OrganisationRef
 from teabowl.study import rules, words
 from teabowl.study.rules import Topic
 from teabowl.ui.forms import Choice, PlainForm, Typed
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def _area(rows: int, most: int, **more: str) -> forms.Textarea:

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
@@ -13,6 +12,9 @@ from teabowl.moderation.kinds import Kind, Subject
 from teabowl.study import words
 from teabowl.study.actions.saving import after_question, hold_question
 from teabowl.study.models import Question
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def subject_of(question: Question) -> Subject:

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.times import CHINA
@@ -15,6 +13,9 @@ from teabowl.search import actions as search
 from teabowl.study.actions.saving import touch
 from teabowl.study.models import Question, ReadMark
 from teabowl.study.rules import State
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 ERASURE = system_actor("study.erasure")
 

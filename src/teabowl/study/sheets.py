@@ -3,11 +3,13 @@
 from io import BytesIO
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 from teabowl.study.queries import faq_page
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST = 20_000
 

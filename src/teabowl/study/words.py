@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from teabowl.kernel.actor import PostKind, Role
 from teabowl.kernel.errors import Problem
 from teabowl.kernel.workdays import workdays_between
 from teabowl.study.rules import MaterialKind, ProgrammeState, State, Topic
 from teabowl.ui import form_words, spoken
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 PROBLEMS: Mapping[str, Any] = {
     "missing": form_words.WRITE_SOMETHING,

@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.core import validators
 from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.errors import Invalid, Problem
 from teabowl.kernel.texts import clean_text
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 WRITE_SOMETHING = _("这里还没写")
 TOO_LONG = _("最多 %(most)s 字，您写了 %(typed)s 字")

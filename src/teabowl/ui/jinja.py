@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from functools import lru_cache
-from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from markupsafe import Markup
 from teabowl.ui import banners, charts, spoken
 from teabowl.ui.build import icon_names
 from teabowl.ui.folding import ByLanguage, OneLanguage
+from teabowl.ui.words import AREAS, gettext_in
 
 STATIC = Path(__file__).resolve().parent / "static" / "ui"
 ICONS = icon_names() | {"bowl"}
@@ -94,21 +94,15 @@ def gettext(message: str, /, **values: Any) -> Markup:
     return text % values if values else plain
 
 
-AREAS = Path(__file__).parents[1]
-
-
-def gettext_of(compiled: Path) -> Callable[..., Markup]:
-    """`_` of an area's templates, of its catalogue. Django puts all areas' words into one, where one English stands for 撤回
-    everywhere; here an area says it as it means it."""
-    with compiled.open("rb") as file:
-        own = GNUTranslations(file)
+def words_of(area: str, language: str) -> Callable[..., Markup]:
+    """`_` of an area's templates."""
     words: dict[str, tuple[Markup, Markup]] = {}
 
     def own_gettext(message: str, /, **values: Any) -> Markup:
         said = words.get(message)
         if said is None:
-            found = own.gettext(message)
-            said = words[message] = _with_and_without_values(translation.gettext(message) if found == message else found)
+            with translation.override(language):
+                said = words[message] = _with_and_without_values(gettext_in(area, message))
         return said[0] % values if values else said[1]
 
     return own_gettext
@@ -120,8 +114,9 @@ def environment(**options: Any) -> ByLanguage:
 
 def _environment(language: str, **options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    words_of = {path.parents[3].name: gettext_of(path) for path in AREAS.glob(f"*/locale/{language}/LC_MESSAGES/django.mo")}
-    env = OneLanguage(language, words_of, **options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    areas = [path.parents[3].name for path in AREAS.glob(f"*/locale/{language}/LC_MESSAGES/django.mo")]
+    words = {area: words_of(area, language) for area in areas}
+    env = OneLanguage(language, words, **options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )

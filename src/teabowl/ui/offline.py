@@ -10,10 +10,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.ui.jinja import STATIC, asset
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = "/offline/"
 SHELL = (

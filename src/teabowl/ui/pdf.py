@@ -17,9 +17,11 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.errors import Refused
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 HERE = "http://here.invalid/"
 """Stands for this site while a page is drawn, so that '/static/…' and '/media/…' are whole addresses without a host."""

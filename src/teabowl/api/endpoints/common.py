@@ -6,12 +6,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from teabowl.api.problems import Moved
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 T = TypeVar("T")
 CODE_LENGTH = 12

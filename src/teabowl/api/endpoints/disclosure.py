@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from teabowl.api.door import actor_of, answer, form_key, person_writing, writer
@@ -20,6 +19,9 @@ from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["disclosure"])
 Limit = Annotated[int, Query(ge=1, le=100)]

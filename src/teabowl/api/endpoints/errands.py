@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 from pydantic import ValidationError
@@ -25,6 +24,9 @@ from teabowl.guides.actions import OnBehalf, Upload
 from teabowl.guides.errand_rules import Rating
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["errands"])
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from teabowl.api.door import answer
@@ -17,6 +16,9 @@ from teabowl.figures.queries import closing_of, indicators_shown
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["figures"])
 Tree = Literal["then", "now"]

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from teabowl.api.door import answer, person_writing, reader, writer
@@ -16,6 +15,9 @@ from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.kernel.verbs import can
 from teabowl.people import actions, member_queries, queries
 from teabowl.people.permissions import DECIDE
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["villagers"])
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from teabowl.api.door import answer, bearer_of, form_key, person_writing, reader, writer
@@ -19,6 +18,9 @@ from teabowl.letters.queries import LetterPage
 from teabowl.letters.rules import Consent, Kind, Rating, Visibility
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["letters"])
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from teabowl.api.door import address_of, answer, form_key, reader, writer
@@ -20,6 +19,9 @@ from teabowl.market.queries import Asked, ListingView
 from teabowl.market.rules import Board, Draft, Ended
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["market"])
 OWN = {Board.PRODUCTS: "product", Board.TOURISM: "visit", Board.JOBS: "job", Board.SERVICES: "service"}

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import File, Router
 from ninja.files import UploadedFile
 
@@ -18,6 +17,9 @@ from teabowl.kernel.errors import Invalid
 from teabowl.people import actions, member_queries
 from teabowl.people.sheets import MAX_BYTES
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["villagers"])
 SHOWN = 200

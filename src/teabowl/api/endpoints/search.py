@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from teabowl.api.door import answer
@@ -18,6 +17,9 @@ from teabowl.search.marking import Marked
 from teabowl.search.questions import MOST_TYPED, question
 from teabowl.search.views import cursor as cursor_in
 from teabowl.search.views import packed
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["search"])
 Board = Literal[

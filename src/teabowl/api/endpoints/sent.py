@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from teabowl.api.door import answer, form_key, reader, writer
@@ -17,6 +16,9 @@ from teabowl.kernel.errors import Invalid
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
 from teabowl.places.queries import keys_of_codes
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 router = Router(tags=["sent notices"])
 STATUS = Annotated[str, Query(max_length=10, description="Only villages that stand so: waiting, published or declined.")]

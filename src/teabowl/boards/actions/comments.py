@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.boards import rules, words
 from teabowl.boards.actions.extras import check_may_talk_in
@@ -22,6 +21,9 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.messages import actions as messages
 from teabowl.moderation import actions as moderation
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 @transaction.atomic

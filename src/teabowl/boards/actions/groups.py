@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.boards import rules, words
 from teabowl.boards.actions.locks import account_of, check_place_open, name_shown, one_at_a_time, tell
@@ -16,6 +15,9 @@ from teabowl.kernel.texts import clean_line, clean_text
 from teabowl.kernel.verbs import can, check
 from teabowl.messages import actions as messages
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.access.queries import accounts_with
 from teabowl.boards import rules, words
@@ -24,6 +23,9 @@ from teabowl.kernel.verbs import check
 from teabowl.messages import actions as messages
 from teabowl.places.models import Place
 from teabowl.search import actions as search
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def _hold(actor: Actor, sent_id: UUID) -> SentNotice:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.boards import words
 from teabowl.boards.models import Ballot, Comment, Post, Watch
@@ -21,6 +20,9 @@ from teabowl.kernel.verbs import can
 from teabowl.moderation.queries import OwnDecision, held_of, own_decisions
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LIMIT = 100
 

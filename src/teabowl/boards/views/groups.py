@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.boards import actions, queries, words
@@ -22,6 +21,9 @@ from teabowl.kernel.verbs import can, check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_safe

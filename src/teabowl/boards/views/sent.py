@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.boards import actions, queries
@@ -26,6 +25,9 @@ from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.forms import PlainForm
 from teabowl.ui.sheets import sheet_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 FOUND = 20
 

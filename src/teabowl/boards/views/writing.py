@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.boards import actions, queries, rules, words
@@ -25,6 +24,9 @@ from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Teabow
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Act = Callable[[HttpRequest, Place, Board, Content], HttpResponse]
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, time, timedelta
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.deliberations import rules, words
 from teabowl.deliberations.models import Matter, MatterStep
@@ -15,6 +14,9 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:

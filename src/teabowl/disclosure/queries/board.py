@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.disclosure import words
 from teabowl.disclosure.models import Book, Statement, StatementVersion
@@ -17,6 +16,9 @@ from teabowl.kernel.errors import NotFound
 from teabowl.places.models import Place
 from teabowl.places.newest import Found, New, News, newest
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 20
 

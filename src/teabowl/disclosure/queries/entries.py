@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.disclosure import rules, words
 from teabowl.disclosure.models import Book, Entry, Question, Recipient
@@ -19,6 +18,9 @@ from teabowl.kernel.masks import mask_name
 from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 30
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.disclosure import rules, words
 from teabowl.disclosure.models import Duty, DutyStep, Question
@@ -20,6 +19,9 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.places.models import Place
 from teabowl.places.queries import children
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MONTHS = 12
 

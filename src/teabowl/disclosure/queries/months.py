@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from teabowl.disclosure import rules, words
@@ -21,6 +20,9 @@ from teabowl.kernel.masks import mask_name
 from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from teabowl.disclosure import reading, rules, words
 from teabowl.disclosure.lines import Row
 from teabowl.disclosure.models import Book, Incoming
 from teabowl.disclosure.queries.entries import sums_of_books
 from teabowl.disclosure.rules import Category, Flow
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)

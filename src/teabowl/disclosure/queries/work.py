@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.access.queries import roles_at
 from teabowl.disclosure import rules, words
@@ -23,6 +22,9 @@ from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)

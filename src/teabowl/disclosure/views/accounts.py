@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.disclosure import queries, sheets
@@ -24,6 +23,9 @@ from teabowl.places.redirects import at_place
 from teabowl.ui import qr
 from teabowl.ui.doors import key_of, see_other
 from teabowl.ui.pdf import pdf_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -9,11 +9,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.places.models import Place
 from teabowl.ui.doors import act_on, actor_of, add_wrong, private
 from teabowl.ui.doors import tell as tell
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Act = Callable[[dict[str, Any]], HttpResponse]
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.disclosure import queries, rules, words
@@ -22,6 +21,9 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, key_of
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 FEED = 30
 

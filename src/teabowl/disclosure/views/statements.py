@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.disclosure import actions, queries
@@ -25,6 +24,9 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def _pictures(request: HttpRequest, key: UUID, owner: tuple[str, UUID] | None = None) -> Any:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.dues import rules, words
 from teabowl.dues.actions.saving import enter, line, looked, member_of, record, refuse_if, terms_of
@@ -21,6 +20,9 @@ from teabowl.organisations.kinds import BRANCHES
 from teabowl.people.queries import is_self
 from teabowl.people.secrets import open_sealed, seal
 from teabowl.ui.form_words import check_no_problems
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 BASE = "dues.assessment.base"
 

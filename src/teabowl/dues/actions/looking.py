@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.audit import actions as audit
 from teabowl.dues import rules
@@ -22,6 +21,9 @@ from teabowl.kernel.times import china_date
 from teabowl.messages import actions as messages
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.values import OrganisationRef
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 AHEAD = timedelta(days=3)
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from teabowl.dues import words
 from teabowl.dues.actions.paying import locked_payment, months_to_pay, settle, unsettle
@@ -26,6 +25,9 @@ from teabowl.payments import owners
 from teabowl.payments import queries as paying
 from teabowl.payments.values import PaidOrder
 from teabowl.people.queries import person_ids
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 OWNER = "dues_payment"
 SYSTEM = system_actor("dues.payments")

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.dues import rules, words
 from teabowl.dues.actions.saving import enter, line, locked_book, member_of, open_day, post, record, refuse_if, terms_of
@@ -25,6 +24,9 @@ from teabowl.organisations import queries as organisations
 from teabowl.organisations.authority import check
 from teabowl.organisations.models import Member
 from teabowl.people.queries import person_ids
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 HELD_BY = {Way.ONLINE: Account.ONLINE, Way.CASH: Account.CASH, Way.BANK: Account.BANK, Way.PROXY: Account.CASH}
 

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.audit import actions as audit
 from teabowl.dues import ledger, words
 from teabowl.dues.ledger import Account
@@ -22,6 +20,9 @@ from teabowl.organisations.models import Member
 from teabowl.organisations.values import OrganisationRef
 from teabowl.pagecache import actions as pagecache
 from teabowl.ui.form_words import check_written
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 HAS_RESIDENT_NUMBER = _("不要写居民身份证号")
 WORDS_LENGTH = 200

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.dues import rules, words
 from teabowl.dues.actions.saving import enter, line, locked_book, member_of, record, refuse_if, text
@@ -25,6 +24,9 @@ from teabowl.organisations.models import Organisation
 from teabowl.people.queries import person_ids
 from teabowl.people.secrets import open_sealed, seal
 from teabowl.ui.form_words import check_no_problems
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 REASON = "dues.waiver.reason"
 OUTCOME = "dues.concern.words"

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.dues import rules
 from teabowl.dues.codes import HandingState, PaymentState
@@ -19,6 +18,9 @@ from teabowl.organisations import queries as organisations
 from teabowl.organisations.authority import allows, standing_of
 from teabowl.organisations.values import OrganisationRef
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.dues import actions, queries, words
@@ -25,6 +24,9 @@ from teabowl.kernel.times import china_date
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.values import OrganisationRef
 from teabowl.ui.doors import actor_of, key_of, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def month_of(text: str) -> date | None:

@@ -8,12 +8,14 @@ from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.organisations.values import OrganisationRef
 from teabowl.ui import doors
 from teabowl.ui.doors import actor_of, private
 from teabowl.ui.doors import tell as tell
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Act = Callable[[dict[str, Any]], HttpResponse]
 GET_POST = ["GET", "HEAD", "POST"]

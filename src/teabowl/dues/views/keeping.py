@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.dues import actions, queries, words
@@ -21,6 +20,9 @@ from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.organisations import queries as organisations
 from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_safe

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.dues import actions, queries, words
@@ -19,6 +18,9 @@ from teabowl.dues.views.keeping import month_choices, months_of
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_http_methods(GET_POST)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.dues import queries, rules
@@ -15,6 +14,9 @@ from teabowl.organisations.values import OrganisationRef
 from teabowl.pagecache.marks import public_page
 from teabowl.ui.doors import see_other
 from teabowl.ui.pdf import pdf_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def _crumbs(here: OrganisationRef, *more: tuple[str, str]) -> list[tuple[str, str]]:

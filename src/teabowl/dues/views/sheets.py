@@ -8,8 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.dues import actions, incoming, queries, words
@@ -23,6 +21,10 @@ from teabowl.kernel.times import china_date
 from teabowl.organisations.values import OrganisationRef
 from teabowl.people.sheets import UnreadableSheet, read_sheet, safe_cell, write_sheet
 from teabowl.ui.doors import actor_of, key_of, see_other
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = {

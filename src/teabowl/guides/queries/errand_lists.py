@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.guides import words
 from teabowl.guides.errand_rules import WITH_VILLAGE, Kind, Rating, Reach, State
@@ -24,6 +23,9 @@ from teabowl.people.models import Account
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 20
 

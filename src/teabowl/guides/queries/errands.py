@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from teabowl.audit.queries import history_of
 from teabowl.files.queries import PaperRow, papers_of
 from teabowl.guides import errand_rules as rules
@@ -20,6 +18,9 @@ from teabowl.kernel.times import china_date
 from teabowl.people.models import Account
 from teabowl.places.models import Place
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)

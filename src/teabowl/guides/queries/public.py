@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.guides import words
 from teabowl.guides.content import VILLAGE_FIELDS, Field, Material, Step, materials_of, steps_of
@@ -19,6 +18,9 @@ from teabowl.kernel.errors import NotFound
 from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 from teabowl.places.newest import Found, New, News, newest
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.guides import rules, words
 from teabowl.guides.content import VILLAGE_FIELDS, Field, complete
@@ -24,6 +23,9 @@ from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ def _moved_item(row: AtPlace, count: int, place: Place) -> DeskItem:
     return DeskItem(
         group=_("办事指南"),
         title=row.heading,
-        note=_("%(home)s改了原文，您这里改过的 %(n)s 处要定一下") % {"home": row.home.name, "n": count},
+        note=_("上面写的变了，您这里改过的 %(n)s 处要定一下") % {"n": count},
         state="late",
         tag=_("原文变了"),
         action=_("去看"),

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teabowl.files.uploads import RefusedFile, limited_uploads, refused_uploads
@@ -26,6 +25,9 @@ from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def uploads_of(request: HttpRequest, name: str) -> list[Upload]:

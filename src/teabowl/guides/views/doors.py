@@ -8,7 +8,6 @@ from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.places.models import Place
 from teabowl.ui import doors
@@ -18,6 +17,9 @@ from teabowl.ui.doors import key_of as key_of
 from teabowl.ui.doors import personal as personal
 from teabowl.ui.doors import see_other
 from teabowl.ui.doors import tell as tell
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

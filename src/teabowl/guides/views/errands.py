@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.guides import actions, queries, words
@@ -22,6 +21,9 @@ from teabowl.kernel.errors import NotFound
 from teabowl.people.sheets import write_sheet
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 STATES = ("open", "back", "done")
 

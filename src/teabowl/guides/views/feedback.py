@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.guides import actions, queries
@@ -15,6 +14,9 @@ from teabowl.guides.forms import FeedbackForm, SureForm
 from teabowl.guides.views.doors import act_on, actor_of, crumbs, key_of, personal, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

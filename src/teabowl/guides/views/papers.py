@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.guides import queries, words
@@ -16,6 +15,9 @@ from teabowl.places.redirects import at_place
 from teabowl.ui import qr
 from teabowl.ui.pdf import pdf_response
 from teabowl.ui.posters import Poster, poster_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def _address(request: HttpRequest, place: Place, guide_id: UUID) -> str:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.guides import actions, queries, sheets, words
@@ -25,6 +24,9 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 YEAR = 365
 
@@ -139,7 +141,9 @@ def publish(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
         raise Refused(words.NO_DRAFT)
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        actions.publish_guide(actor_of(request), guide_id=guide_id, why=data["why"], review_on=data["review_on"], now=now)
+        actions.publish_guide(
+            actor_of(request), guide_id=guide_id, why=data.get("why", ""), review_on=data["review_on"], now=now
+        )
         tell(request, _("发布了，下面各村现在就能看到"))
         return see("manage", place.code)
 
@@ -149,11 +153,10 @@ def publish(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
             "place": place, "heading": _("发布"), "about": guide.heading, "submit": _("发布"), "note": note,
             "crumbs": crumbs(place, (guide.heading, address), (_("发布"), "")),
             "way_back": (_("再看一遍草稿"), reverse("guides:preview", args=[place.code, guide_id])),
-            "hide": [] if guide.version else ["why"],
         }  # fmt: skip
 
     initial = {"review_on": china_date(now) + timedelta(days=YEAR)}
-    return form_page(request, PublishForm, context, act, initial=initial)
+    return form_page(request, PublishChangeForm if guide.version else PublishForm, context, act, initial=initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

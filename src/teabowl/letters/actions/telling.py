@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.access.queries import accounts_holding
 from teabowl.kernel.actor import Actor, Role
 from teabowl.kernel.times import china_date
@@ -17,6 +15,9 @@ from teabowl.letters import words
 from teabowl.letters.models import Letter
 from teabowl.letters.rules import Rating, Visibility
 from teabowl.messages.actions import tell
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 WRITERS: dict[str, tuple[Any, Any]] = {
     "letters.answered": (_("“%(title)s”有答复了"), _("看看办得怎么样。没办好，可以再问一句，或者评“不满意”退回重办")),

@@ -4,13 +4,15 @@ from datetime import date
 
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.desk import AttentionRow
 from teabowl.letters import words
 from teabowl.letters.models import Letter
 from teabowl.letters.rules import Visibility
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def attention_below(place: Place, today: date) -> list[AttentionRow]:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import DeskItem
@@ -18,6 +17,9 @@ from teabowl.letters.permissions import SEE_LATE, SEE_WAITING, can_answer, must_
 from teabowl.letters.rules import OPEN, Kind, Reach, State, Visibility
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LATE_PAGE = 50
 

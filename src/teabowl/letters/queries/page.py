@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from teabowl.audit.queries import history_of
 from teabowl.kernel.actor import Actor, Role
 from teabowl.kernel.errors import NotFound
@@ -17,6 +15,9 @@ from teabowl.letters.permissions import HIDE, SHOW, can_answer, can_hand_over, c
 from teabowl.letters.rules import OPEN, Consent, Kind, Rating, State, Visibility, days_taken
 from teabowl.places.models import Place
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Level
 from teabowl.kernel.times import china_date
@@ -18,6 +17,9 @@ from teabowl.letters.rules import OPEN, Consent, State, Visibility, days_taken
 from teabowl.places.models import Place
 from teabowl.places.newest import Found, New, News, newest
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 20
 

@@ -6,7 +6,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.actor import Level
@@ -18,6 +17,9 @@ from teabowl.letters.permissions import EXPORT, SEE_LATE, SEE_WAITING, SET_LIMIT
 from teabowl.letters.views.doors import actor_of, crumbs, personal
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_safe

@@ -9,7 +9,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teabowl.kernel.actor import Actor, Level
@@ -23,6 +22,9 @@ from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, s
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import tell
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def inside_url(place: Place, letter_id: UUID) -> str:

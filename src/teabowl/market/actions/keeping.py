@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.access.queries import roles_at
 from teabowl.kernel.actor import Actor, system_actor
@@ -18,6 +17,9 @@ from teabowl.market.saving import OWNER, after, begin, hold, stop, until_of
 from teabowl.messages import actions as messages
 from teabowl.moderation import actions as moderation
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 ASKING = system_actor("market.stale")
 BATCH = 200

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.desk import AttentionRow, DeskItem
@@ -19,6 +18,9 @@ from teabowl.market.permissions import KEEP
 from teabowl.market.rules import State, archive_on
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.actor import Level
@@ -26,6 +25,9 @@ from teabowl.places.models import Place
 from teabowl.places.queries import children, place_by_code, root_city
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 FEED = 30
 LONGEST = 40

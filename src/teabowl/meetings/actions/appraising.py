@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from teabowl.ballots import queries as ballots
 from teabowl.ballots.values import Base, MajorityRule, Option, Stance
@@ -22,6 +21,9 @@ from teabowl.meetings.models import AgendaItem, Material, Meeting
 from teabowl.organisations import actions as organisations
 from teabowl.organisations.queries.weak import being_put_right
 from teabowl.organisations.rules_weak import Votes
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 TYPE = "weak_case"
 OPTIONS = (("satisfied", Stance.FOR), ("mostly", Stance.FOR), ("dissatisfied", Stance.AGAINST))

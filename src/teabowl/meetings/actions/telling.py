@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.times import CHINA
 from teabowl.meetings.models import Meeting, Participant, Task
 from teabowl.messages.actions import tell
 from teabowl.people.models import Account
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def accounts_of(meeting: Meeting, **which: Any) -> list[UUID]:

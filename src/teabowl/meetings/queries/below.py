@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.desk import AttentionRow
 from teabowl.meetings import words
 from teabowl.meetings.kinds import Kind
 from teabowl.meetings.models import Due
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 QUARTER = timedelta(days=92)
 PAGE = 50

@@ -3,8 +3,6 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.times import CHINA, china_date
@@ -16,6 +14,9 @@ from teabowl.meetings.permissions import CONVENE, CONVENE_VILLAGE
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 SOON = timedelta(days=14)
 

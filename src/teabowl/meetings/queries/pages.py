@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
@@ -21,6 +20,9 @@ from teabowl.meetings.standing import Body
 from teabowl.people.queries import person_ids
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 30
 

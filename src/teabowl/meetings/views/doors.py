@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from teabowl.meetings import queries
 from teabowl.meetings.models import Meeting
@@ -16,6 +15,9 @@ from teabowl.meetings.standing import Standing, check_reads
 from teabowl.ui import doors
 from teabowl.ui.doors import actor_of, see_other
 from teabowl.ui.doors import tell as tell
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Act = Callable[[dict[str, Any]], Any]
 GET_POST = ["GET", "HEAD", "POST"]

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from teabowl.files.queries import papers_of
@@ -21,6 +20,9 @@ from teabowl.meetings.models import Participant
 from teabowl.meetings.rules import CAME, Mark
 from teabowl.meetings.views.doors import GET_POST, crumbs, form_page, opened, tell, url_of
 from teabowl.ui.doors import actor_of, personal, see_other, signed_in
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_http_methods(GET_POST)

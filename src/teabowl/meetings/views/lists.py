@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.audit import actions as audit
@@ -30,6 +29,9 @@ from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, personal, signed_in
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OF_GROUP = (Kind.GROUP, Kind.LECTURE, Kind.PARTY_DAY, Kind.LIFE)

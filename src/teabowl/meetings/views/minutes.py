@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound
@@ -25,6 +24,9 @@ from teabowl.meetings.views.lists import log_names
 from teabowl.people.queries import person_ids
 from teabowl.ui.doors import actor_of, personal, see_other, signed_in
 from teabowl.ui.pdf import pdf_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_safe

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.files.documents_door import take_document
@@ -32,6 +31,9 @@ from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import spoken
 from teabowl.ui.doors import act_on, actor_of, personal, see_other, signed_in
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LARGEST = max(MOST_MEGABYTES.values()) * MEGABYTE
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.audit import actions as audit
@@ -24,6 +23,9 @@ from teabowl.people.views.doors import file_response
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, add_wrong, personal, see_other, signed_in
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 SHOWN = 20
 TITLES = list(rollsheets.TITLES.values())

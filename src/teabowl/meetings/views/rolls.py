@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound
@@ -26,6 +24,10 @@ from teabowl.people.models import Account
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, personal, see_other, signed_in
+from teabowl.ui.words import gettext_lazy_of, gettext_of
+
+_ = gettext_of(__name__)
+gettext_lazy = gettext_lazy_of(__name__)
 
 BODIES = {
     "representatives": gettext_lazy("村民代表"),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from teabowl.kernel.telling import Channel
@@ -13,6 +12,9 @@ from teabowl.messages.channels import addresses
 from teabowl.messages.channels.parcels import Parcel
 from teabowl.messages.kinds import kind_of, why_of
 from teabowl.messages.models import Alert, Delivery, Message, Wish
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LINES = 20
 """Titles that a digest shows; the rest are counted."""

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from teabowl.messages.channels.parcels import SENT, Outcome, Parcel, Result
 from teabowl.messages.rules import one_line
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 SUBJECT = 120
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import DeskItem
@@ -25,6 +24,9 @@ from teabowl.messages.told import ALERT
 from teabowl.people.models import Account, Membership
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 20
 MOST_LOOKED_AT = 50_000

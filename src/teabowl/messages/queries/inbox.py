@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.telling import Channel
 from teabowl.messages import words
@@ -16,6 +15,9 @@ from teabowl.messages.actions.parcelling import words_of
 from teabowl.messages.kinds import kind_of, name_of, why_of
 from teabowl.messages.models import Alert, Copy, Delivery
 from teabowl.messages.rules import State
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 20
 

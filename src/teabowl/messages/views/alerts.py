@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from teabowl.kernel.verbs import can
@@ -20,6 +19,9 @@ from teabowl.messages.views.doors import actor_of, alert_crumbs, key_of, persona
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 FEED = 20
 

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.places.models import Place
 from teabowl.ui import doors
@@ -16,6 +15,9 @@ from teabowl.ui.doors import key_of as key_of
 from teabowl.ui.doors import personal as personal
 from teabowl.ui.doors import see_other as see_other
 from teabowl.ui.doors import signed_in
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LONGEST_SEARCH = 40
 

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from teabowl.messages import actions, queries
 from teabowl.messages.views.doors import actor_of, key_of, my_crumbs, own, say, search_of, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_safe

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from teabowl.kernel.errors import Invalid
@@ -12,6 +11,9 @@ from teabowl.messages import actions, queries
 from teabowl.messages.forms import EmailForm, WishesForm
 from teabowl.messages.rules import Digest, Wishes
 from teabowl.messages.views.doors import actor_of, form_page, my_crumbs, own, say, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 HERE = "messages:settings"
 

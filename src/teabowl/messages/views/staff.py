@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.kernel.errors import NotAllowed, NotFound
@@ -24,6 +23,9 @@ from teabowl.messages.views.doors import actor_of, alert_crumbs, form_page, pers
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 POSTS = ["GET", "HEAD", "POST"]
 DAYS = (7, 30, 90)

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor, PlaceRef
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
@@ -18,6 +17,9 @@ from teabowl.moderation.kinds import kind_of
 from teabowl.moderation.models import Appeal, Decision
 from teabowl.moderation.permissions import DECIDE_APPEAL, can_decide_appeal, is_author
 from teabowl.moderation.rules import AppealStatus
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
@@ -19,6 +18,9 @@ from teabowl.moderation.kinds import Subject, kind_of
 from teabowl.moderation.models import Hold
 from teabowl.moderation.permissions import DECIDE, can_decide
 from teabowl.moderation.rules import Hit, HoldOutcome, HoldReason, Outcome, Why
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def hold(actor: Actor, subject: Subject, *, reasons: Sequence[HoldReason], hits: Sequence[Hit] = (), now: datetime) -> Hold:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
@@ -18,6 +17,9 @@ from teabowl.moderation.kinds import Subject, kind_of
 from teabowl.moderation.models import Decision, Report
 from teabowl.moderation.permissions import DECIDE, REPORT, can_decide, is_author
 from teabowl.moderation.rules import Outcome, Why
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 def _why(value: str) -> Why:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.desk import AttentionRow, DeskItem
@@ -23,6 +22,9 @@ from teabowl.moderation.permissions import DECIDE, can_decide_appeal, is_author
 from teabowl.moderation.rules import AppealStatus, Why
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LIMIT = 100
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.kernel.errors import Invalid, Refused
@@ -17,6 +16,9 @@ from teabowl.moderation.permissions import READ_QUEUE, can_decide_appeal
 from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, day, now, private, see_other, sent_data, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.times import china_date
@@ -18,6 +17,9 @@ from teabowl.ui.doors import private as private
 from teabowl.ui.doors import see_other as see_other
 from teabowl.ui.doors import signed_in as signed_in
 from teabowl.ui.forms import PlainForm
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 View = Callable[..., HttpResponse]
 Wrong = Invalid | Refused | None

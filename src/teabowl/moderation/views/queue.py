@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
@@ -20,6 +19,9 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.sheets import sheet_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_safe

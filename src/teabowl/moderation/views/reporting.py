@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
@@ -15,6 +14,9 @@ from teabowl.moderation.permissions import can_decide, is_author
 from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, day, now, see_other, sent_data, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.kernel.errors import Invalid, Refused
@@ -19,6 +18,9 @@ from teabowl.moderation.sheets import sheet_of_words, words_of_sheet
 from teabowl.moderation.views.doors import Wrong, actor_of, ask, now, see_other, sent_data, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

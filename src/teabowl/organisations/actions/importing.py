@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
@@ -37,6 +36,9 @@ from teabowl.people.models import Person
 from teabowl.people.secrets import blind_index, open_sealed, seal
 from teabowl.people.sheets import UnreadableSheet, read_sheet
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 State = MemberImport.State
 STAGED_FOR = timedelta(days=7)

@@ -4,7 +4,6 @@ from datetime import datetime, time
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import DeskItem
@@ -17,6 +16,9 @@ from teabowl.organisations.permissions import KEEP_MEMBERS, KEEP_TREE
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST = 50
 

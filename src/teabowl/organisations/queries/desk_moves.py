@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import AttentionRow, DeskItem
@@ -35,6 +34,9 @@ from teabowl.people.queries import person_ids
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST = 50
 FEW = 3

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Invalid
 from teabowl.places.models import Place
 from teabowl.places.queries import children, keys_of_codes
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 CODE = re.compile("[0-9]{12}")
 

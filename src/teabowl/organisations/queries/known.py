@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import PlaceRef, PostKind
 from teabowl.kernel.errors import NotFound
@@ -17,6 +16,9 @@ from teabowl.organisations.rules import has_vote
 from teabowl.organisations.values import NOBODY, MemberRow, MembershipRow, OrganisationRef, Standing
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_carried_by
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 NOT_HERE = _("这里没有这个组织")
 

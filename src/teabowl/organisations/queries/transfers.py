@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
@@ -24,6 +23,9 @@ from teabowl.organisations.rules_transfers import State
 from teabowl.organisations.values import Standing
 from teabowl.people.queries import is_self
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PAGE = 30
 FILTERS = ("", "open", "overdue", "out", "in", "done")

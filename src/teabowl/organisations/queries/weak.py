@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.figures.queries import figures_of, inside_figures
 from teabowl.figures.values import Figure
@@ -23,9 +22,17 @@ from teabowl.organisations.queries.transfers import PAGE
 from teabowl.organisations.rules_weak import CriteriaList, State
 from teabowl.organisations.values import Standing
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 FILTERS = ("", "proposed", "listed", "accepted", "over")
-KEYS = ["organisations.weak_listed", "organisations.weak_open", "organisations.weak_accepted", "organisations.weak_put_right_rate"]
+KEYS = [
+    "organisations.weak_listed",
+    "organisations.weak_open",
+    "organisations.weak_accepted",
+    "organisations.weak_put_right_rate",
+]
 
 
 @dataclass(frozen=True, slots=True)

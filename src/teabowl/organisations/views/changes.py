@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.kernel.errors import NotFound
@@ -22,6 +21,9 @@ from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Act = Callable[[dict[str, Any]], HttpResponse]
 

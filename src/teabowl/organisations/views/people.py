@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.files.uploads import RefusedFile, limited_uploads
@@ -25,6 +24,9 @@ from teabowl.people.queries import is_self
 from teabowl.people.sheets import write_sheet
 from teabowl.people.views.doors import file_response
 from teabowl.ui.doors import actor_of
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def shows() -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.kernel.errors import Invalid
@@ -18,6 +17,9 @@ from teabowl.organisations.views.doors import crumbs, found, personal, see, sign
 from teabowl.people.sheets import MAX_BYTES, write_sheet
 from teabowl.people.views.doors import file_response
 from teabowl.ui.doors import actor_of, add_wrong
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 SHOWN = 20
 

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.messages import actions as messages
@@ -21,6 +20,9 @@ from teabowl.payments.actions.telling import differ, note_order, paid_value
 from teabowl.payments.models import Difference, Merchant, Order, Refund
 from teabowl.payments.rules import RefundState, State, Verdict, Wrong
 from teabowl.payments.values import PaymentStatement, RefundStatement, Said
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 log = logging.getLogger("teabowl.payments")
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
@@ -24,6 +23,9 @@ from teabowl.payments.views.doors import crumbs, form_page, personal, tell
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, key_of, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 log = logging.getLogger("teabowl.payments")
 KEYS = ("certificate_serial", "private_key", "apiv3_key", "public_key", "public_key_id")

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.payments import actions, own, queries
@@ -22,6 +21,9 @@ from teabowl.payments.values import Way
 from teabowl.payments.views.doors import personal, tell
 from teabowl.ui import qr
 from teabowl.ui.doors import actor_of, key_of, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 PHONE = re.compile(r"Mobile|Android|iPhone|iPad|HarmonyOS", re.IGNORECASE)
 

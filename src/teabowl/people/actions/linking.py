@@ -5,13 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Refused
 from teabowl.people.models import Account, Membership, Person
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Status = Membership.Status
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
@@ -22,6 +21,9 @@ from teabowl.people.queries import is_self
 from teabowl.people.telling import tell_applied, tell_ended, tell_settled, tell_vouched
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Status = Membership.Status
 END_REASONS = ("left", "moved", "died", "mistake")

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
 from teabowl.people.models import Account
 from teabowl.places.models import Place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 # Written out: both stand at the head of every action of a villager, and the ORM takes longer to put them together than the
 # server to answer.

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from teabowl.access.queries import held_by
 from teabowl.audit import actions as audit
@@ -21,6 +20,9 @@ from teabowl.people.permissions import LIST_MEMBERS, READ_RESIDENT_NUMBER
 from teabowl.people.personal import REGISTRY
 from teabowl.people.queries import is_self
 from teabowl.people.secrets import open_sealed
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Status = Membership.Status
 GONE = "已注销"

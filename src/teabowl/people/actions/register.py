@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
@@ -23,6 +22,9 @@ from teabowl.people.telling import tell_imported
 from teabowl.places.bulk import copy_rows
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Status = Membership.Status
 State = RegisterImport.State

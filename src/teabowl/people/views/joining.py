@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.verbs import can
@@ -18,6 +17,9 @@ from teabowl.people.rules import VOUCHES_NEEDED
 from teabowl.people.views.doors import actor_of, crumbs_of, private, see_other
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @private

@@ -6,13 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import Invalid
 from teabowl.people import actions, exports, personal, queries
 from teabowl.people.forms import DeleteForm, show_errors
 from teabowl.people.news import news_of
 from teabowl.people.views.doors import actor_of, file_response, private
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @private

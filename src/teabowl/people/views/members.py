@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from teabowl.audit.permissions import READ_TRAIL
 from teabowl.audit.queries import entries_at
@@ -28,6 +27,9 @@ from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 from teabowl.places.redirects import at_place
 from teabowl.ui.sheets import MOST, sheet_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @private

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.masks import mask_resident_number
@@ -19,6 +18,9 @@ from teabowl.people.sheets import MAX_BYTES, write_sheet
 from teabowl.people.views.doors import actor_of, crumbs_of, file_response, private, see_other
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 SHOWN = 20
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -22,6 +21,9 @@ from teabowl.signin.rules import CODE_MINUTES, is_inside_wechat
 from teabowl.signin.views.steps import KEY, attempt_of, finish, keep_steps, log, origin_of, pending_wechat, send_code, steps_of
 from teabowl.signin.wechat import app_for
 from teabowl.ui.doors import see_other as see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @never_cache

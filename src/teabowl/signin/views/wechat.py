@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +19,9 @@ from teabowl.signin.rules import is_inside_wechat
 from teabowl.signin.views.door import see_other
 from teabowl.signin.views.steps import finish, keep_steps, log, origin_of, pending_wechat, steps_of
 from teabowl.signin.wechat import AGAIN, WeChatFailed, app_for
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @never_cache

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.disclosure import queries as disclosure
 from teabowl.guides import queries as guides
@@ -20,6 +19,9 @@ from teabowl.places.models import Place
 from teabowl.sites import rules
 from teabowl.sites.models import Complaint
 from teabowl.study import queries as study
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 GATHERED: tuple[Callable[[Place, date], list[AttentionRow]], ...] = (
     letters.attention_below,

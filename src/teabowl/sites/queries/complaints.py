@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
 from teabowl.sites.models import Complaint
 from teabowl.sites.permissions import ANSWER_COMPLAINT
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MOST = 200
 

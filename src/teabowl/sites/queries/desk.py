@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.audit.permissions import READ_TRAIL
 from teabowl.boards import queries as boards
@@ -47,6 +46,9 @@ from teabowl.sites.models import Complaint, Site
 from teabowl.sites.permissions import ANSWER_COMPLAINT, ARRANGE_BOARDS, EDIT_SITE, SEE_ATTENTION, SEE_DESK
 from teabowl.study import queries as study
 from teabowl.ui import spoken
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def has_desk(actor: Actor, place: Place) -> bool:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from teabowl.boards import queries as boards
 from teabowl.disclosure import queries as disclosure
 from teabowl.guides import queries as guides
@@ -15,6 +13,9 @@ from teabowl.letters import queries as letters
 from teabowl.market import queries as market
 from teabowl.places.models import Place
 from teabowl.places.newest import New, newest
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 AREAS = (boards.NEWS, letters.NEWS, guides.NEWS, disclosure.NEWS, market.NEWS)
 """Each area that has something new to show."""

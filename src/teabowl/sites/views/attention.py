@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,6 +21,9 @@ from teabowl.sites import queries
 from teabowl.sites.permissions import SEE_ATTENTION
 from teabowl.ui.doors import actor_of
 from teabowl.ui.sheets import sheet_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MANY = 50
 SOME = 5

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +20,9 @@ from teabowl.sites import actions, queries
 from teabowl.sites.forms import AnswerForm, ComplaintForm
 from teabowl.sites.views.forms import form_page
 from teabowl.ui.doors import actor_of
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.errors import NotAllowed
@@ -15,6 +14,9 @@ from teabowl.places.redirects import at_place
 from teabowl.sites import queries
 from teabowl.ui import spoken
 from teabowl.ui.doors import actor_of
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 @login_required

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from teabowl.files.doors import pictures_part, take_pictures
@@ -26,6 +25,9 @@ from teabowl.sites.models import Site
 from teabowl.sites.permissions import ARRANGE_BOARDS, EDIT_SITE
 from teabowl.sites.views.forms import form_page
 from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 ONE = 1
 """A cover is one picture."""

@@ -6,7 +6,6 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.errors import NotFound
@@ -15,6 +14,9 @@ from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.sites import feeds, queries
 from teabowl.sites.queries import sitemap as mapped
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MANY = 60
 HOUR = 3600

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.actor import Level
@@ -15,6 +14,9 @@ from teabowl.places.redirects import at_place, redirect_if_merged
 from teabowl.sites import queries
 from teabowl.sites.boards import BY_KEY
 from teabowl.ui.posters import Poster, poster_response
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 MANY = 60
 

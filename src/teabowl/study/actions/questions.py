@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from teabowl.access.queries import accounts_holding
 from teabowl.audit import actions as audit
@@ -27,6 +26,9 @@ from teabowl.study.models import AnswerText, Question
 from teabowl.study.permissions import ANSWER
 from teabowl.study.queries.questions import ToAnswer, question_to_answer
 from teabowl.study.rules import State, Topic
+from teabowl.ui.words import gettext_lazy_of
+
+_ = gettext_lazy_of(__name__)
 
 
 @transaction.atomic

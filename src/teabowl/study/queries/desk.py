@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.desk import AttentionRow, DeskItem
@@ -16,6 +15,9 @@ from teabowl.study import words
 from teabowl.study.models import Question
 from teabowl.study.permissions import ANSWER
 from teabowl.study.rules import State
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def _item(question: Question, now: datetime) -> DeskItem:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.kernel.errors import NotAllowed, Refused
@@ -23,6 +22,9 @@ from teabowl.study.permissions import ANSWER, EXPORT
 from teabowl.study.rules import State, Topic
 from teabowl.study.views.doors import form_page, party_crumbs
 from teabowl.ui.doors import actor_of, key_of, personal, see_other, signed_in
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 
 def _faq_crumbs(place: Place, last: str) -> list[tuple[str, str]]:

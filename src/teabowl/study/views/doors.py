@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from teabowl.kernel.actor import Actor
 from teabowl.organisations import queries as organisations
@@ -18,6 +17,9 @@ from teabowl.places.models import Place
 from teabowl.ui import doors
 from teabowl.ui.doors import actor_of, see_other
 from teabowl.ui.doors import tell as tell
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 Crumbs = list[tuple[str, str]]
 

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.files.documents_door import take_document
@@ -32,6 +31,9 @@ from teabowl.study.views.doors import Inside, form_page, inside_of
 from teabowl.ui import spoken
 from teabowl.ui.doors import actor_of, personal, see_other, signed_in
 from teabowl.ui.form_words import CHOOSE_ONE
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LARGEST = max(MOST_MEGABYTES.values()) * MEGABYTE
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teabowl.kernel.verbs import can as can_at
@@ -22,6 +21,9 @@ from teabowl.study import queries
 from teabowl.study.permissions import ANSWER, EXPORT, KEEP, SEE_WAITING
 from teabowl.study.views.doors import party_crumbs
 from teabowl.ui.doors import actor_of, key_of, personal
+from teabowl.ui.words import gettext_of
+
+_ = gettext_of(__name__)
 
 LONGEST_SEARCH = 60
 FEED = 30
