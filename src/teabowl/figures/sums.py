@@ -119,19 +119,32 @@ JOIN ask ON ask.indicator = entry.indicator AND entry."on" > ask.until AND entry
 """
 """OFFSET 0: by the day first. Of today's question next to nothing is dated later, but PostgreSQL, which does not know the day, would
 read through all entries of each indicator."""
+MOVED = """
+moved AS MATERIALIZED (
+    SELECT * FROM (
+        SELECT wanted.p, former.place_id,
+               (wanted.place_id = ANY (former.lineage))::int - (wanted.place_id = ANY (place.lineage))::int AS sign
+        FROM places_placestanding AS former JOIN places_place AS place ON place.id = former.place_id CROSS JOIN wanted
+        WHERE former.valid @> %(tree_on)s::date
+    ) AS stood WHERE sign <> 0
+)
+"""
+"""Places that were below a wanted one and are no more (1), or are now and were not (-1): of the many that were renamed or merged
+since, few."""
 STOOD_ELSEWHERE = """
-SELECT wanted.p, ask.n, entry.bucket, moved.sign * entry.amount, moved.sign * entry.count
-FROM wanted
-CROSS JOIN LATERAL (
-    SELECT former.place_id,
-           (wanted.place_id = ANY (former.lineage))::int - (wanted.place_id = ANY (place.lineage))::int AS sign
-    FROM places_placestanding AS former JOIN places_place AS place ON place.id = former.place_id
-    WHERE former.valid @> %(tree_on)s::date
-) AS moved
-CROSS JOIN ask
-JOIN figures_entry AS entry ON entry.indicator = ask.indicator AND entry.place_id = moved.place_id
- AND (ask.since IS NULL OR entry."on" >= ask.since) AND entry."on" <= ask.until
-WHERE moved.sign <> 0
+SELECT moved.p, ask.n, entry.bucket, moved.sign * entry.amount, moved.sign * entry.count
+FROM moved CROSS JOIN ask CROSS JOIN LATERAL (
+    SELECT bucket, amount, count FROM ONLY figures_entry
+    WHERE indicator = ask.indicator AND place_id = moved.place_id
+     AND (ask.since IS NULL OR "on" >= ask.since) AND "on" <= ask.until OFFSET 0
+) AS entry
+"""
+"""Each by itself from the index (OFFSET 0)."""
+WAITED_ELSEWHERE = """
+SELECT moved.p, ask.n, tail.bucket, moved.sign * tail.amount, moved.sign * tail.count
+FROM figures_tail AS tail
+JOIN moved ON moved.place_id = tail.place_id
+JOIN ask ON ask.indicator = tail.indicator AND (ask.since IS NULL OR tail."on" >= ask.since) AND tail."on" <= ask.until
 """
 RECORDED_LATER = """
 SELECT wanted.p, ask.n, entry.bucket, -entry.amount, -entry.count
@@ -201,10 +214,11 @@ def lines_sql(*, cut: bool, then: bool, known: bool, late_only: bool) -> str:
     if cut:
         parts.append(REST_OF_MONTH)
     if then:
-        parts.append(STOOD_ELSEWHERE)
+        parts += [STOOD_ELSEWHERE, WAITED_ELSEWHERE]
     if known:
         parts.append(RECORDED_LATER + (" AND entry.late" if late_only else ""))
-    return one_line(f"{ASKS}, {HELD}, line AS (" + " UNION ALL ".join(parts) + ")")
+    ctes = ", ".join([ASKS, HELD, *([MOVED] if then else [])])
+    return one_line(f"{ctes}, line AS (" + " UNION ALL ".join(parts) + ")")
 
 
 def one_line(sql: str) -> str:
