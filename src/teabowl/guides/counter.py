@@ -16,7 +16,7 @@ from teabowl.guides.queries.resolving import guides_on
 from teabowl.intake.kinds import Clean, Column, Kind
 from teabowl.intake.reading import Judging
 from teabowl.kernel.actor import Actor
-from teabowl.people.rules import clean_name, clean_phone
+from teabowl.people.words import clean_name, clean_phone
 from teabowl.places.models import Place
 from teabowl.ui.words import gettext_lazy_of
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
 from teabowl.guides import cleaning, rules, words
+from teabowl.guides.actions.moved import tell_those_below
 from teabowl.guides.actions.saving import home_of, in_use, locked, touch
 from teabowl.guides.content import WRITTEN_FIELDS, Field
 from teabowl.guides.models import Adaptation, AdaptationStep, Guide, ServicePoint
@@ -124,7 +125,7 @@ def _save(
 ) -> None:  # fmt: skip
     adaptation.changed_at = now
     adaptation.save()
-    AdaptationStep.objects.create(
+    step = AdaptationStep.objects.create(
         adaptation=adaptation, kind=kind, field=field.value, before=before, after=after, summary=summary,
         version=adaptation.guide.version, at=now, by_id=actor.account_id,
     )  # fmt: skip
@@ -135,6 +136,8 @@ def _save(
     )  # fmt: skip
     figures.post(actor, adaptation, now=now)
     touch(adaptation.place)
+    if kind != "kept":
+        tell_those_below(actor, adaptation.guide, at=home_of(adaptation.place), fields=[field], step=step.id.hex, now=now)
 
 
 @transaction.atomic

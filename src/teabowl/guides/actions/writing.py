@@ -1,28 +1,24 @@
 """What those do who write guides: draft, publish, look at again, withdraw."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from teabowl.access.queries import roles_at
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
 from teabowl.guides import cleaning, rules, words
+from teabowl.guides.actions.moved import tell_those_below
 from teabowl.guides.actions.saving import home_of, in_use, locked, save, touch
 from teabowl.guides.content import WRITTEN_FIELDS, Content, Field, changed_fields
 from teabowl.guides.models import Adaptation, Guide, GuideVersion
 from teabowl.guides.permissions import WRITE
 from teabowl.guides.rules import Category, State
-from teabowl.kernel.actor import Actor, Level, Role
+from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
-from teabowl.messages.actions import tell
 from teabowl.places.models import Place
-
-ORGANISER = {Level.CITY: Role.CITY, Level.COUNTY: Role.COUNTY, Level.TOWNSHIP: Role.TOWNSHIP}
 
 
 @transaction.atomic
@@ -119,7 +115,7 @@ def publish_guide(actor: Actor, *, guide_id: UUID, why: str = "", review_on: dat
     save(actor, guide, "publish_guide", now=now, changes={"version": (before, guide.version), "why": ("", why)})
     touch(guide.place)
     if before:
-        _tell_those_who_changed(actor, guide, changed, now)
+        tell_those_below(actor, guide, at=home_of(guide.place), fields=changed, step=str(guide.version), now=now)
     return guide
 
 
@@ -128,22 +124,6 @@ def _looked_at(guide: Guide, review_on: date, now: datetime) -> None:
     if spell:
         guide.stale_spells = [*guide.stale_spells, [day.isoformat() for day in spell]]
     guide.review_on, guide.reviewed_at = review_on, now
-
-
-def _tell_those_who_changed(actor: Actor, guide: Guide, changed: Iterable[Field], now: datetime) -> None:
-    names = [field.value for field in changed]
-    rows = Adaptation.objects.filter(guide=guide, ended_on__isnull=True, fields__has_any_keys=names)
-    today = china_date(now)
-    for row in rows.select_related("place", "place__now_at"):
-        place = home_of(row.place)
-        role = ORGANISER.get(Level(place.level))
-        to = [r.account_id for r in roles_at(place.ref, today) if r.role is role and r.starts_on <= today]
-        tell(
-            actor, kind="guides.original_changed", to=to, title=words.TOLD_MOVED, body=words.TOLD_MOVED_BODY,
-            words={"guide": guide.heading, "place": guide.place.name, "n": len([n for n in names if n in row.fields])},
-            path=f"/p/{place.code}/guides/{guide.id}/adapt/", about=("guide", guide.id), place=place, now=now,
-            step=f"{guide.version} {place.id.hex}",
-        )  # fmt: skip
 
 
 @transaction.atomic

@@ -89,7 +89,12 @@ def test_three_levels_then_the_top_changes(cast: Cast, write: Write, adapt: Any,
     ]  # fmt: skip
 
 
-def test_a_township_sees_when_its_county_moves_on(cast: Cast, write: Write, adapt: Any) -> None:
+def test_a_township_sees_when_its_county_moves_on(cast: Cast, write: Write, adapt: Any, publish: Write) -> None:
+    def told() -> list[str]:
+        found = Copy.objects.filter(message__kind="guides.original_changed").order_by("id").values_list("account_id", flat=True)
+        parts = {cast.accounts[part].id: part for part in ("county", "township")}
+        return [parts[account] for account in found]
+
     guide = write()
     township = cast.place("随官屯镇")
     adapt(guide, "township", "随官屯镇", Field.FEE, "收 3 元")
@@ -97,6 +102,12 @@ def test_a_township_sees_when_its_county_moves_on(cast: Cast, write: Write, adap
     adapt(guide, "county", "郓城县", Field.FEE, "收 5 元")
     assert [n for _row, n in queries.moved_here(township)] == [1]
     assert _says(cast.place("随西村"), guide).text(Field.FEE) == "收 3 元"
+    assert told() == ["township"]
+    actions.keep_field(cast.actor("township"), guide_id=guide.id, place=township, field=Field.FEE, now=NOW)
+    publish(guide, fee="收 10 元")  # the county keeps its own, so nothing is new for the township
+    assert told() == ["township", "county"]
+    actions.drop_field(cast.actor("county"), guide_id=guide.id, place=cast.place("郓城县"), field=Field.FEE, now=NOW)
+    assert told() == ["township", "county", "township"]
 
 
 def test_who_may_change_which_field(cast: Cast, write: Write, adapt: Any) -> None:

@@ -12,7 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from teabowl.guides import actions, queries, sheets, words
 from teabowl.guides.content import WRITTEN_FIELDS, Field, complete
-from teabowl.guides.forms import FileForm, GuideForm, PublishForm, ReviewForm, RowsOfField, SureForm, WithdrawForm
+from teabowl.guides.forms import (
+    FileForm,
+    GuideForm,
+    PublishChangeForm,
+    PublishForm,
+    ReviewForm,
+    RowsOfField,
+    SureForm,
+    WithdrawForm,
+)
 from teabowl.guides.models import Guide
 from teabowl.guides.permissions import WRITE
 from teabowl.guides.queries.resolving import AtPlace, points_on
