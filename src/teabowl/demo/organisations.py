@@ -105,16 +105,10 @@ def _units(now: datetime) -> None:
     township, luck, on = actors.actor("township", now), Luck("units"), china_date(now) - timedelta(days=19)
     basis = organisations.Basis("随党发〔2026〕17 号（演示）", on - timedelta(days=4), "中共随官屯镇委员会")
     joint = organisations.set_up_organisation(
-        township,
-        place=home.place,
-        kind=Kind.JOINT_BRANCH,
-        name="蒜业农机联合党支部",
-        parent_id=here.parent_id,
-        on=on,
-        basis=basis,
-        now=now,
-    )
-    units = [organisations.Unit(UNITS[0], here.place_id), organisations.Unit(UNITS[1], home.place_id)]
+        township, place=home.place, kind=Kind.JOINT_BRANCH, name="蒜业农机联合党支部", parent_id=here.parent_id, on=on,
+        seat=organisations.Seat(UNITS[1]), basis=basis, now=now,
+    )  # fmt: skip
+    units = [organisations.Unit(UNITS[0], here.place_id)]
     organisations.join_places(township, organisation_id=joint.id, place_ids=(), units=units, on=on, basis=basis, now=now)
     members = []
     for name, year in UNIT_MEMBERS:

@@ -95,8 +95,9 @@ def _step(step: Step, row: MatterStep | None, comes: Step | None, matter: Matter
 
 
 def branches_at(place: Place) -> list[OrganisationRef]:
-    """The Party organisations of a village that may propose: its branches and what stands above them there, not their groups."""
-    return [ref for ref in organisations.organisations_at(place) if ref.kind != Form.GROUP]
+    """The Party organisations of a village that may propose: its branches and what stands above them there, not their groups, nor the
+    branch of an enterprise or school that stands in the village."""
+    return [ref for ref in organisations.organisations_at(place, units=False) if ref.kind != Form.GROUP]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """A meeting in a list. `url` is its page; `came` and `expected` are 0 before it ended."""
+    """A meeting in a list. `url` is its page; `came` and `expected` are 0 before it ended; `whose` is said where lists mix several's."""
 
     id: UUID
     kind: Kind
@@ -25,12 +25,13 @@ class MeetingRow:
     came: int
     came_online: int
     url: str
+    whose: str = ""
 
 
-def row_of(meeting: Meeting) -> MeetingRow:
+def row_of(meeting: Meeting, whose: str = "") -> MeetingRow:
     return MeetingRow(
         meeting.id, Kind(meeting.kind), meeting.title, State(meeting.state), meeting.starts_at, meeting.expected, meeting.came,
-        meeting.came_online, f"/meetings/{meeting.id}/",
+        meeting.came_online, f"/meetings/{meeting.id}/", whose,
     )  # fmt: skip
 
 

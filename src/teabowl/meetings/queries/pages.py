@@ -197,11 +197,16 @@ def my_meetings(actor: Actor, now: datetime) -> tuple[list[MeetingRow], list[Mee
     if actor.person_id is None:
         return [], [], []
     keys = person_ids(actor.person_id)
-    mine = Meeting.objects.filter(participants__person_id__in=keys)
-    coming = [row_of(m) for m in mine.coming().exclude(state="planned").order_by("starts_at", "id").distinct()]
-    held = [row_of(m) for m in mine.held().newest_first().distinct()[:PAGE]]
+    mine = Meeting.objects.filter(participants__person_id__in=keys).select_related("organisation", "place")
+    coming = [_mine(m) for m in mine.coming().exclude(state="planned").order_by("starts_at", "id").distinct()]
+    held = [_mine(m) for m in mine.held().newest_first().distinct()[:PAGE]]
     tasks = Task.objects.filter(owner_id__in=keys, state="open").select_related("meeting").order_by("due_on", "id")
     return coming, held, list(tasks[:PAGE])
+
+
+def _mine(meeting: Meeting) -> MeetingRow:
+    """One may belong to a branch, a group, and another away from home: each says whose meeting it is."""
+    return row_of(meeting, meeting.organisation.name if meeting.organisation else meeting.place.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(lineage__contains=[organisation_id])
 
     def in_order(self) -> "OrganisationQuerySet":
-        """By place in division order, the higher form first."""
-        return self.order_by("place__sort_key", "depth", "name", "id")
+        """By place in division order, the higher form first, those of units after the place's own."""
+        return self.order_by("place__sort_key", "depth", "unit", "name", "id")
 
 
 class Organisation(models.Model):

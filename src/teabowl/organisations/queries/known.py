@@ -43,18 +43,26 @@ def refs(organisation_ids: Iterable[UUID]) -> dict[UUID, OrganisationRef]:
     return {row.id: row.ref for row in rows}
 
 
-def at_place(key: UUID) -> Q:
-    """Organisations that belong to this very place (or to one merged into it), and joint branches that join it."""
+def at_place(key: UUID, *, units: bool = True) -> Q:
+    """Organisations that belong to this very place (or to one merged into it), and joint branches that join it; with `units` also those
+    of enterprises, schools and other units that stand here."""
     here = ids_carried_by(key)
     joined = JoinedPlace.objects.filter(place_id__in=here, ends_on__isnull=True)
-    return Q(place_id__in=here) | Q(id__in=joined.values("organisation_id"))
+    found = Q(place_id__in=here) if units else Q(place_id__in=here, unit="")
+    return found | Q(id__in=(joined if units else joined.filter(unit="")).values("organisation_id"))
 
 
-def organisations_at(place: Place | PlaceRef) -> list[OrganisationRef]:
-    """Organisations standing that belong to this very place (or to one merged into it) or join it, the highest form first, then by
-    name."""
-    rows = Organisation.objects.standing().filter(at_place(place.ref.id if isinstance(place, Place) else place.id))
-    return [row.ref for row in rows.select_related("place").in_order()]
+def organisations_at(place: Place | PlaceRef, *, units: bool = True) -> list[OrganisationRef]:
+    """Organisations standing that belong to this very place (or to one merged into it) or join it: the place's own first, the highest
+    form first, then by name. Without `units` those of enterprises, schools and other units are left out."""
+    key = place.ref.id if isinstance(place, Place) else place.id
+    rows = Organisation.objects.standing().filter(at_place(key, units=units)).select_related("place").in_order()
+    return [row.ref for row in own_first(rows, key)]
+
+
+def own_first(rows: Iterable[Organisation], place_id: UUID) -> list[Organisation]:
+    """A place's own organisations, then those of units and those that only join it; else in their order."""
+    return sorted(rows, key=lambda row: (row.place_id != place_id, row.unit != ""))
 
 
 def organisations_under(organisation_id: UUID) -> list[OrganisationRef]:

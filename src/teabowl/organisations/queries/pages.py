@@ -11,7 +11,7 @@ from teabowl.kernel.actor import PostKind
 from teabowl.organisations import words
 from teabowl.organisations.kinds import Kind
 from teabowl.organisations.models import JoinedPlace, Organisation, OrganisationEvent, OrganisationSpell, Post
-from teabowl.organisations.queries.known import at_place, organisation
+from teabowl.organisations.queries.known import at_place, organisation, own_first
 from teabowl.organisations.values import OrganisationRef
 from teabowl.places.models import Place
 
@@ -209,13 +209,8 @@ class PublicOrganisation:
 
 def public_at(place: Place, today: date) -> list[PublicOrganisation]:
     """Organisations of this very place (and of those merged into it), groups apart, with their posts: public fields only. Two queries."""
-    rows = list(
-        Organisation.objects.standing()
-        .filter(at_place(place.id))
-        .exclude(kind=Kind.GROUP)
-        .select_related("place")
-        .order_by("depth", "name", "id")
-    )
+    found = Organisation.objects.standing().filter(at_place(place.id)).exclude(kind=Kind.GROUP)
+    rows = own_first(found.select_related("place").order_by("depth", "name", "id"), place.id)
     posts: dict[UUID, list[PostLine]] = {row.id: [] for row in rows}
     held = Post.objects.filter(organisation_id__in=list(posts), starts_on__lte=today).exclude(ends_on__lte=today)
     for post in held.select_related("person__merged_into").order_by("starts_on", "id"):
