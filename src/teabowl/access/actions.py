@@ -7,19 +7,11 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
+from teabowl.access import words
 from teabowl.access.models import Grant
 from teabowl.access.permissions import GRANT_ROLE
 from teabowl.access.queries import account_by_phone
-from teabowl.access.rules import (
-    ROLE_LEVELS,
-    ROLE_NAMES,
-    check_auditor_apart,
-    check_city_keeps_one,
-    check_finance_apart,
-    check_period,
-    check_reach,
-    last_day,
-)
+from teabowl.access.rules import ROLE_LEVELS, apart_problem, last_day, leaves_city_alone, period_problems, reach_problem
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor, PlaceRef, Role, system_actor
 from teabowl.kernel.errors import Invalid, NotFound, Refused
@@ -64,7 +56,7 @@ def grant_role(
     place = _standing(place)
     account = _locked_account(account_id)
     check(actor, GRANT_ROLE, place.ref)
-    check_reach(actor, role, place.ref)
+    words.check_reached(reach_problem(actor, role, place.ref))
     return _give(actor, account, role, place, starts_on, ends_on, now)
 
 
@@ -95,11 +87,9 @@ def _locked_account(account_id: UUID) -> Any:
 
 def _give(actor: Actor, account: Any, role: Role, place: Place, starts_on: date, ends_on: date | None, now: datetime) -> Grant:
     if place.level not in ROLE_LEVELS.get(role, ()):
-        raise Invalid({"role": _("这一级没有这个角色")})
-    check_period(starts_on, ends_on, china_date(now))
-    held_then = _roles_then(account.id, starts_on, ends_on)
-    check_auditor_apart(role, held_then)
-    check_finance_apart(role, held_then)
+        raise Invalid({"role": words.NO_PLACE})
+    words.check_period(period_problems(starts_on, ends_on, china_date(now)))
+    words.check_apart(apart_problem(role, _roles_then(account.id, starts_on, ends_on)))
     grant = Grant(
         account=account,
         role=role,
@@ -133,9 +123,14 @@ def _give(actor: Actor, account: Any, role: Role, place: Place, starts_on: date,
 
 
 def _tell(actor: Actor, kind: str, grant: Any, place: Any, title: Any, body: Any, now: datetime, step: str = "") -> None:
-    words = {"place": place.name, "role": ROLE_NAMES[Role(grant.role)], "since": grant.starts_on, "until": grant.ends_on or ""}
+    told = {
+        "place": place.name,
+        "role": words.ROLE_NAMES[Role(grant.role)],
+        "since": grant.starts_on,
+        "until": grant.ends_on or "",
+    }
     tell(
-        actor, kind=kind, to=[grant.account_id], place=place, title=title, body=body, words=words,
+        actor, kind=kind, to=[grant.account_id], place=place, title=title, body=body, words=told,
         path="/me/", about=("grant", grant.id), step=step, now=now,
     )  # fmt: skip
 
@@ -171,7 +166,7 @@ def end_grant(actor: Actor, *, grant_id: UUID, place: Place, now: datetime) -> G
     if stands_at.id != place.ref.id:
         raise NotFound(_("这里没有这个角色，也许已经停了"))
     check(actor, GRANT_ROLE, stands_at)
-    check_reach(actor, Role(grant.role), stands_at)
+    words.check_reached(reach_problem(actor, Role(grant.role), stands_at))
     return _end(actor, grant, stands_at, now)
 
 
@@ -196,8 +191,12 @@ def _end(actor: Actor, grant: Any, stands_at: PlaceRef, now: datetime) -> Grant:
     if grant.ends_on is not None and grant.ends_on < today:
         raise NotFound(_("这里没有这个角色，也许已经停了"))
     role = Role(grant.role)
-    if role is Role.CITY and grant.starts_on <= today:
-        check_city_keeps_one(role, _other_city_organisers(grant, stands_at, today))
+    if (
+        role is Role.CITY
+        and grant.starts_on <= today
+        and leaves_city_alone(role, _other_city_organisers(grant, stands_at, today))
+    ):
+        raise Refused(words.LAST_ORGANISER)
     before = grant.ends_on
     grant.ends_on = last_day(grant.starts_on, today)
     grant.revoked_by_id, grant.revoked_at = actor.account_id, now

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from teabowl.access.rules import ROLE_NAMES
+from teabowl.access.words import ROLE_NAMES
 from teabowl.kernel.actor import Role
 from teabowl.ui.phones import PhoneField
 from teabowl.ui.words import gettext_lazy_of

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 
 from teabowl.access.models import Grant
 from teabowl.access.permissions import GRANT_ROLE
-from teabowl.access.rules import ROLE_NAMES, Text, roles_to_give
+from teabowl.access.rules import roles_to_give
+from teabowl.access.words import ROLE_NAMES, Text
 from teabowl.kernel.actor import Actor, Held, PlaceRef, Role
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.verbs import Open, Reach, Verb, can

@@ -3,27 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from django.utils.functional import Promise
-
 from teabowl.kernel.actor import Actor, Level, PlaceRef, Role
-from teabowl.kernel.errors import Invalid, NotAllowed, Refused
-from teabowl.ui.words import gettext_lazy_of
-
-_ = gettext_lazy_of(__name__)
-
-Text = str | Promise
-
-ROLE_NAMES: Mapping[Role, Text] = {
-    Role.VILLAGER: _("认证村民"),
-    Role.OPERATOR: _("操作员"),
-    Role.SECRETARY: _("村书记"),
-    Role.KEEPER: _("报账员"),
-    Role.FINANCE: _("理财小组成员"),
-    Role.TOWNSHIP: _("乡镇组织员"),
-    Role.COUNTY: _("县区组织员"),
-    Role.CITY: _("市组织员"),
-    Role.AUDITOR: _("审计员（只看不改）"),
-}
+from teabowl.kernel.errors import Problem
 
 ROLE_LEVELS: Mapping[Role, frozenset[Level]] = {
     Role.OPERATOR: frozenset({Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE}),
@@ -57,47 +38,42 @@ def roles_to_give(actor: Actor, place: PlaceRef) -> list[Role]:
     return [r for r in Role if r in GIVERS and place.level in ROLE_LEVELS[r] and actor.holds_over(GIVERS[r], place)]
 
 
-def check_reach(actor: Actor, role: Role, place: PlaceRef) -> None:
-    """Nobody grants beyond their own reach. Raises NotAllowed, or Invalid where the role has no place at this level."""
+def reach_problem(actor: Actor, role: Role, place: PlaceRef) -> str:
+    """Nobody grants beyond their own reach: 'no_place' where the role has none at this level, 'from_above', or ''."""
     if role not in ROLE_LEVELS or place.level not in ROLE_LEVELS[role]:
-        raise Invalid({"role": _("这一级没有这个角色")})
-    if not actor.holds_over(GIVERS[role], place):
-        raise NotAllowed(_("这个角色要由上一级来给"))
+        return "no_place"
+    return "" if actor.holds_over(GIVERS[role], place) else "from_above"
 
 
-def check_period(starts_on: date, ends_on: date | None, today: date) -> None:
-    """From today at the earliest (who held what in the past is not rewritten), a year ahead at most. Raises Invalid."""
+def period_problems(starts_on: date, ends_on: date | None, today: date) -> list[Problem]:
+    """From today at the earliest (who held what in the past is not rewritten), a year ahead at most."""
     if starts_on < today:
-        raise Invalid({"starts_on": _("开始的日子不能早于今天")})
+        return [Problem("starts_on", "starts_early")]
     if starts_on > today + AHEAD:
-        raise Invalid({"starts_on": _("开始的日子最晚在一年以内")})
-    if ends_on is not None and ends_on < starts_on:
-        raise Invalid({"ends_on": _("结束的日子不能早于开始")})
-
-
-def check_auditor_apart(role: Role, others: Iterable[Role]) -> None:
-    """An auditor reads and changes nothing, so holds no other role, anywhere. Raises Refused."""
-    others = set(others)
-    if role is Role.AUDITOR and others - {Role.AUDITOR}:
-        raise Refused(_("审计员不能再有别的角色，请先停掉这个人的其他角色"))
-    if role is not Role.AUDITOR and Role.AUDITOR in others:
-        raise Refused(_("这个人是审计员，不能再有别的角色"))
+        return [Problem("starts_on", "starts_late")]
+    return [Problem("ends_on", "ends_first")] if ends_on is not None and ends_on < starts_on else []
 
 
 HANDLES_MONEY = frozenset({Role.SECRETARY, Role.OPERATOR, Role.KEEPER})
 
 
-def check_finance_apart(role: Role, others: Iterable[Role]) -> None:
-    """Who checks the accounts does not keep them (农村集体经济组织财务公开规定, 2011: the group of villagers). Raises Refused."""
+def apart_problem(role: Role, others: Iterable[Role]) -> str:
+    """Why nobody may hold the role beside the others, or ''. An auditor reads and changes nothing, so holds no other role, anywhere
+    ('auditor_alone', 'is_auditor'). Who checks the accounts does not keep them (农村集体经济组织财务公开规定, 2011: the group of
+    villagers; 'money_apart')."""
     others = set(others)
+    if role is Role.AUDITOR and others - {Role.AUDITOR}:
+        return "auditor_alone"
+    if role is not Role.AUDITOR and Role.AUDITOR in others:
+        return "is_auditor"
     if (role is Role.FINANCE and others & HANDLES_MONEY) or (role in HANDLES_MONEY and Role.FINANCE in others):
-        raise Refused(_("管账的人不能进理财小组，理财小组的人也不能管账"))
+        return "money_apart"
+    return ""
 
 
-def check_city_keeps_one(role: Role, others_left: int) -> None:
-    """A city is never left without an organiser who could appoint the next. Raises Refused."""
-    if role is Role.CITY and others_left == 0:
-        raise Refused(_("这是最后一位市组织员，请先给另一位，再停这一位"))
+def leaves_city_alone(role: Role, others_left: int) -> bool:
+    """A city is never left without an organiser who could appoint the next."""
+    return role is Role.CITY and others_left == 0
 
 
 def last_day(starts_on: date, today: date) -> date:

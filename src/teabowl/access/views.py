@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 from teabowl.access import actions, queries
 from teabowl.access.forms import GrantForm
 from teabowl.access.permissions import GRANT_ROLE, READ_GRANTS
-from teabowl.access.rules import ROLE_NAMES, Text, roles_to_give
+from teabowl.access.rules import roles_to_give
 from teabowl.access.table import load_verbs
+from teabowl.access.words import ROLE_NAMES, Text
 from teabowl.kernel.actor import Actor, PlaceRef, Role
 from teabowl.kernel.errors import Invalid, NotFound, Refused
 from teabowl.kernel.masks import mask_phone

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from teabowl.access.rules import ROLE_NAMES
+from teabowl.access.words import ROLE_NAMES
 from teabowl.api.models import ApiToken
 from teabowl.api.rules import Scope, digest_of, is_token, narrowed
 from teabowl.kernel.actor import Actor, Held, Origin, Role

@@ -13,7 +13,7 @@ from teabowl.letters import actions, rules, words
 from teabowl.letters.models import Letter
 from teabowl.letters.permissions import TAKE_IN
 from teabowl.letters.rules import Visibility
-from teabowl.people.rules import clean_group, clean_name, clean_phone
+from teabowl.people.words import clean_group, clean_name, clean_phone
 from teabowl.places.models import Place
 from teabowl.ui.words import gettext_lazy_of
 

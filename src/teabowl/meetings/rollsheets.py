@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from teabowl.organisations.rosters import read_date
-from teabowl.people.rules import CLEANERS
 from teabowl.people.sheets import Sheet, UnreadableSheet
+from teabowl.people.words import CLEANERS
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)

@@ -9,8 +9,8 @@ from typing import Any
 
 from teabowl.organisations import rules, words
 from teabowl.organisations.kinds import Kind, Status
-from teabowl.people.rules import CLEANERS, clean_resident_number
 from teabowl.people.sheets import Sheet, UnreadableSheet
+from teabowl.people.words import CLEANERS, clean_resident_number
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from teabowl.people import rules
+from teabowl.people import words
 from teabowl.people.sheets import Sheet, UnreadableSheet
 from teabowl.ui.words import gettext_of
 
@@ -109,7 +109,7 @@ def _row(sheet: Sheet, line: int, typed: dict[str, str], columns: dict[str, int]
     if line in sheet.formulas:
         row.problems.append(_("有公式（%(columns)s 列），请改成填好的字") % {"columns": "、".join(sheet.formulas[line][:5])})
     rounded = sheet.rounded.get(line, set())
-    cleaners = {**rules.CLEANERS, "resident_number": rules.clean_resident_number}
+    cleaners = {**words.CLEANERS, "resident_number": words.clean_resident_number}
     for name, cleaner in cleaners.items():
         if columns.get(name) in rounded:
             row.problems.append(

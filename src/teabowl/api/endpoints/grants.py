@@ -9,7 +9,8 @@ from ninja import Router
 
 from teabowl.access import actions, queries
 from teabowl.access.permissions import GRANT_ROLE, READ_GRANTS
-from teabowl.access.rules import ROLE_NAMES, roles_to_give
+from teabowl.access.rules import roles_to_give
+from teabowl.access.words import ROLE_NAMES
 from teabowl.api.door import actor_of, answer, writer
 from teabowl.api.endpoints.common import iso, living, short_ref
 from teabowl.api.schemas import villagers as schemas

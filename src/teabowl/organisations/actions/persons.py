@@ -6,7 +6,7 @@ from uuid import UUID
 
 from teabowl.kernel.errors import Invalid
 from teabowl.people.models import Account, Person
-from teabowl.people.rules import CLEANERS
+from teabowl.people.words import CLEANERS
 from teabowl.places.models import Place
 
 

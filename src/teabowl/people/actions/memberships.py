@@ -12,7 +12,7 @@ from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.verbs import Verb, check
 from teabowl.pagecache import actions as pagecache
-from teabowl.people import rules
+from teabowl.people import rules, words
 from teabowl.people.actions.linking import merge_persons, register_match
 from teabowl.people.actions.places import locked_account, village_today
 from teabowl.people.models import Account, Membership, Vouch
@@ -39,7 +39,9 @@ def apply_for_membership(actor: Actor, *, place_id: UUID, name: str, group: str,
     account = locked_account(actor)
     village = village_today(place_id)
     check(actor, APPLY, village.ref)
-    name, group, phone = rules.clean_application(name, group, phone)
+    clean, wrong = rules.clean_application(name, group, phone)
+    words.check_nothing_wrong(wrong)
+    name, group, phone = clean["name"], clean["group"], clean["phone"]
     here = ids_living_at(village)
     active = Membership.objects.filter(person=account.person, place_id__in=here, status__in=[Status.APPLIED, Status.CONFIRMED])
     existing = active.order_by("-status").first()
@@ -70,7 +72,7 @@ def withdraw_application(actor: Actor, *, membership_id: UUID, now: datetime) ->
     membership, village = _locked(membership_id)
     if not is_self(actor, membership.person_id):
         raise NotFound(_("没有这份申请"))
-    rules.check_waiting(membership.status)
+    _check_waiting(membership)
     return _settle(actor, membership, village, Status.WITHDRAWN, "people.withdraw_application", now)
 
 
@@ -99,7 +101,8 @@ def confirm_membership(
 def decline_membership(actor: Actor, *, membership_id: UUID, reason: str, now: datetime) -> Membership:
     """The operator or the secretary declines; the applicant reads the reason on their page. Raises Invalid without one."""
     membership, village = _checked(actor, membership_id)
-    membership.decline_reason = rules.clean_reason(reason)
+    words.check_nothing_wrong(rules.reason_problems(reason.strip()))
+    membership.decline_reason = reason.strip()
     return _settle(actor, membership, village, Status.DECLINED, "people.decline_membership", now)
 
 
@@ -108,8 +111,9 @@ def vouch_for(actor: Actor, *, membership_id: UUID, now: datetime) -> int:
     """A verified villager of the same village vouches; how many have now. Vouching twice counts once."""
     membership, village = _locked(membership_id)
     check(actor, VOUCH, village.ref)
-    rules.check_waiting(membership.status)
-    rules.check_voucher(membership.person_id, actor.person_id)
+    _check_waiting(membership)
+    if membership.person_id == actor.person_id:
+        raise Refused(words.NOT_FOR_ONESELF)
     _vouch, made = Vouch.objects.get_or_create(membership=membership, by_id=actor.person_id, defaults={"at": now})
     count = Vouch.objects.filter(membership=membership).count()
     if made:
@@ -155,10 +159,15 @@ def _check_decides(actor: Actor, village: Place, verb: Verb = DECIDE) -> None:
     check(actor, verb, village.ref)
 
 
+def _check_waiting(membership: Membership) -> None:
+    if membership.status != Status.APPLIED:
+        raise Refused(words.DECIDED_ALREADY)
+
+
 def _checked(actor: Actor, membership_id: UUID) -> tuple[Membership, Place]:
     membership, village = _locked(membership_id)
     _check_decides(actor, village)
-    rules.check_waiting(membership.status)
+    _check_waiting(membership)
     if is_self(actor, membership.person_id):
         raise NotAllowed(_("自己的申请要由另一位来办"))
     return membership, village
