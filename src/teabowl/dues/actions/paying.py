@@ -177,11 +177,14 @@ def drop_payment(actor: Actor, *, payment_id: UUID, why: str, now: datetime) -> 
 
 @transaction.atomic
 def return_payment(actor: Actor, *, payment_id: UUID, why: str, now: datetime) -> Payment:
-    """Money taken by hand was given back, or entered wrongly: its entries are turned round, its months are owed again. What was paid
-    online goes back the way it came, by a refund. Raises NotAllowed, Refused, Invalid(why)."""
+    """Money taken by hand was given back, or entered wrongly: its entries are turned round, its months are owed again. As with taking it,
+    two people: whoever took it does not say so. What was paid online goes back the way it came, by a refund. Raises NotAllowed, Refused,
+    Invalid(why)."""
     payment = locked_payment(payment_id)
     here = organisations.ref(payment.organisation_id)
-    check(actor, COLLECT, here, now)
+    check(actor, CONFIRM, here, now)
+    if payment.begun_by_id == actor.account_id:
+        raise NotAllowed(words.TWO_PEOPLE)
     refuse_if(payment.way == Way.ONLINE or payment.state not in (PaymentState.PAID, PaymentState.SURPLUS), words.PAID_ALREADY)
     unsettle(actor, payment, why=line("why", why), on=china_date(now), now=now)
     record(
@@ -200,3 +203,4 @@ def unsettle(actor: Actor, payment: Payment, *, why: str, on: date, now: datetim
     payment.save()
     if Owed.objects.filter(payment=payment).update(payment=None):
         add_up(actor, payment.for_months, organisations=[payment.organisation_id], now=now)
+        _told(actor, payment, "dues.returned", _("党费退了，那几个月还要再交"), now)

@@ -42,7 +42,7 @@ def do(branch: Branch, deed: Any) -> None:
             case ("confirm", at) if taken := list(Payment.objects.filter(state=PaymentState.OPEN)):
                 actions.confirm_payment(branch.cast.actor("secretary"), payment_id=taken[at % len(taken)].id, now=NOW)
             case ("return", at) if paid := list(Payment.objects.filter(state=PaymentState.PAID)):
-                actions.return_payment(keeper, payment_id=paid[at % len(paid)].id, why="退", now=NOW)
+                actions.return_payment(branch.actor("checker"), payment_id=paid[at % len(paid)].id, why="退", now=NOW)
             case ("write", what, held, other, fen):
                 actions.add_entry(
                     keeper, organisation_id=here, what=what, held=held, other=other, fen=fen, on=TODAY, text="记", now=NOW

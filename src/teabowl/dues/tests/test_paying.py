@@ -12,6 +12,7 @@ from teabowl.dues.models import Book, Payment, Tally
 from teabowl.dues.tests.conftest import NOVEMBER, NOW, Branch, ledger_agrees
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.ids import new_id
+from teabowl.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2026, 10, 1)
@@ -98,7 +99,10 @@ def test_the_same_form_twice_is_one_payment(branch: Branch) -> None:
 def test_what_is_taken_back_is_owed_again(branch: Branch) -> None:
     branch.fix()
     paid = branch.pay([OCTOBER], extra_fen=100)
-    actions.return_payment(branch.actor("keeper"), payment_id=paid.id, why="记错了人", now=NOW)
+    with pytest.raises(NotAllowed):  # who took it does not give it back alone
+        actions.return_payment(branch.actor("keeper"), payment_id=paid.id, why="记错了人", now=NOW)
+    actions.return_payment(branch.actor("checker"), payment_id=paid.id, why="记错了人", now=NOW)
+    assert Message.objects.filter(kind="dues.returned").count() == 1
     assert held(branch) == {}
     assert branch.owed()[OCTOBER].payment_id is None
     assert Tally.objects.get(month=OCTOBER).paid_months == 0

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teabowl.dues import actions, queries, words
 from teabowl.dues.codes import Way
 from teabowl.dues.forms import TakeForm, WhyForm
-from teabowl.dues.rules import add_months, first_of, months_between, quarter_of
+from teabowl.dues.rules import Payable, add_months, first_of, months_between, quarter_of
 from teabowl.dues.views.doors import GET_POST, crumbs, form_page, inside, tell, to
 from teabowl.dues.views.keeping import month_choices, months_of
 from teabowl.kernel.money import yuan
@@ -31,7 +31,12 @@ def take(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> HttpRe
     page = queries.member_page(actor, organisation_id, member_id, now)
     if request.method != "POST":
         actions.look_at_dues(actor, here=page.here, verb="open_amount", about=[page.person_id], now=now)
-    choices = month_choices(sorted((row for row, _s, _p in page.unpaid), key=lambda row: row.month))
+    unpaid = sorted(((row, answer) for row, _s, answer in page.unpaid), key=lambda one: one[0].month)
+    choices = month_choices([row for row, answer in unpaid if answer is not Payable.NEEDS_DECISION])
+    long_ago = [
+        (key, _("%(month)s（支部先定）") % {"month": text})
+        for key, text in month_choices([row for row, answer in unpaid if answer is Payable.NEEDS_DECISION])
+    ]
     running = first_of(china_date(now))
     if page.terms.quarterly and page.fixed:
         paid = {row.month for row, _s, _p in page.months}
@@ -39,6 +44,9 @@ def take(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> HttpRe
         choices += [
             (f"{m:%Y-%m-%d}", f"{words.months_text([m])}，{yuan(page.fixed.monthly_fen)}") for m in ahead if m not in paid
         ]
+
+    first = [choices[0][0]] if choices else []
+    choices += long_ago
 
     def act(data: dict[str, Any]) -> HttpResponse:
         made = actions.take_payment(
@@ -58,7 +66,7 @@ def take(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> HttpRe
         "org": page.here, "crumbs": trail, "heading": _("收%(name)s的党费") % {"name": page.name}, "submit": _("收下"),
         "note": _("钱要两个人经手：您收，另一个人核对以后才算交了，才有收据。"),
     }  # fmt: skip
-    initial = {"paid_on": china_date(now), "months": [choices[0][0]] if choices else []}
+    initial = {"paid_on": china_date(now), "months": first}
     return form_page(request, "dues/form.html", partial(TakeForm, months=choices), context, act, initial)
 
 
@@ -109,13 +117,15 @@ def confirm(request: HttpRequest, organisation_id: UUID, payment_id: UUID) -> Ht
     return see_other(to("payment", organisation_id, payment_id))
 
 
-def _why(request: HttpRequest, organisation_id: UUID, payment_id: UUID, heading: str, note: str, deed: Any) -> HttpResponse:
+def _why(
+    request: HttpRequest, organisation_id: UUID, payment_id: UUID, heading: str, note: str, deed: Any, done: str
+) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     here, _may, row = queries.payment_page(actor, payment_id, now)
 
     def act(data: dict[str, Any]) -> HttpResponse:
         deed(actor, payment_id=payment_id, why=data["why"], now=now)
-        tell(request, _("办好了"))
+        tell(request, done)
         return see_other(to("payment", organisation_id, payment_id))
 
     context = {
@@ -123,7 +133,7 @@ def _why(request: HttpRequest, organisation_id: UUID, payment_id: UUID, heading:
         "crumbs": _crumbs(here, row.name),
         "heading": heading,
         "submit": heading,
-        "note": note,
+        "note": f"{row.name} {yuan(row.payment.fen)}，{row.months}。{note}",
         "kind": "warn",
     }
     return form_page(request, "dues/form.html", WhyForm, context, act)
@@ -132,11 +142,15 @@ def _why(request: HttpRequest, organisation_id: UUID, payment_id: UUID, heading:
 @require_http_methods(GET_POST)
 @inside
 def drop(request: HttpRequest, organisation_id: UUID, payment_id: UUID) -> HttpResponse:
-    return _why(request, organisation_id, payment_id, _("这笔没有收到"), "", actions.drop_payment)
+    return _why(
+        request, organisation_id, payment_id, _("这笔没有收到"), "", actions.drop_payment, _("这笔不算，那几个月还是没交")
+    )
 
 
 @require_http_methods(GET_POST)
 @inside
 def give_back(request: HttpRequest, organisation_id: UUID, payment_id: UUID) -> HttpResponse:
     note = _("账上会冲回，这几个月又是没交，收据作废。")
-    return _why(request, organisation_id, payment_id, _("退回或冲掉这笔"), note, actions.return_payment)
+    return _why(
+        request, organisation_id, payment_id, _("退回或冲掉这笔"), note, actions.return_payment, _("退了，账上已经冲回")
+    )
