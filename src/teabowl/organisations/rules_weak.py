@@ -164,8 +164,9 @@ def check_votes(votes: Votes, members: int) -> list[Problem]:
 
 
 def check_counters(text: str) -> list[Problem]:
-    """Papers are counted by two people."""
-    names = set(re.split(r"[\s、，,;；和]+", text.strip())) - {""}
+    """Papers are counted by two people. 和 joins two names only where a whole name stands before it and behind: 李和平 is one."""
+    parts = (re.split(r"(?<=\w\w)和(?=\w\w)", part) for part in re.split(r"[\s、，,;；]+", text.strip()))
+    names = {name for found in parts for name in found} - {"", "和"}
     return [] if len(names) >= 2 else [Problem("counters", "two_counters")]
 
 

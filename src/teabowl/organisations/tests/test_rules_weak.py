@@ -106,3 +106,14 @@ def test_a_vacant_post_is_a_sign_after_three_months() -> None:
 
 def test_relapse_is_looked_for_after_a_year() -> None:
     assert rules.relapse_due(date(2026, 11, 30)) == date(2027, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("names", "are_two"),
+    [
+        ("王桂芝、李长河", True), ("张三和李四", True), ("张三 和 李四", True), ("李和平和王芳", True), ("李和平", False), ("王桂芝，王桂芝", False),
+        ("王桂芝 和", False), (" ", False),
+    ],
+)  # fmt: skip
+def test_papers_are_counted_by_two(names: str, are_two: bool) -> None:
+    assert bool(rules.check_counters(names)) is not are_two
