@@ -28,6 +28,8 @@ class MyQuestion:
     state: str
     state_words: str
     url: str
+    ask_url: str
+    """Where the next one is asked: at the place where this one was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def _row(question: Question) -> MyQuestion:
     return MyQuestion(
         question.id, excerpt(question.text, 60), question.text, question.answer, question.organisation.name, question.asked_at,
         question.due_on, state.value, str(words.STATE[state]), reverse("study:my_question", args=[question.id]),
+        reverse("study:ask", args=[(question.place.now_at or question.place).code]),
     )  # fmt: skip
 
 
@@ -54,7 +57,7 @@ def my_questions(actor: Actor, limit: int = 100) -> list[MyQuestion]:
     """The newest first."""
     if actor.account_id is None:
         return []
-    rows = Question.objects.filter(asker_id=actor.account_id).select_related("organisation")
+    rows = Question.objects.filter(asker_id=actor.account_id).select_related("organisation", "place__now_at")
     return [_row(row) for row in rows.order_by("-asked_at", "-id")[:limit]]
 
 
