@@ -34,11 +34,17 @@
         inside.className = "tb-item";
         inside.appendChild(make("b", mayShow ? item.what + (item.title ? "：" + item.title : "") : item.what));
         var pictures = item.fields.filter(function (field) { return field.length === 3; }).length;
-        var state = !mayShow ? word("others") : item.error ? word("failed") + item.error : item.who ? word("waits") : word("signin");
+        var state = !mayShow ? word(who ? "others" : "signin") : item.error ? word("failed") + item.error : item.who ? word("waits") : word("signin");
         inside.appendChild(small([when(item.at), pictures ? word("pictures").replace("%(n)s", pictures) : "", state]));
+        var buttons = make("div");
+        buttons.className = "tb-btns";
+        if (!who && item.who) {
+          var door = make("a", word("door"), "/accounts/login/?next=/offline/");
+          door.className = "weui-btn weui-btn_default tb-btn-s";
+          buttons.appendChild(door);
+          inside.appendChild(buttons);
+        }
         if (mayShow) {
-          var buttons = make("div");
-          buttons.className = "tb-btns";
           if (item.error || !item.who) {
             var again = make("a", word("again"), item.page + "?again=" + item.key);
             again.className = "weui-btn weui-btn_default tb-btn-s";

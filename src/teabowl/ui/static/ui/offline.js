@@ -98,11 +98,12 @@
   function mark() {
     return box.all().then(function (items) {
       var old = document.querySelector(".tb-waiting");
+      var bar = document.querySelector(".tb-bar");
       if (old) old.parentNode.removeChild(old);
+      bar.classList.toggle("tb-waits", items.length > 0);
       if (!items.length) return;
       var link = make("a", word("waiting", { n: items.length }), "/offline/#waiting");
       link.className = "tb-tool tb-waiting";
-      var bar = document.querySelector(".tb-bar");
       bar.insertBefore(link, bar.children[1]);
     }).catch(function () { /* storage is shut: nothing can wait */ });
   }
@@ -126,7 +127,7 @@
     while (!(next = entries.next()).done) (function (name, value) {
       if (typeof value === "string") {
         var input = form.elements[name];
-        if (!title && value.trim() && input && /^(text|textarea)$/.test(input.type)) title = value.trim().slice(0, 40);
+        if (!title && /[^\d\s+-]/.test(value) && input && /^(text|textarea)$/.test(input.type)) title = value.trim().slice(0, 40);
         fields.push([name, value]);
       } else if (value.size) {
         shrinking.push(window.teabowlSmall(value).then(function (small) { fields.push([name, small, small.name]); }));
@@ -225,6 +226,7 @@
       return fetch("/p/" + code + "/offline.json", { cache: "no-cache" }).then(function (answer) { return answer.json(); });
     })).then(function (lists) {
       var pages = [].concat.apply([], lists.map(function (list) { return list.pages; }));
+      kept(day, new Date().toDateString());
       var forms = kept(own) && mine.who ? [].concat.apply([], lists.map(function (list) { return list.forms; })) : [];
       return told({ keep: pages, forms: forms }).then(function () { return pages.length + forms.length; });
     });
@@ -235,8 +237,14 @@
   function daily() {
     var today = new Date().toDateString();
     if (!worker || kept(day) === today || navigator.onLine === false || (navigator.connection && navigator.connection.saveData)) return;
-    kept(day, today);
-    asked().then(function (mine) { return mine.villages.length ? gather(mine) : 0; }).catch(function () { kept(day, null); });
+    asked().then(function (mine) { return mine.villages.length ? gather(mine) : 0; }).catch(function () { /* the next page asks again */ });
+  }
+
+  /* On one's own phone what can be written about the page that is read: a comment, an errand. */
+  function nearby() {
+    if (!worker || !kept(own) || navigator.onLine === false || (navigator.connection && navigator.connection.saveData)) return;
+    var links = document.querySelectorAll('main a[href$="/comment/"], main a[href*="/errands/ask/"]');
+    if (links.length) told({ forms: Array.prototype.map.call(links, function (link) { return link.pathname; }).slice(0, 3) }).catch(function () { /* it is read on */ });
   }
 
   window.addEventListener("online", send);
@@ -244,5 +252,6 @@
     if (event.data && event.data.sent) { say("o", word("sent", { n: event.data.sent })); mark(); document.body.dispatchEvent(new Event("outbox-sent")); }
   });
   if (navigator.onLine === false) mark(); else send();
-  setTimeout(daily, 5000);
+  setTimeout(nearby, 1500);
+  setTimeout(daily, 3000);
 })();

@@ -61,12 +61,12 @@
 
   /* The sentence of the page that came back: what is wrong. No parser in a worker, so by what marks it. */
   function plain(page) {
-    var found = [], part, look = /class="tb-field-err"[^>]*>([\s\S]*?)<\/p>|class="tb-note e"[^>]*>([\s\S]*?)<\/div>\s*<\/div>|<h1>([\s\S]*?)<\/h1>/g;
+    var found = [], fields = [], part, look = /class="tb-field-err"[^>]*>([\s\S]*?)<\/p>|class="tb-note e"[^>]*>([\s\S]*?)<\/div>\s*<\/div>|<h1>([\s\S]*?)<\/h1>/g;
     while ((part = look.exec(page))) {
       var text = (part[1] || part[2] || (found.length ? "" : part[3]) || "").replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim();
-      if (text) found.push(text);
+      if (text) (part[1] ? fields : found).push(text);
     }
-    return found.slice(-2).join(" ") || "?";
+    return (fields.length ? fields : found).slice(-2).join(" ") || "?";
   }
 
   var running = null;

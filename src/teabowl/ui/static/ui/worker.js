@@ -4,7 +4,7 @@
 /* global SHELL, OFFLINE, WORDS, VERSION, teabowlOutbox */
 "use strict";
 var SHELVES = { shell: "shell-" + VERSION, pages: "pages", guides: "guides", forms: "forms", pictures: "pictures", files: "files", own: "own" };
-var MOST = { pages: 80, guides: 200, forms: 8, pictures: 80 };
+var MOST = { pages: 80, guides: 200, forms: 40, pictures: 80 };
 
 self.addEventListener("install", function (event) {
   event.waitUntil(caches.open(SHELVES.shell).then(function (shelf) { return shelf.addAll(SHELL.concat([OFFLINE])); }).then(function () { return self.skipWaiting(); }));
