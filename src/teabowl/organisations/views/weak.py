@@ -157,6 +157,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     actions.look_at_case(actor, case=page.case, now=now)
     verdicts = [(row, [words.VERDICT[code] for code in row.why]) for row in page.acceptances]
     context = {"page": page, "case": page.case, "verdicts": verdicts, "told": words.vote_told, "crumbs": _trail(page)}
+    context |= {"today": china_date(now)}
     return render(request, "organisations/weak_case.html", context)
 
 
@@ -221,10 +222,12 @@ def _form(what: str, request: HttpRequest, page: CasePage, today: Any) -> Any:
         initial = {kind: row.name for kind, row in named.items()} | {f"{kind}_post": row.post for kind, row in named.items()}
         return forms_moves.PlanForm(data, initial=initial)
     if what == "measure":
-        return forms_moves.MeasureForm(data, options={"code": [(row.code, row.text) for row in page.situations]})
+        found = [(row.code, row.text) for row in page.situations]
+        bare = next((row.code for row in page.situations if not row.measures), found[0][0] if len(found) == 1 else "")
+        return forms_moves.MeasureForm(data, initial={"code": bare}, options={"code": found})
     if what == "progress":
         months = [(f"{month:%Y-%m}", spoken.month(month)) for month in weak.untold_months(page.case, today)[-6:]]
-        return forms_moves.ProgressForm(data, options={"month": months})
+        return forms_moves.ProgressForm(data, initial={"month": months[0][0] if months else ""}, options={"month": months})
     if what == "accept":
         votes = [(str(row.id), words.vote_told(row)) for row in page.votes]
         options = {"vote": [*votes, ("", _("没有在会上投，是纸票"))]}
