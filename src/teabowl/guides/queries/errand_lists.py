@@ -120,6 +120,10 @@ def _handled(actor: Actor, place: Place) -> QuerySet[Errand]:
     return found if can_handle_here(actor, place) else found.filter(reach=Reach.TOWNSHIP)
 
 
+MOST_ON_DESK = 1000
+"""The desk says how many wait and shows the first of them."""
+
+
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
     """Errands that wait for this actor: a village's for its operator and secretary; those that came up late for the township."""
     if not can(actor, HANDLE, place.ref):
@@ -131,7 +135,7 @@ def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
         found = found.filter(place__lineage__contains=[place.id], reach=Reach.TOWNSHIP)
     else:
         return []
-    rows = found.select_related("place", "place__now_at").order_by("due_on", "id")[:200]
+    rows = found.select_related("place", "place__now_at").order_by("due_on", "id")[:MOST_ON_DESK]
     return [_item(errand, place, now) for errand in rows if can_handle(actor, errand.facts)]
 
 
