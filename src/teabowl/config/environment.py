@@ -234,6 +234,11 @@ class Config:
     )
 
     @property
+    def threads_each(self) -> int:
+        """Threads of each server process. granian's own 256 would use up PostgreSQL's connections."""
+        return self.threads or min(2 * (os.cpu_count() or 1), 8)
+
+    @property
     def wechat_messages_by(self) -> str:
         return self.wechat_messages or ("off" if self.mode == "production" else "console")
 

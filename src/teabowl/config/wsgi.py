@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from teabowl.config.bodies import Bodies
 from teabowl.config.statics import StaticFiles
 from teabowl.pagecache.wsgi import PageCache
 
@@ -19,7 +20,7 @@ def cached() -> StaticFiles:
     from teabowl.pagecache.actions import versions  # needs Django set up
 
     versions().fresh()
-    return StaticFiles(PageCache(django, versions()), settings.STATIC_ROOT)
+    return StaticFiles(PageCache(Bodies(django, settings.CONFIG.threads_each), versions()), settings.STATIC_ROOT)
 
 
 def settle() -> None:

@@ -34,17 +34,12 @@ def processes(config: Config) -> int:
     return config.workers or min(os.cpu_count() or 1, 8)
 
 
-def threads(config: Config) -> int:
-    """Of each process. granian's own 256 would use up PostgreSQL's connections."""
-    return config.threads or min(2 * (os.cpu_count() or 1), 8)
-
-
 def web_command(config: Config) -> list[str]:
     """granian, serving pages and the collected static files (config/statics.py)."""
     return [
         *(sys.executable, "-m", "granian", "teabowl.launch.wsgi:application"),
         *("--interface", "wsgi", "--host", config.host, "--port", str(config.port)),
-        *("--workers", str(processes(config)), "--blocking-threads", str(threads(config))),
+        *("--workers", str(processes(config)), "--blocking-threads", str(config.threads_each)),
         *("--backlog", "1024", "--backpressure", "256", "--http", "1", "--no-ws"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"),
         *("--log-level", "warning"),

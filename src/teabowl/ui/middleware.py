@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused, TeabowlError
 from teabowl.ui.problems import problem
@@ -19,6 +19,8 @@ class ErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Translate our own exceptions; others go on to Django (and end in the page for 500)."""
+        if isinstance(exception, UnreadablePostError):
+            return problem(request, 408)
         if not isinstance(exception, TeabowlError):
             return None
         if isinstance(exception, Invalid):
