@@ -28,6 +28,7 @@ from teabowl.api.endpoints import (
     meeting_room,
     meetings,
     messages,
+    minors,
     moderation,
     organisations,
     party_inside,
@@ -41,6 +42,7 @@ from teabowl.api.endpoints import (
     sites,
     study,
     tables,
+    wordlists,
 )
 from teabowl.api.openapi import document_of
 from teabowl.api.problems import Moved, of_validation, problem
@@ -58,6 +60,7 @@ PARTS = (
     places, figures, boards, letters, me, search, market, guides, disclosure,
     messages, meetings, deliberations, study, organisations, party_moves, dues, payments, party_inside, meeting_room,
     pictures, groups, sent, moderation, ballots, errands, drafts, disclosing, joining, register, grants, sites, tables,
+    wordlists, minors,
 )  # fmt: skip
 ROUTERS = list(dict.fromkeys(part.router for part in PARTS))
 """Modules that have an address in common share a router: of two, one would hide the other."""

@@ -128,3 +128,27 @@ class OpenlyOut(Schema):
     appeal_days: int
     answer_days: int
     keys: list[str] = Field(description="Figures of /places/{code}/figures that say what came of it; each opens.")
+
+
+class WordIn(In):
+    text: Text = Field(max_length=30, description="Two characters at least.")
+    category: Literal["abuse", "advert", "illegal", "untrue", "private", "other"] = "other"
+
+
+class WordOut(Schema):
+    id: UUID
+    text: str
+    category: str
+    added_at: datetime
+    ended_at: datetime | None = Field(description="Since when it no longer holds a text; null while it does.")
+
+
+class Words(Schema):
+    results: list[WordOut]
+    next: None
+
+
+class TermsIn(In):
+    report_days: int = Field(description="Within how many days somebody looks at a report.")
+    appeal_days: int = Field(description="How long one may appeal.")
+    answer_days: int = Field(description="Within how many days an appeal is answered.")
