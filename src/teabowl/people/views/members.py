@@ -63,7 +63,7 @@ def members_excel(request: HttpRequest, place: Place) -> HttpResponse:
     actions.record_export(actor, place_id=place.id, count=len(found), now=timezone.now())
     rows = [[m.name, m.group, m.phone, china_date(m.since).isoformat() if m.since else ""] for m in found]
     header = [_("姓名"), _("小组"), _("手机号"), _("认证日期")]
-    return file_response(write_sheet(_("认证村民"), header, rows), "xlsx", f"villagers-{place.code}")
+    return file_response(write_sheet(_("认证村民名单"), header, rows), "xlsx", f"villagers-{place.code}")
 
 
 @private
