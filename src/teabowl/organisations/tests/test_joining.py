@@ -47,9 +47,12 @@ def test_a_joint_branch_is_shown_at_each_place_that_it_joins(cast: Cast, joint: 
         actions.join_places(township, place_ids={cast.place("龙堌北村").id}, **said)  # of another county
     with pytest.raises(NotAllowed):
         actions.join_places(cast.actor("villager"), place_ids=set(), **said)
+    actions.join_places(township, place_ids=set(), units=[actions.Unit("大蒜冷库", east.id)], **said)
+    assert [ref.id for ref in queries.organisations_at(east)] == [joint.id]
+    assert queries.organisations_at(east, units=False) == []  # a unit's branch is shown, and proposes nothing to the village
     actions.join_places(township, place_ids=set(), **said)
     assert queries.organisations_at(east) == []
-    assert JoinedPlace.objects.get().ends_on == TODAY
+    assert {row.ends_on for row in JoinedPlace.objects.all()} == {TODAY}
     alone = Organisation.objects.get(kind=Kind.COMMITTEE)
     with pytest.raises(Refused):
         actions.join_places(cast.actor("county"), organisation_id=alone.id, place_ids={east.id}, on=TODAY, now=NOW)
