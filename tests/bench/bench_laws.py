@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -41,28 +40,24 @@ FEW, EVERY = 12, 50
 ABOVE = {"village": "township", "township": "county"}
 # a place whose opening was undone may stay as one that existed on no day (undoing._take_away); its code then begins with a dash
 PICTURES = {
-    "places": "SELECT * FROM places_place WHERE code NOT LIKE '-%' ORDER BY id",
-    "keys": "SELECT place_id, level, kind, key FROM places_placekey ORDER BY 1, 2, 3, 4",
-    "names": "SELECT * FROM places_placename ORDER BY id",
-    "codes": "SELECT * FROM places_placecode ORDER BY id",
-    "standings": "SELECT * FROM places_placestanding ORDER BY id",
-    "balances": "SELECT place_id, month, indicator, bucket, amount, count FROM figures_balance"
-    " WHERE amount <> 0 OR count <> 0 ORDER BY 1, 2, 3, 4",
+    "places": "SELECT * FROM places_place WHERE code NOT LIKE '-%'",
+    "keys": "SELECT place_id, level, kind, key FROM places_placekey",
+    "names": "SELECT * FROM places_placename",
+    "codes": "SELECT * FROM places_placecode",
+    "standings": "SELECT * FROM places_placestanding",
+    "balances": "SELECT place_id, month, indicator, bucket, amount, count FROM figures_balance WHERE amount <> 0 OR count <> 0",
     "posted": 'SELECT source_type, source_id, indicator, place_id, "on", bucket, sum(amount), sum(count) FROM figures_entry'
-    " GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0 OR sum(count) <> 0 ORDER BY 1, 2, 3, 4, 5, 6",
+    " GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0 OR sum(count) <> 0",
 }
 
 
-def picture() -> dict[str, str]:
-    """A digest of every row that undoing must bring back."""
+def picture() -> dict[str, set[str]]:
+    """Every row that undoing must bring back."""
     found = {}
     with connection.cursor() as cursor:
         for name, sql in PICTURES.items():
-            digest = sha256()
             cursor.execute(sql)
-            while rows := cursor.fetchmany(5_000):
-                digest.update(repr(rows).encode())
-            found[name] = digest.hexdigest()
+            found[name] = {repr(row) for row in cursor.fetchall()}
     return found
 
 
@@ -166,7 +161,10 @@ def laws() -> Sequence[Row]:
             walk.now += timedelta(seconds=1)
             undoing.undo_change(COMMAND, change_id=walk.done.pop(), now=walk.now)
         last = picture()
-        differing = [name for name, digest in first.items() if last[name] != digest]
+        differing = [name for name, rows in first.items() if last[name] != rows]
+        for name in differing:
+            lines = [f"- {row}" for row in first[name] - last[name]] + [f"+ {row}" for row in last[name] - first[name]]
+            sys.stderr.write("\n".join([f"{name}: {len(lines)} rows", *sorted(lines)[:20], ""]))
         wrong = balances.wrong_balances()
         transaction.set_rollback(True)
     made = ", ".join(f"{n} {kind}" for kind, n in sorted(walk.made.items()))

@@ -140,7 +140,9 @@ class Membership(models.Model):
     imported_by = models.UUIDField(null=True)
     """The register import that made this row, if one did."""
     moved_by = models.UUIDField(null=True)
-    """The split of a village that ended or began this row, so that undoing it restores exactly these."""
+    """The split of a village that began this row, so that undoing it takes back exactly these."""
+    moved_out_by = models.UUIDField(null=True)
+    """The split that ended this row, so that undoing it restores exactly these. A row may have both, from two splits."""
 
     class Meta:
         constraints = [
@@ -156,6 +158,7 @@ class Membership(models.Model):
             models.Index(fields=["place", "status"], name="membership_place"),
             models.Index(fields=["imported_by"], condition=Q(imported_by__isnull=False), name="membership_import"),
             models.Index(fields=["moved_by"], condition=Q(moved_by__isnull=False), name="membership_moved"),
+            models.Index(fields=["moved_out_by"], condition=Q(moved_out_by__isnull=False), name="membership_moved_out"),
         ]
 
 

@@ -72,21 +72,21 @@ def _move(actor: Actor, change: TreeChange, source: UUID, target: UUID) -> None:
                 )
             )
         old.status = Status.ENDED if old.status == Status.CONFIRMED else Status.UNDONE
-        old.ended_at, old.end_reason, old.moved_by = change.now, SPLIT, change.id
-    Membership.objects.bulk_update(rows, ["status", "ended_at", "end_reason", "moved_by"], batch_size=1000)
+        old.ended_at, old.end_reason, old.moved_out_by = change.now, SPLIT, change.id
+    Membership.objects.bulk_update(rows, ["status", "ended_at", "end_reason", "moved_out_by"], batch_size=1000)
     Membership.objects.bulk_create(begun, batch_size=1000)
     figures.post_many(actor, [*rows, *begun], now=change.now)
 
 
 def _move_back(actor: Actor, change: TreeChange) -> None:
-    rows = list(Membership.objects.select_for_update().filter(moved_by=change.id))
+    rows = list(Membership.objects.select_for_update().filter(Q(moved_by=change.id) | Q(moved_out_by=change.id)))
     for row in rows:
-        if row.place_id == change.moved_to and row.end_reason != SPLIT:
+        if row.moved_by == change.id:
             row.status, row.ended_at, row.end_reason = Status.UNDONE, change.now, "undone"
         else:
             row.status = Status.CONFIRMED if row.status == Status.ENDED else Status.APPLIED
-            row.ended_at, row.end_reason, row.moved_by = None, "", None
-    Membership.objects.bulk_update(rows, ["status", "ended_at", "end_reason", "moved_by"], batch_size=1000)
+            row.ended_at, row.end_reason, row.moved_out_by = None, "", None
+    Membership.objects.bulk_update(rows, ["status", "ended_at", "end_reason", "moved_out_by"], batch_size=1000)
     figures.post_many(actor, rows, now=change.now)
 
 

@@ -15,8 +15,8 @@ from tests.cast import NOW, Cast
 LATER = NOW + timedelta(hours=2)
 
 
-def split(cast: Cast, undoing: bool = False, key=None) -> TreeChange:
-    source, target = cast.place("随西村").id, cast.place("随东村").id
+def split(cast: Cast, undoing: bool = False, key=None, *, source: str = "随西村", target: str = "随东村") -> TreeChange:
+    source, target = cast.place(source).id, cast.place(target).id
     return TreeChange(
         id=key or new_id(), kind="split", lineages={}, places=(source, target), now=LATER, undoing=undoing,
         groups=("3组",), moved_from=source, moved_to=target,
@@ -26,7 +26,9 @@ def split(cast: Cast, undoing: bool = False, key=None) -> TreeChange:
 def state(cast: Cast) -> list[tuple]:
     rows = Membership.objects.exclude(status="undone").order_by("id")
     return list(
-        rows.values_list("id", "person_id", "place_id", "group", "status", "decided_at", "ended_at", "end_reason", "moved_by")
+        rows.values_list(
+            "id", "person_id", "place_id", "group", "status", "decided_at", "ended_at", "end_reason", "moved_by", "moved_out_by"
+        )
     )
 
 
@@ -61,6 +63,19 @@ def test_a_split_moves_the_groups_people_and_an_undo_restores_exactly(cast: Cast
     assert (verified(cast, "随西村"), verified(cast, "随东村")) == (2, 0)
     waiting.refresh_from_db()
     assert waiting.status == "applied"
+
+
+def test_two_splits_on_end_are_undone_one_after_the_other(cast: Cast):
+    before = state(cast)
+    first = split(cast)
+    second = split(cast, source="随东村", target="张营村")
+    take_part(first)
+    between = state(cast)
+    take_part(second)
+    take_part(split(cast, undoing=True, key=second.id, source="随东村", target="张营村"))
+    assert state(cast) == between
+    take_part(split(cast, undoing=True, key=first.id))
+    assert state(cast) == before
 
 
 def test_what_is_recorded_after_a_split_is_counted_so_that_it_is_not_undone(cast: Cast):
