@@ -125,7 +125,9 @@ def test_every_operation_has_an_address_and_a_name_of_its_own() -> None:
         assert len(one) == len(made)
 
 
-def test_every_operation_is_reached_and_every_read_says_whether_it_needs_a_token(known: dict[str, Any], anybody: Program) -> None:
+def test_every_operation_is_reached_and_every_read_says_whether_it_needs_a_token(
+    known: dict[str, Any], anybody: Program
+) -> None:
     like = {"month": "2026-10", "body": "representatives", "number": "1", "kind": "letters"}
     needs_token, unreached, said = set(), set(), {}
     for path, item in document_of(api)["paths"].items():
