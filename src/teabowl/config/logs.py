@@ -41,6 +41,8 @@ def logging_for(config: Config) -> dict[str, Any]:
         # Django's own handlers would say everything twice
         "loggers": {
             "django": {"handlers": [], "level": config.log_level.upper(), "propagate": True},
+            # whoever asks for another host gets a 400; a traceback for each of these robots would drown the rest
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             # they would tell each address asked, and WeChat's hold our secret and its tokens
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
