@@ -26,7 +26,7 @@ SHEET = """随西村{y}年{m}月份收支明细表,,,
 ,上月结余,"88,943.70",
 {m}月8日,村西42亩机动地租金,"16,800.00元",
 {m}月10日,三号机井水泵更换,,"￥３，８６０"
-{m}月12日,路灯电费,,六百
+{m}月12日,路灯电费,,六百来块
 ,合计,16800,4475.5
 """
 
@@ -49,8 +49,8 @@ def test_a_month_is_imported_signed_published_asked_about_and_corrected(cast: Ca
     keeper = open_page(f"{HERE}import/", account=cast.accounts["operator"], javascript=False)
     keeper.get_by_label("选表格").set_input_files(file)
     keeper.get_by_role("button", name="先看一看").click()
-    expect(keeper.locator("main")).to_contain_text("金额“六百”看不懂")
-    expect(keeper.locator("main")).to_contain_text("支出合计对不上")
+    expect(keeper.locator("main")).to_contain_text("金额“六百来块”看不懂")
+    expect(keeper.locator("main")).not_to_contain_text("合计对不上")  # of a row that cannot be read nobody knows
     keeper.get_by_role("button", name="记进去").click()
     book = f"{HERE}books/{month:%Y-%m}/"
     keeper.goto(f"{open_page.server.url}{book}")
