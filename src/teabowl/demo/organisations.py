@@ -74,12 +74,8 @@ class Branch:
         return [s for s in self.members if s.member.away_id is not None]
 
 
-UNITS = ("郓城鲁西蒜业冷库有限公司（演示）", "惠农农机服务专业合作社（演示）")
-UNIT_MEMBERS = (("石立新", 2009), ("郝春梅", 2014), ("阎志远", 2017), ("白桂英", 2019))
-
-
 def play(now: datetime) -> None:
-    """The branches of the two villages that were merged are merged too, two units get a joint branch; organisations are made findable."""
+    """The branches of the two villages that were merged are merged too; organisations are made findable."""
     city = actors.actor("city", now)
     places = Place.objects.filter(code__in=[cast.MERGED, cast.INTO]).values_list("code", "id")
     found = {code: Organisation.objects.standing().filter(place_id=key, kind=Kind.BRANCH).first() for code, key in places}
@@ -91,44 +87,7 @@ def play(now: datetime) -> None:
         organisations.merge_organisations(
             city, organisation_ids=[gone.id], into_id=stays.id, on=on, because_of_merger=True, basis=basis, now=now
         )
-    _units(now)
     search.post_many(list(Organisation.objects.standing()), now=now)
-
-
-def _units(now: datetime) -> None:
-    """A cold store in the showcase village and a cooperative next to it have two members each: too few for a branch of their own."""
-    here = Organisation.objects.standing().filter(place__code=cast.SHOWCASE, kind=Kind.BRANCH).select_related("place").first()
-    near = Organisation.objects.standing().filter(kind=Kind.BRANCH, is_away=False, parent_id=here.parent_id if here else None)
-    home = near.exclude(place__code=cast.SHOWCASE).select_related("place").order_by("place__sort_key").first()
-    if here is None or home is None:
-        return
-    township, luck, on = actors.actor("township", now), Luck("units"), china_date(now) - timedelta(days=19)
-    basis = organisations.Basis("随党发〔2026〕17 号（演示）", on - timedelta(days=4), "中共随官屯镇委员会")
-    joint = organisations.set_up_organisation(
-        township, place=home.place, kind=Kind.JOINT_BRANCH, name="蒜业农机联合党支部", parent_id=here.parent_id, on=on,
-        seat=organisations.Seat(UNITS[1]), basis=basis, now=now,
-    )  # fmt: skip
-    units = [organisations.Unit(UNITS[0], here.place_id)]
-    organisations.join_places(township, organisation_id=joint.id, place_ids=(), units=units, on=on, basis=basis, now=now)
-    members = []
-    for name, year in UNIT_MEMBERS:
-        confirmed = date(year, luck.randrange(1, 13), luck.randrange(1, 28))
-        entry = organisations.Entry(
-            name, "", Status.FULL, _earlier(confirmed, 1000), confirmed.replace(year=year - 1), confirmed_on=confirmed
-        )
-        members.append(
-            organisations.enter_member(township, organisation_id=joint.id, entry=entry, form_key=luck.key(now), now=now)
-        )
-    for member, post in zip(members, (PostKind.SECRETARY, PostKind.DUES_KEEPER, PostKind.DUES_CHECKER), strict=False):
-        organisations.appoint(
-            township,
-            organisation_id=joint.id,
-            member_id=member.id,
-            kind=post,
-            on=on,
-            decision="党员大会选举结果的批复（演示）",
-            now=now,
-        )
 
 
 def branches(town: Town) -> list[Branch]:

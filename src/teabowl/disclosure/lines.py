@@ -59,6 +59,7 @@ def row_of(
     unit: str,
     days: Days,
 ) -> tuple[Row, date | None]:
+    """A line's texts and the same by heading, read; and its day, for the line below to lean on. Every fault is in `problems`."""
     row = Row(name, line, " | ".join(clean_line(text) for text in texts if text)[:300])
     day = _day(row, typed, days)
     flow, row.fen = _money(row, typed, signs, unit)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from teabowl.meetings.views import hall, lists, minutes, planning, roll_sheets, rolls, room
+from teabowl.meetings.views import agenda, hall, lists, minutes, planning, roll_sheets, rolls, room
 
 app_name = "meetings"
 
@@ -54,9 +54,9 @@ urlpatterns: list[URLPattern] = [
     path(M + "hand/", room.hand, name="hand"),
     path(M + "speak/", room.speak, name="speak"),
     path(M + "note/", room.note_speech, name="note"),
-    path(M + "items/<uuid:item_id>/", room.item, name="item"),
-    path(M + "items/<uuid:item_id>/vote/", room.vote, name="vote"),
-    path(M + "items/<uuid:item_id>/amend/", room.amend, name="amend"),
+    path(M + "items/<uuid:item_id>/", agenda.item, name="item"),
+    path(M + "items/<uuid:item_id>/vote/", agenda.vote, name="vote"),
+    path(M + "items/<uuid:item_id>/amend/", agenda.amend, name="amend"),
     path(M + "names/", room.names, name="names"),
     path(M + "names/add/", hall.admit, name="admit"),
     path(M + "names/<uuid:participant_id>/", room.person, name="person"),
