@@ -1,5 +1,7 @@
 """What must hold on every page, as a reader's browser sees it."""
 
+from collections.abc import Sequence
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
@@ -18,33 +20,37 @@ RUN_AXE = f"""async passes => {{
   }}
   return found;
 }}"""
-RUN_CONTRAST = f"""async ([look, known]) => {{
+RUN_CONTRAST = f"""async ([looks, known]) => {{
   {TURN}
-  turn(look);
-  const kept = new Map([[null, '']]), seen = new Set(known), first = new Map();
-  const ground = element => {{  // every colour below the letters, from the body up
-    if (!kept.has(element)) {{
-      const style = getComputedStyle(element), own = [style.backgroundColor, style.backgroundImage, style.opacity].join();
-      kept.set(element, ground(element.parentElement) + (own === 'rgba(0, 0, 0, 0),none,1' ? '' : own + ';'));
+  const seen = new Set(known.split('\\n')), wrong = [], answered = [];
+  for (const look of looks) {{
+    turn(look);
+    const kept = new Map([[null, '']]), first = new Map();
+    const ground = element => {{  // every colour below the letters, from the body up
+      if (!kept.has(element)) {{
+        const style = getComputedStyle(element), own = [style.backgroundColor, style.backgroundImage, style.opacity].join();
+        kept.set(element, ground(element.parentElement) + (own === 'rgba(0, 0, 0, 0),none,1' ? '' : own + ';'));
+      }}
+      return kept.get(element);
+    }};
+    for (const element of document.body.querySelectorAll('*')) {{
+      const says = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+      if (!says && !element.matches('input:not([type=radio], [type=checkbox]), select, textarea')) continue;
+      if (element.closest('.tb-skip, .weui-hidden_abs')) continue;  // for the ear only: axe passes it over
+      const style = getComputedStyle(element);
+      const letters = [ground(element), style.color, style.fontSize, style.fontWeight, style.textShadow].join();
+      if (!seen.has(letters) && element.checkVisibility()) first.set(element, letters);
     }}
-    return kept.get(element);
-  }};
-  const letters = element => {{
-    const style = getComputedStyle(element);
-    return [ground(element), style.color, style.fontSize, style.fontWeight, style.textShadow].join();
-  }};
-  for (const element of document.body.querySelectorAll('*')) {{
-    const says = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-    if (!says && !element.matches('input, select, textarea')) continue;
-    if (element.checkVisibility() && !seen.has(letters(element))) first.set(element, letters(element));
+    if (!first.size) continue;
+    const kinds = ['violations', 'passes', 'incomplete'];
+    const found = await axe.run({{include: [...first.keys()]}}, {{runOnly: ['color-contrast'], resultTypes: kinds, elementRef: true}});
+    const nodes = kind => found[kind].flatMap(one => one.nodes);
+    wrong.push(...nodes('violations').map(node => `${{JSON.stringify(look)}} color-contrast: ${{node.html.slice(0, 160)}}`));
+    const judged = [...nodes('passes'), ...nodes('incomplete')].map(node => first.get(node.element)).filter(Boolean);
+    for (const letters of judged) seen.add(letters);
+    answered.push(...judged);
   }}
-  if (!first.size) return [[], []];
-  const options = {{runOnly: ['color-contrast'], resultTypes: ['violations', 'passes'], elementRef: true}};
-  const {{violations, passes}} = await axe.run({{include: [...first.keys()]}}, options);
-  return [
-    violations.flatMap(one => one.nodes.map(node => `${{JSON.stringify(look)}} ${{one.id}}: ${{node.html.slice(0, 160)}}`)),
-    [...new Set(passes.flatMap(one => one.nodes.map(node => first.get(node.element)).filter(Boolean)))],
-  ];
+  return [wrong, [...new Set(answered)]];
 }}"""
 WIDTHS = f"looks => {{ {TURN} return looks.map(look => {{ turn(look); return document.documentElement.scrollWidth }}) }}"
 
@@ -76,7 +82,7 @@ def assert_no_axe_violations_in(
     page: Page, *looks: tuple[dict[str, str], tuple[str, ...]], without: tuple[str, ...] = ()
 ) -> None:
     """The same in several looks of the page at once, each with its rules, none for every rule."""
-    every = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}}
+    every = {"preload": False, "resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}}
     passes = [[look, {"resultTypes": ["violations"], "runOnly": list(only)} if only else every] for look, only in looks]
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
@@ -89,12 +95,12 @@ def put_axe_in_every_page(page: Page) -> None:
     page.add_init_script(AXE_SCRIPT)
 
 
-def assert_contrast(page: Page, look: dict[str, str], passed: set[str]) -> None:
-    """axe's color-contrast, by far its dearest rule, in one look: only of letters in a colour, size and weight over grounds
-    of which no page has `passed` yet. axe must be there; those that pass are added."""
-    wrong, good = page.evaluate(RUN_CONTRAST, [look, sorted(passed)])
+def assert_contrast(page: Page, looks: Sequence[dict[str, str]], answered: set[str]) -> None:
+    """axe's color-contrast, by far its dearest rule, in several looks: only of letters in a colour, size and weight over grounds
+    for which no page `answered` yet. axe must be there; what it passes, or cannot tell, is added."""
+    wrong, good = page.evaluate(RUN_CONTRAST, [looks, "\n".join(answered)])
     assert not wrong, f"{page.url}\n" + "\n".join(wrong[:5])
-    passed.update(good)
+    answered.update(good)
 
 
 def assert_fits(page: Page, *looks: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,7 +22,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 expect.set_options(timeout=10_000)
 
+# Head and body go out as two packets; the second would wait some 40 ms for the browser to acknowledge the first.
+WSGIRequestHandler.disable_nagle_algorithm = True
+
 CLICK = Locator.click
+BLOCKED = "Service Worker registration blocked by Playwright"
 ENDLESS = ("eventsource", "media", "websocket")
 
 PICTURES = Path(__file__).resolve().parents[2] / ".screenshots"
@@ -83,9 +88,11 @@ class Opener:
         language: str = "zh-CN",
         javascript: bool = True,
         system: str = "light",
+        offline: bool = False,
         before: Callable[[Page], object] | None = None,
     ) -> Page:
         """The page at this path, loaded. look: light, dark, care, care dark, or system (no cookie). account: who is signed in.
+        offline: with the site's service worker, which costs every first page a tenth of a second.
 
         What the browser complains of is collected for assert_console_clean.
         """
@@ -96,6 +103,7 @@ class Opener:
             java_script_enabled=javascript,
             color_scheme=system,  # type: ignore[arg-type]
             reduced_motion="reduce",
+            service_workers="allow" if offline else "block",
             timezone_id="Asia/Shanghai",
         )
         self.contexts.append(context)
@@ -107,7 +115,10 @@ class Opener:
         page.on("request", lambda request: request.resource_type not in ENDLESS and page.going.add(request))  # type: ignore[attr-defined]
         for end in ("requestfinished", "requestfailed"):
             page.on(end, lambda request: page.going.discard(request))  # type: ignore[call-overload]
-        page.on("console", lambda said: said.type in ("error", "warning") and page.complaints.append(said.text))  # type: ignore[attr-defined]
+        page.on(
+            "console",
+            lambda said: said.type in ("error", "warning") and said.text != BLOCKED and page.complaints.append(said.text),
+        )  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         if account is not None:
             sign_in(page, account, self.server.url)

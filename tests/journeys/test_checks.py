@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys.checks import (
     assert_console_clean,
+    assert_contrast,
     assert_large_targets,
     assert_no_axe_violations,
     assert_no_sideways_scroll,
@@ -23,6 +24,10 @@ def test_each_check_fails_on_a_page_that_is_wrong(open_page: Opener) -> None:
         assert_no_axe_violations(page)
     assert "color-contrast" in str(found.value)
     assert "label:" in str(found.value)
+    answered: set[str] = set()
+    for _ in range(2):  # what is wrong once is never taken as known
+        with pytest.raises(AssertionError, match="看不清的字"):
+            assert_contrast(page, ({"theme": "dark"}, {"theme": "light"}), answered)
     with pytest.raises(AssertionError, match="wide"):
         assert_no_sideways_scroll(page)
     with pytest.raises(AssertionError, match="小"):

@@ -16,7 +16,7 @@ HERE = "/p/371725104201/"
 @pytest.fixture
 def phone(cast: Cast, open_page: Opener) -> Page:
     """A villager's own phone with the worker in charge."""
-    page = open_page(HERE, account=cast.accounts["villager"])
+    page = open_page(HERE, account=cast.accounts["villager"], offline=True)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     return page

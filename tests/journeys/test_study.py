@@ -81,7 +81,7 @@ def test_a_lesson_is_heard_and_noted_for_oneself(cast: Cast, branch: Organisatio
     )
     actions.open_programme(keeper, programme_id=made.id, now=NOW)
 
-    page = open_page(HERE, account=cast.accounts["villager"])
+    page = open_page(HERE, account=cast.accounts["villager"], offline=True)
     page.get_by_role("link", name="月账怎么看").click()
     page.get_by_role("link", name="听一课").click()
     assert page.locator("audio").evaluate(LENGTH) > 60

@@ -88,10 +88,11 @@ def _in_beijing(now: datetime) -> None:
     that is called, to be answered."""
     member = actor("member", now)
     of = Organisation.objects.filter(is_away=True, id__in=_away_of(member)).select_related("place").first()
-    post = Post.objects.filter(organisation=of, kind=PostKind.SECRETARY, ends_on__isnull=True).first()
-    if of is None or post is None:
+    posts = Post.objects.filter(organisation=of, ends_on__isnull=True).values_list("kind", "person__account")
+    held = {kind: actor_for(Account.objects.select_related("person").get(pk=key), now=now) for kind, key in posts if key}
+    if of is None or PostKind.SECRETARY not in held:
         return
-    chair = actor_for(Account.objects.select_related("person").get(person_id=post.person_id), now=now)
+    chair = held[PostKind.SECRETARY]
     luck = Luck("beijing meetings")
     for days, kind, point in (
         (68, Kind.LECTURE, luck.pick(LECTURES)), (41, Kind.PARTY_DAY, luck.pick(PARTY_DAYS)), (12, Kind.PARTY_DAY, luck.pick(PARTY_DAYS)),
@@ -116,7 +117,9 @@ def _in_beijing(now: datetime) -> None:
                 row.mark, row.how, row.arrived_at = mark.value, HOW[mark], starts
                 row.save(update_fields=["mark", "how", "arrived_at"])
         actions.end_meeting(chair, meeting_id=meeting.id, now=starts + timedelta(minutes=70))
-        actions.draft_minutes(chair, meeting_id=meeting.id, now=starts + timedelta(minutes=75))
+        text = actions.draft_minutes(chair, meeting_id=meeting.id, now=starts + timedelta(minutes=75)).minutes
+        for hours, who in enumerate((chair, held[PostKind.RECORDER]), start=2):
+            actions.confirm_minutes(who, meeting_id=meeting.id, seen=actions.key_of(text), now=starts + timedelta(hours=hours))
 
 
 def _away_of(member: Actor) -> list[UUID]:
