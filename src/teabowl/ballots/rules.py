@@ -147,10 +147,12 @@ def decide(
 
 
 def _why(winners: Sequence[str], tied: Sequence[str], election: Election | None) -> list[Why]:
-    tie = [Why.TIE] if tied else []
+    """Equal ones all have votes enough: neither too few votes nor too few people is why."""
+    if tied:
+        return [Why.TIE]
     if election is None:
-        return [*tie, Why.ENOUGH if winners else Why.SHORT]
-    return [Why.ALL_SEATS] if len(winners) == election.seats else [*tie, Why.SEATS_LEFT if winners else Why.SHORT]
+        return [Why.ENOUGH if winners else Why.SHORT]
+    return [Why.ALL_SEATS] if len(winners) == election.seats else [Why.SEATS_LEFT if winners else Why.SHORT]
 
 
 def _passed(

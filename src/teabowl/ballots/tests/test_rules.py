@@ -79,6 +79,7 @@ def test_elected_have_enough_and_nobody_with_more_is_left_out(votes: list[int], 
     assert result.passed is (len(result.winners) == seats)
     assert not result.tied or len({tally[key] for key in result.tied}) == 1
     assert not result.tied or len(result.winners) + len(result.tied) > seats
+    assert not result.tied or result.why == (Why.TIE,), "they all have votes enough, and are more than the seats"
 
 
 @given(st.lists(st.lists(st.sampled_from(["c0", "c1", "c2", "w:甲"]), max_size=3), max_size=50))
