@@ -110,11 +110,11 @@ def monthly_fen(category: Category, month: date, *, base_fen: int | None = None,
 
 
 def problems_of(category: Category, month: date, *, base_fen: int | None, decided_fen: int | None) -> list[Problem]:
-    """What keeps the amount from being worked out, for the fields `base`, `decided` and `month`."""
+    """What keeps the amount from being worked out, for the fields `base`, `decided` and `starts`."""
     try:
         table = table_for(month)
     except NoRule:
-        return [Problem("month", "no_rule")]
+        return [Problem("starts", "no_rule")]
     if needs_base(category):
         if base_fen is None:
             return [Problem("base", "base_missing")]

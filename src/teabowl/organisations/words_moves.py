@@ -41,7 +41,7 @@ ACCEPT_AFTER_VOTE = gettext_lazy("测评以后才能验收")
 CHOOSE_VOTE = gettext_lazy("选一次党员大会的测评，或者填纸票的票数")
 ACCEPT_DAY = gettext_lazy("验收日期在列入之后、今天以前")
 SCORE_RANGE = gettext_lazy("分数在 0 到 100 之间")
-CHECK_EARLY = gettext_lazy("验收满%(n)s个月再回头看，还没到")
+CHECK_EARLY = gettext_lazy("验收满 %(n)s 个月再回头看，还没到")
 CRITERIA_LINES = gettext_lazy("一行写一种情形，2 到 40 行")
 ALREADY_MEMBER = gettext_lazy("这位同志已经在本系统的一个支部里，请那个支部开介绍信")
 SAY_WHY = gettext_lazy("请写一句原因")
@@ -134,7 +134,7 @@ TOLD: dict[str, Any] = {
     "organisations.letter_back": gettext_lazy("一封组织关系介绍信退回或收回了"),
     "organisations.letter_ending": gettext_lazy("您的组织关系介绍信%(until)s到期，请抓紧去报到"),
     "organisations.letter_waits": gettext_lazy("一封介绍信%(until)s到期，还没有接收"),
-    "organisations.election.soon": gettext_lazy("%(name)s的任期到%(until)s，要准备换届"),
+    "organisations.election.soon": gettext_lazy("%(name)s的任期到 %(until)s，要准备换届"),
     "organisations.election.late": gettext_lazy("%(name)s的任期%(until)s就满了，还没有换届"),
     "organisations.letter_overdue": gettext_lazy("一封介绍信过了有效期还没有接收，党员仍由转出方管"),
     "organisations.migrant_out": gettext_lazy("有一名流动党员要到您这里报到"),

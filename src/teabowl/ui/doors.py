@@ -69,9 +69,10 @@ def key_of(text: str) -> UUID | None:
 
 
 def add_wrong(form: forms.Form, wrong: Invalid) -> None:
-    """Put what an action said is wrong beside the fields it belongs to."""
+    """Put what an action said is wrong beside the fields it belongs to: what it calls `contact_id` a form may call `contact`."""
     for name, message in wrong.fields.items():
-        form.add_error(name if name in form.fields else None, str(message))
+        here = next((one for one in (name, name.removesuffix("_id")) if one in form.fields), None)
+        form.add_error(here, str(message))
 
 
 def act_on(

@@ -58,7 +58,8 @@ def test_months_before_the_rules_are_not_judged_by_them() -> None:
     assert rules.table_for(date(2008, 4, 1)).source == "中组发〔2008〕3号"
     with pytest.raises(rules.NoRule):
         rules.monthly_fen(Category.STUDENT, date(2008, 3, 1))
-    assert rules.problems_of(Category.STUDENT, date(2008, 3, 1), base_fen=None, decided_fen=None)
+    problems = rules.problems_of(Category.STUDENT, date(2008, 3, 1), base_fen=None, decided_fen=None)
+    assert [problem.field for problem in problems] == ["starts"], "as the form calls it"
 
 
 def test_every_category_has_its_amount() -> None:

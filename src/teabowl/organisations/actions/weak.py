@@ -80,12 +80,12 @@ def _begin(
 
 @transaction.atomic
 def decide_weak(actor: Actor, *, case_id: UUID, listed: bool, said: str = "", now: datetime) -> WeakCase:
-    """The county lists what was proposed, or does not and says why. Raises NotFound, NotAllowed, Refused, Invalid(words)."""
+    """The county lists what was proposed, or does not and says why. Raises NotFound, NotAllowed, Refused, Invalid(said)."""
     case = locked(case_id)
     authority.check(actor, DECIDE_WEAK, case.organisation.ref, now)
     if case.state != State.PROPOSED:
         raise Refused(words.CASE_MOVED_ON)
-    case.words = clean_written("words", said, rules.FOUND_LENGTH, required=not listed)
+    case.words = clean_written("said", said, rules.FOUND_LENGTH, required=not listed)
     case.decided_by_id = actor.account_id
     case.state = State.LISTED if listed else State.DECLINED
     case.listed_on = china_date(now) if listed else None
@@ -101,7 +101,7 @@ def check_relapse(
 ) -> WeakCase:
     """The look back (回头看), once the time has come; earlier only to say that it relapsed. A relapse is listed anew at once, with
     `codes` of the list in force now. Returns the case that goes on: the new one, or this. Raises NotFound, NotAllowed, Refused,
-    Invalid(words, codes)."""
+    Invalid(said, codes)."""
     case = locked(case_id)
     authority.check(actor, DECIDE_WEAK, case.organisation.ref, now)
     today = china_date(now)
@@ -109,7 +109,7 @@ def check_relapse(
         raise Refused(words.CASE_MOVED_ON)
     if not relapsed and today < case.relapse_due:
         raise Refused(words.CHECK_EARLY % {"n": list_of(case.version).relapse_months})
-    case.words = clean_written("words", said, rules.FOUND_LENGTH)
+    case.words = clean_written("said", said, rules.FOUND_LENGTH)
     case.state, case.checked_on, case.checked_by_id = (State.RELAPSED if relapsed else State.KEPT), today, actor.account_id
     again = None
     if relapsed:

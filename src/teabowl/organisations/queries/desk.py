@@ -54,7 +54,7 @@ def _probations(here: Q, now: datetime) -> list[DeskItem]:
             DeskItem(
                 group=_("党员"),
                 title=_("讨论转正：%(name)s") % {"name": (member.person.merged_into or member.person).name},
-                note=_("预备期%(day)s满，要开支部大会") % {"day": f"{member.probation_until:%m-%d}"},
+                note=_("预备期 %(day)s 满，要开支部大会") % {"day": spoken.day(member.probation_until, today)},
                 state="late" if state == "late" else "plain",
                 tag=_("迟 %(n)s 天") % {"n": -left} if left < 0 else _("还有 %(n)s 天") % {"n": left},
                 action=_("打开"),
@@ -77,7 +77,7 @@ def _elections(where: Q, now: datetime) -> list[DeskItem]:
             DeskItem(
                 group=_("换届"),
                 title=_("换届：%(name)s") % {"name": row.name},
-                note=_("任期到%(day)s，选好了在“变动”里记一笔") % {"day": spoken.day(row.term_until, today)},
+                note=_("任期到 %(day)s，选好了在“变动”里记一笔") % {"day": spoken.day(row.term_until, today)},
                 state="late" if left < 0 else "plain",
                 tag=_("迟 %(n)s 天") % {"n": -left} if left < 0 else _("还有 %(n)s 天") % {"n": left},
                 action=_("打开"),

@@ -88,8 +88,9 @@ def test_proposed_by_the_township_and_listed_by_the_county(house: House) -> None
     )
     assert seen(house) == [0, 0, 0, 0]
     assert Message.objects.get(kind="organisations.weak_proposed").copies.get().account_id == house.cast.accounts["county"].id
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as wrong:
         actions.decide_weak(house.cast.actor("county"), case_id=case.id, listed=False, now=SPRING)
+    assert set(wrong.value.fields) == {"said"}, "as the form calls it: the sentence stands beside it"
     actions.decide_weak(house.cast.actor("county"), case_id=case.id, listed=True, now=SPRING)
     assert seen(house) == [1, 1, 0, 0]
     with pytest.raises(Refused):

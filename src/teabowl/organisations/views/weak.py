@@ -195,6 +195,8 @@ def act_on_case(request: HttpRequest, case_id: UUID, what: str) -> HttpResponse:
         about = _("%(score)s 分以上、不满意不超过 %(share)s%% 才合格。有表决权的党员 %(n)s 名，至少一半参加测评") % {
             "score": f"{page.held.pass_score.normalize():f}", "share": int(page.held.dissatisfied_over * 100), "n": members,
         }  # fmt: skip
+    if what == "relapse" and page.case.relapse_due is not None and china_date(now) < page.case.relapse_due:
+        about = _("%(day)s起才能记没有反弹；反弹了，随时可以记") % {"day": spoken.full_day(page.case.relapse_due)}
     return form_page(request, form, act, title=title, button=button, trail=trail, about=about)
 
 

@@ -112,6 +112,8 @@ def test_a_field_keeps_what_was_typed_and_ties_its_error_to_it() -> None:
     assert 'id="id_phone_error"' in text
     assert 'aria-describedby="id_body_hint"' in text
     assert text.count('type="radio"') == 3
+    for tied in re.findall(r'aria-describedby="([^"]+)"', text):
+        assert all(f'id="{one}"' in text for one in tied.split()), f"{tied} names what is not there"
 
 
 def test_a_form_that_posts_carries_its_token() -> None:
