@@ -8,7 +8,8 @@ from datetime import date, datetime
 @dataclass(frozen=True, slots=True)
 class DeskItem:
     """One matter. `group` is the heading ('来信'), `state` one of plain, late, miss; `tag` the words beside it ('今天到期');
-    `due_at` sorts, earliest first, None last; `url` is where it is done, `action` the button's words ('写答复')."""
+    `due_at` sorts, earliest first, None last; `url` is where it is done, `action` the button's words ('写答复'). `more` is how
+    many of its group and state wait behind it: counted, not read."""
 
     group: str
     title: str
@@ -18,6 +19,7 @@ class DeskItem:
     action: str
     url: str
     due_at: datetime | None
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ _INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u200b")
 _UNSEEN = set("\u00ad\u034f\u115f\u1160\u180e\u2060\u2061\u2062\u2063\u2064\u3164\uffa0\ufff9\ufffa\ufffb")
 """Fillers and joiners that leave no trace, so that two texts look alike. Not among them: what joins emoji and turns letters."""
+_SYMBOLS = {"So", "Sk", "Sc", "Me"}
 _MARKS = 4
 """Marks on one letter, as many as any language needs: a flood of them covers the lines around."""
 
@@ -24,6 +25,11 @@ def clean_text(text: str) -> str:
     text = _FLOOD.sub(lambda found: found[0][:_MARKS], text)
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def has_symbols(text: str) -> bool:
+    """Whether there is something that no name has: emoji and other pictures, angle brackets, or letters that leave no trace."""
+    return any(c in "<>" or c in _UNSEEN or "\ufe00" <= c <= "\ufe0f" or unicodedata.category(c) in _SYMBOLS for c in text)
 
 
 def clean_line(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from teabowl.kernel.codes import is_resident_number, normal_resident_number
 from teabowl.kernel.errors import Problem
 from teabowl.kernel.phones import BadPhone, e164
-from teabowl.kernel.texts import clean_line
+from teabowl.kernel.texts import clean_line, has_symbols
 
 VOUCHES_NEEDED = 2
 """With so many vouches the operator may confirm with one press. The operator still decides: two neighbours can be mistaken
@@ -34,7 +34,7 @@ def clean_name(raw: str) -> str:
         raise Wrong("name_missing")
     if len(name) > 40:
         raise Wrong("name_long")
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or has_symbols(name):
         raise Wrong("name_letters")
     return name
 
@@ -46,6 +46,8 @@ def clean_group(raw: str) -> str:
         raise Wrong("group_long")
     if text[:1] in {"=", "+", "-", "@"}:
         raise Wrong("group_formula")
+    if has_symbols(text):
+        raise Wrong("group_letters")
     match = re.fullmatch(r"第?(\d{1,2})(?:村民)?(?:小?组|队)?", text)
     if match:
         return chinese_number(int(match[1])) + "组"

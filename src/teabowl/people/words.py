@@ -21,6 +21,7 @@ PROBLEMS: dict[str, Any] = {
     "group_missing": _("您在哪个小组，请写上，比如“三组”"),
     "group_long": _("小组最多 20 个字"),
     "group_formula": _("小组不能以 = + - @ 开头"),
+    "group_letters": _("小组里不能有表情和符号"),
     "phone_missing": _("请留手机号，操作员核实时会打给您"),
     "phone_characters": _("手机号只能有数字"),
     "phone_length": _("手机号是 11 位，您填了 %(n)s 位"),

@@ -64,7 +64,7 @@ class PlaceField(forms.CharField):
 
 def _checked_name(text: str) -> str:
     if text and not rules.is_name(text):
-        raise forms.ValidationError(_("名称最多 60 个字，不能有看不见的字符"))
+        raise forms.ValidationError(_("名称最多 60 个字，不能有表情、符号和看不见的字符"))
     return text
 
 

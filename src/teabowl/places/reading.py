@@ -216,7 +216,7 @@ def _fault_of_row(fields: list[str], width: int, order: list[int]) -> str:
     if not rules.is_code(code):
         return _("编号是 12 位数字，这里是“%(code)s”") % {"code": code[:20]}
     if not rules.is_name(name):
-        return _("名称空着，或太长，或有看不见的字符")
+        return _("名称空着，或太长，或有表情、符号、看不见的字符")
     if level not in LEVELS:
         return _("不认识的级别“%(level)s”") % {"level": level[:20]}
     if parent and not rules.is_code(parent):

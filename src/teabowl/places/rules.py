@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from teabowl.kernel.actor import LEVELS, Level
+from teabowl.kernel.texts import has_symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,10 @@ def is_code(text: str) -> bool:
 
 
 def is_name(text: str, most: int = 60) -> bool:
-    """Something to read: not blank, not longer than `most`, nothing unprintable. Characters of private use are let through: the
-    national list has rare ones that Unicode lacked when it was typed."""
-    return bool(text.strip()) and len(text) <= most and (text.isprintable() or all(map(is_shown, text)))
+    """Something to read: not blank, not longer than `most`, nothing unprintable, no emoji. Characters of private use are let
+    through: the national list has rare ones that Unicode lacked when it was typed."""
+    shown = text.isprintable() or all(map(is_shown, text))
+    return bool(text.strip()) and len(text) <= most and shown and not has_symbols(text)
 
 
 def is_shown(character: str) -> bool:

@@ -44,7 +44,7 @@ SENTENCES: dict[Fault, Any] = {
     Fault.LOWEST_ONLY: gettext_lazy("只有村和社区能分设"),
     Fault.CODE_TAKEN: gettext_lazy("编号 %(code)s 已经有地方用了"),
     Fault.CODE_FORM: gettext_lazy("编号是 12 位数字，写的是“%(code)s”"),
-    Fault.NAME_FORM: gettext_lazy("名称要写，最多 60 个字，不能有看不见的字符"),
+    Fault.NAME_FORM: gettext_lazy("名称要写，最多 60 个字，不能有表情、符号和看不见的字符"),
     Fault.NO_DECISION: gettext_lazy("写上依据的文件"),
 }
 

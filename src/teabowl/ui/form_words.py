@@ -68,6 +68,7 @@ def speak() -> None:
         "empty": _("这个文件是空的，请换一个"),
     }
     forms.UUIDField.default_error_messages["invalid"] = _("这个编号不对，请从原来的页面再点一次")
+    validators.ProhibitNullCharactersValidator.message = BAD_CHARACTERS
     validators.MaxLengthValidator.message = _("最多 %(limit_value)s 个字，您写了 %(show_value)s 个")
     validators.MinLengthValidator.message = _("至少 %(limit_value)s 个字，您写了 %(show_value)s 个")
     validators.MaxValueValidator.message = _("最多 %(limit_value)s")

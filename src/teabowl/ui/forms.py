@@ -35,7 +35,7 @@ class PlainForm(forms.Form):
     def take(self, invalid: Invalid) -> None:
         """Put what an action said is wrong beside the fields it belongs to."""
         self.is_valid()
-        add_wrong(self, invalid)
+        add_wrong(self, Invalid({name: said for name, said in invalid.fields.items() if name not in self.errors}))
 
     def typed(self, name: str) -> str:
         """The text typed into a field, whatever else is wrong with the form."""

@@ -1,6 +1,5 @@
 """A place's site as an app needs it: its words and boards, what is new, what waits for whom; complaints about the platform."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from ninja import Router
 from teabowl.api.door import answer, form_key, reader, writer
 from teabowl.api.endpoints.common import iso, living, ref, short_ref
 from teabowl.api.schemas import sites as schemas
-from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
@@ -93,7 +91,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     return answer(shown, never_kept=True)
 
 
-def _matters(groups: Iterable[tuple[str, list[DeskItem]]]) -> list[dict[str, Any]]:
+def _matters(groups: queries.Groups) -> list[dict[str, Any]]:
     return [
         {
             "group": str(row.group),
@@ -104,8 +102,9 @@ def _matters(groups: Iterable[tuple[str, list[DeskItem]]]) -> list[dict[str, Any
             "action": str(row.action),
             "due_at": iso(row.due_at),
             "url": row.url,
+            "more": row.more,
         }
-        for _name, rows in groups
+        for _name, rows, _total in groups
         for row in rows
     ]
 

@@ -51,6 +51,7 @@ class DeskMatterOut(Schema):
     action: str
     due_at: datetime | None
     url: str
+    more: int = Field(description="How many of its sort wait behind it, not listed.")
 
 
 class DeskOut(Schema):

@@ -1,13 +1,15 @@
 """Lists of errands: one's own, those that somebody must handle, those that are late. They say what and when, never who or what was
 written."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from teabowl.guides import words
@@ -19,6 +21,7 @@ from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import AttentionRow, DeskItem
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can, check
+from teabowl.kernel.workdays import add_workdays
 from teabowl.people.models import Account
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
@@ -120,12 +123,13 @@ def _handled(actor: Actor, place: Place) -> QuerySet[Errand]:
     return found if can_handle_here(actor, place) else found.filter(reach=Reach.TOWNSHIP)
 
 
-MOST_ON_DESK = 1000
-"""The desk says how many wait and shows the first of them."""
+ON_DESK = 30
+"""Errands of each sort that the desk shows; it says how many more wait."""
 
 
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
-    """Errands that wait for this actor: a village's for its operator and secretary; those that came up late for the township."""
+    """Errands that wait for this actor: a village's for its operator and secretary; those that came up late for the township. The
+    first of those that press and the first of the rest, each with how many wait behind them. Two queries."""
     if not can(actor, HANDLE, place.ref):
         return []
     found = Errand.objects.with_village()
@@ -135,8 +139,20 @@ def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
         found = found.filter(place__lineage__contains=[place.id], reach=Reach.TOWNSHIP)
     else:
         return []
-    rows = found.select_related("place", "place__now_at").order_by("due_on", "id")[:MOST_ON_DESK]
-    return [_item(errand, place, now) for errand in rows if can_handle(actor, errand.facts)]
+    if actor.account_id:
+        found = found.exclude(asker_id=actor.account_id).exclude(agreed_by_id=actor.account_id)
+    presses = Q(due_on__lte=add_workdays(china_date(now), 1))
+    rows = found.annotate(
+        presses=Case(When(presses, then=True), default=False),
+        nth=Window(RowNumber(), partition_by="presses", order_by=["due_on", "id"]),
+        of=Window(Count("id"), partition_by="presses"),
+    ).filter(nth__lte=ON_DESK)
+    shown: Iterable[Any] = rows.select_related("place", "place__now_at").order_by("due_on", "id")
+    return [
+        replace(_item(errand, place, now), more=errand.of - ON_DESK if errand.nth == ON_DESK else 0)
+        for errand in shown
+        if can_handle(actor, errand.facts)
+    ]
 
 
 def _item(errand: Errand, place: Place, now: datetime) -> DeskItem:

@@ -16,6 +16,7 @@ from teabowl.guides import actions, queries
 from teabowl.guides.actions import OnBehalf, Upload
 from teabowl.guides.errand_rules import Clock, Consent, Rating, State
 from teabowl.guides.models import Errand
+from teabowl.guides.queries import errand_lists
 from teabowl.guides.tests.conftest import Ask, Write
 from teabowl.kernel.actor import ANONYMOUS, Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
@@ -132,6 +133,22 @@ def test_a_late_errand_goes_up_once_and_the_township_may_handle_it(cast: Cast, a
     assert [(row.group, row.place_name) for row in rows] == [("迟了的代办", "随西村")]
     late = parts_that(cast, lambda a: queries.late_below(a, cast.place("随西村"), now=NOW))
     assert late == {"township", "county", "city", "auditor"}
+
+
+def test_the_desk_gives_the_first_of_each_sort_and_how_many_wait_behind(
+    cast: Cast, ask: Ask, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr("teabowl.guides.queries.errand_lists.ON_DESK", 1)
+    errands = [ask(now=NOW - days * DAY) for days in (60, 50, 40, 1, 0)]
+    operator, village = cast.actor("operator"), cast.place("随西村")
+    with django_assert_num_queries(2):
+        items = errand_lists.desk_items(operator, village, NOW)
+    assert [(item.url.split("/")[-2], item.state, item.more) for item in items] == [
+        (str(errands[0].id), "late", 2),
+        (str(errands[3].id), "plain", 1),
+    ]
+    Errand.objects.filter(id=errands[0].id).update(asker_id=operator.account_id)  # nobody handles their own
+    assert [item.more for item in errand_lists.desk_items(operator, village, NOW)] == [1, 1]
 
 
 HANDLERS: dict[str, Callable[[Actor, Errand], object]] = {

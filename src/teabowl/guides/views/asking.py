@@ -91,7 +91,6 @@ def ask(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
         "form_words": words.FORM,
         "crumbs": crumbs(place, (page.heading, address), (_("请村里代办"), "")),
         "is_signed_in": actor.is_signed_in,
-        "open": bool(form.is_bound and form.data.get("for_whom") == "other"),
     }
     return render(request, "guides/ask.html", context, status=status)
 

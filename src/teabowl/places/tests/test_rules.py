@@ -95,3 +95,15 @@ def test_dates() -> None:
 def test_township_may_stand_under_a_city_without_districts() -> None:
     assert rules.may_stand_under(Level.TOWNSHIP, Level.CITY)
     assert not rules.may_stand_under(Level.VILLAGE, Level.COUNTY)
+
+
+@pytest.mark.parametrize("name", ["随西村", "西固社区（东区）", "\ue012庄", "十二里河·南", "〇一村", "1 号楼社区"])
+def test_a_name_of_a_place(name: str) -> None:
+    assert rules.is_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["随西🚀村", "随西\u202e村", "随\u200b西村", "随西\x07村", "<b>随西</b>", "☆村", "\u3164", " ", "村" * 61]
+)
+def test_no_name_of_a_place(name: str) -> None:
+    assert not rules.is_name(name)

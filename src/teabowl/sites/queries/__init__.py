@@ -5,6 +5,7 @@ from teabowl.sites.queries.attention import AttentionGroup, attention
 from teabowl.sites.queries.complaints import complaint_for, complaints_waiting, own_complaints
 from teabowl.sites.queries.desk import (
     Door,
+    Groups,
     Seat,
     desk,
     has_desk,
@@ -19,6 +20,7 @@ __all__ = [
     "Arrangement",
     "AttentionGroup",
     "Door",
+    "Groups",
     "Home",
     "LatestRow",
     "MyParty",

@@ -226,8 +226,16 @@ def usual_doors(actor: Actor, place: Place) -> list[Door]:
     return [Door(*door) for verb, fits, *door in doors if fits and can(actor, verb, place.ref)]
 
 
-Groups = list[tuple[str, list[DeskItem]]]
-"""Headings with their matters, the first due first."""
+class Group(NamedTuple):
+    """A heading with its matters, the first due first, and how many there are: more than are listed, where an area gives the
+    first of many."""
+
+    name: str
+    items: list[DeskItem]
+    total: int
+
+
+Groups = list[Group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +248,7 @@ class Desk:
 
     @property
     def urgent(self) -> int:
-        return sum(len(items) for _name, items in self.first)
+        return sum(group.total for group in self.first)
 
 
 def desk(actor: Actor, place: Place, now: datetime) -> Desk:
@@ -264,7 +272,11 @@ def desk(actor: Actor, place: Place, now: datetime) -> Desk:
         *_complaints(actor, place, now),
     ]
     first, later = rules.parted(items)
-    return Desk(len(items), _grouped(first), _grouped(later))
+    return Desk(_counted(items), _grouped(first), _grouped(later))
+
+
+def _counted(items: Iterable[DeskItem]) -> int:
+    return sum(1 + item.more for item in items)
 
 
 def _grouped(items: Iterable[DeskItem]) -> Groups:
@@ -272,7 +284,7 @@ def _grouped(items: Iterable[DeskItem]) -> Groups:
     groups: dict[str, list[DeskItem]] = {}
     for item in sorted(items, key=lambda item: item.due_at or far):
         groups.setdefault(str(item.group), []).append(item)
-    return list(groups.items())
+    return [Group(name, found, _counted(found)) for name, found in groups.items()]
 
 
 def _complaints(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:

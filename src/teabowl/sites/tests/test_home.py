@@ -94,7 +94,7 @@ def test_a_complaint_is_taken_from_anybody_once_and_answered_once(cast: Cast, cl
         assert answer.status_code == 303
     assert Complaint.objects.count() == 1
     city = cast.place("菏泽市")
-    assert any("平台" in name for name, _items in queries.desk(cast.actor("city"), city, NOW).first)
+    assert any("平台" in name for name, _items, _n in queries.desk(cast.actor("city"), city, NOW).first)
     with pytest.raises(NotAllowed):
         actions.answer_complaint(cast.actor("operator"), complaint_id=key, answer="已要求停止打卡。", now=NOW)
     actions.answer_complaint(cast.actor("city"), complaint_id=key, answer="已要求停止打卡。", now=NOW)

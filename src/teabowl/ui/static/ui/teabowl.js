@@ -86,6 +86,18 @@
   document.addEventListener("htmx:load", dressAll);
   dressAll();
 
+  /* What is asked only after a choice stands there once the choice is made. */
+  function ask() {
+    document.querySelectorAll("[data-asked-when]").forEach(function (part) {
+      var chosen = part.closest("form").querySelector('input[name="' + part.getAttribute("data-asked-when") + '"]:checked');
+      part.hidden = !chosen || part.getAttribute("data-asked-for").split(" ").indexOf(chosen.value) < 0;
+    });
+  }
+  document.addEventListener("change", ask);
+  window.addEventListener("pageshow", ask);
+  document.addEventListener("htmx:load", ask);
+  ask();
+
   /* After a form came back, start at what has to be changed. */
   var errors = document.getElementById("errors");
   if (errors) errors.focus();
