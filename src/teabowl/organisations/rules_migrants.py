@@ -82,7 +82,7 @@ def is_migrant(left_on: date, back_on: date, terms: Terms | None = None) -> bool
 def check_leaving(left_on: date, back_on: date | None, today: date) -> list[Problem]:
     """`back_on` None: nobody knows yet, which is long enough. One may be registered as soon as it is clear."""
     if left_on > add_months(today, 1):
-        return [Problem("left_on", "day_ahead")]
+        return [Problem("left_on", "leaving_ahead")]
     if back_on is not None and back_on <= left_on:
         return [Problem("back_on", "back_before")]
     if back_on is not None and not is_migrant(left_on, back_on):

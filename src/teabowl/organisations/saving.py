@@ -10,12 +10,13 @@ from django.db import models
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotFound, Refused
-from teabowl.organisations import words
+from teabowl.kernel.errors import Invalid, NotFound, Refused
+from teabowl.organisations import words, words_moves
 from teabowl.organisations.kinds import Began
 from teabowl.organisations.models import Member, MemberSpell, Organisation, OrganisationSpell
 from teabowl.pagecache import actions as pagecache
 from teabowl.search import actions as search
+from teabowl.ui import spoken
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -38,6 +39,14 @@ def lock_member(member_id: UUID) -> Member:
     if found is None:
         raise NotFound(words.NO_MEMBER)
     return found
+
+
+def check_day(field: str, on: date, since: date, today: date) -> None:
+    """Raises Invalid for a day still to come, or before it can have been."""
+    if on > today:
+        raise Invalid({field: words_moves.say("day_ahead", 0)})
+    if on < since:
+        raise Invalid({field: words_moves.DAY_SINCE % {"day": spoken.full_day(since)}})
 
 
 def end_spell(member: Member, on: date) -> list[MemberSpell]:

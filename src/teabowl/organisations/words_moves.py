@@ -31,7 +31,7 @@ CONTACT_ONE = gettext_lazy("请从支部党员里选一位联系人，本人除�
 NOT_AWAY = gettext_lazy("请选一个在外地的流动党员党组织")
 ONLY_MEMBERS = gettext_lazy("只有正式党员和预备党员登记为流动党员")
 OUT_ALREADY = gettext_lazy("这位党员已经登记流出了")
-ACTIVITY_BEFORE = gettext_lazy("请写报到以后、今天以前的日期")
+DAY_SINCE = gettext_lazy("请写%(day)s到今天之间的日期")
 CASE_MOVED_ON = gettext_lazy("这件事已经走到下一步了，请看看经过")
 ALREADY_LISTED = gettext_lazy("这个党组织今年已经提出过，或者还在整顿")
 NOT_THIS_MONTH = gettext_lazy("请选一个已经过完、还没有写进展的月份")
@@ -58,6 +58,7 @@ PROBLEMS = {
     "until_past": gettext_lazy("有效期要在开出日期之后"),
     "until_far": gettext_lazy("介绍信最长管 %(n)s 个月"),
     "day_ahead": gettext_lazy("请写今天或以前的日期"),
+    "leaving_ahead": gettext_lazy("最多提前一个月登记"),
     "before_issue": gettext_lazy("这一天介绍信还没有开"),
     "ran_out": gettext_lazy("到的那天介绍信已经过期了。请请转出方补开一封"),
     "back_before": gettext_lazy("回来的日期要在外出之后"),

@@ -23,6 +23,7 @@ from teabowl.organisations.models import AwayActivity, Member, MigrantContact, M
 from teabowl.organisations.permissions_moves import KEEP_MIGRANTS, ORGANISING
 from teabowl.organisations.queries.known import accounts_in_post, organisation
 from teabowl.organisations.rules_migrants import Reason, State, Way
+from teabowl.organisations.saving import check_day
 from teabowl.people.models import Account, Person
 from teabowl.people.queries import is_self
 from teabowl.ui.form_words import check_no_problems, clean_written
@@ -106,8 +107,7 @@ def receive_migrant(
     authority.check(actor, KEEP_MIGRANTS, migration.away.ref, now)
     if migration.state != State.OUT:
         raise Refused(words.OVER)
-    if not migration.registered_on <= joined_on <= china_date(now):
-        raise Invalid({"joined_on": words.say("day_ahead", 0)})
+    check_day("joined_on", joined_on, migration.registered_on, china_date(now))
     if away_id is not None and away_id != migration.away_id:
         lower = Organisation.objects.standing().under(migration.away.id).select_related("place").filter(id=away_id).first()
         if lower is None:
@@ -159,8 +159,7 @@ def receive_guest(
         return done
     today = china_date(now)
     check_no_problems(rules.check_leaving(left_on, None, today), say=words.say)
-    if not left_on <= joined_on <= today:
-        raise Invalid({"joined_on": words.say("day_ahead", 0)})
+    check_day("joined_on", joined_on, left_on, today)
     if status not in IN_PARTY:
         raise Invalid({"status": words.ONLY_MEMBERS})
     person = person_for(here.place, name, phone, now=now)
@@ -184,8 +183,7 @@ def end_migration(actor: Actor, *, migration_id: UUID, on: date, now: datetime) 
     _check_side(actor, migration, now)
     if migration.state not in rules.AWAY:
         raise Refused(words.OVER)
-    if not max(migration.registered_on, migration.joined_on or migration.registered_on) <= on <= china_date(now):
-        raise Invalid({"on": words.say("day_ahead", 0)})
+    check_day("on", on, max(migration.registered_on, migration.joined_on or migration.registered_on), china_date(now))
     _finish(actor, migration, State.BACK, on, now)
     if migration.member_id:
         Member.objects.filter(id=migration.member_id).update(
@@ -224,8 +222,7 @@ def note_contact(
         return done
     if migration.state not in rules.AWAY:
         raise Refused(words.OVER)
-    if not migration.left_on <= on <= china_date(now):
-        raise Invalid({"on": words.say("day_ahead", 0)})
+    check_day("on", on, migration.left_on, china_date(now))
     contact = MigrantContact.objects.create(
         form_key=key, migration=migration, on=on, way=way, note=clean_written("note", note, rules.NOTE_LENGTH, required=False),
         by_id=actor.account_id, by_name=actor.name, at=now,
@@ -247,8 +244,7 @@ def note_activity(actor: Actor, *, migration_id: UUID, on: date, title: str, now
     authority.check(actor, KEEP_MIGRANTS, migration.away.ref, now)
     if migration.state != State.IN:
         raise Refused(words.OVER)
-    if not migration.joined_on <= on <= china_date(now):
-        raise Invalid({"on": words.ACTIVITY_BEFORE})
+    check_day("on", on, migration.joined_on, china_date(now))
     said = clean_written("title", title, rules.TITLE_LENGTH)
     activity, made = AwayActivity.objects.get_or_create(
         migration=migration, on=on, title=said, source_id=None,

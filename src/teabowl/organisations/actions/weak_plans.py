@@ -20,6 +20,7 @@ from teabowl.organisations.models import (
 )
 from teabowl.organisations.rules_transfers import add_months
 from teabowl.organisations.rules_weak import Duty
+from teabowl.organisations.saving import check_day
 from teabowl.ui.form_words import clean_written
 
 
@@ -70,8 +71,7 @@ def finish_measure(actor: Actor, *, measure_id: UUID, said: str, done_on: date, 
     if measure.done_on is not None:
         raise Refused(words.CASE_MOVED_ON)
     assert case.listed_on is not None
-    if not case.listed_on <= done_on <= china_date(now):
-        raise Invalid({"done_on": words.say("day_ahead", 0)})
+    check_day("done_on", done_on, case.listed_on, china_date(now))
     measure.done_on, measure.done_words = done_on, clean_written("said", said, rules.MEASURE_LENGTH)
     measure.save(update_fields=["done_on", "done_words"])
     record(actor, "finish_measure", case, now, {})

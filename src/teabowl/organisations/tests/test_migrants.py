@@ -106,6 +106,14 @@ def test_too_short_is_no_migration_and_nobody_keeps_in_touch_with_themself(house
         assert list(found.value.fields) == [field]
 
 
+def test_a_day_that_cannot_be_is_told_from_when_on_it_can(house: House) -> None:
+    migration = house.out()
+    for on, told in ((date(2026, 1, 1), "2026 年 11 月 24 日"), (china_date(LATER), "今天或以前")):
+        with pytest.raises(Invalid) as found:
+            actions.receive_migrant(house.cast.actor("stranger"), migration_id=migration.id, joined_on=on, now=NOW)
+        assert told in str(found.value.fields["joined_on"])
+
+
 def test_once_at_a_time_and_once_for_each_form(house: House) -> None:
     key = new_id()
     assert house.out(key=key).id == house.out(key=key).id

@@ -29,7 +29,7 @@ def test_six_months_on_end_make_a_migrant_member(left: date, back: date, is_one:
     [
         (date(2026, 2, 1), None, ""),
         (date(2026, 12, 24), None, ""),
-        (date(2026, 12, 25), None, "day_ahead"),
+        (date(2026, 12, 25), None, "leaving_ahead"),
         (date(2026, 2, 1), date(2026, 2, 1), "back_before"),
         (date(2026, 10, 1), date(2027, 3, 31), "too_short"),
         (date(2026, 10, 1), date(2027, 4, 1), ""),
