@@ -27,7 +27,7 @@ def tell_convened(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
         "meetings.convened",
         accounts_of(meeting),
         _("通知您开会：%(title)s，%(day)s %(clock)s"),
-        _("请答一声来不来"),
+        _("在%(hall)s。请答一声来不来") if meeting.hall else _("请答一声来不来"),
         "",
         now,
     )
@@ -41,7 +41,7 @@ def tell_changed(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
         "meetings.changed",
         accounts_of(meeting),
         _("开会的安排改了：%(title)s，%(day)s %(clock)s"),
-        "",
+        _where(meeting),
         step,
         now,
     )
@@ -60,7 +60,7 @@ def tell_reminder(actor: Actor, meeting: Meeting, *, now: datetime) -> None:
         "meetings.reminder",
         to,
         _("快开会了：%(title)s，%(day)s %(clock)s"),
-        "",
+        _where(meeting),
         f"{meeting.starts_at:%Y%m%d%H%M}",
         now,
     )
@@ -90,9 +90,13 @@ def tell_task(actor: Actor, task: Task, *, now: datetime) -> None:
     )  # fmt: skip
 
 
+def _where(meeting: Meeting) -> Any:
+    return _("在%(hall)s") if meeting.hall else ""
+
+
 def _tell(actor: Actor, meeting: Meeting, kind: str, to: list[UUID], title: Any, body: Any, step: str, now: datetime) -> None:
     at = meeting.starts_at.astimezone(CHINA)
-    words = {"title": meeting.title, "day": meeting.starts_at, "clock": f"{at:%H:%M}"}
+    words = {"title": meeting.title, "hall": meeting.hall, "day": meeting.starts_at, "clock": f"{at:%H:%M}"}
     tell(
         actor, kind=kind, to=to, title=title, body=body, words=words, path=f"/meetings/{meeting.id}/",
         about=("meeting", meeting.id), step=step, now=now,

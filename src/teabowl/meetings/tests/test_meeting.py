@@ -189,6 +189,9 @@ def test_convening_asks_for_an_agenda_and_for_the_notice(branch: Branch) -> None
     plan = actions.Plan("审议", NOW + timedelta(days=3), "村部")
     actions.change_meeting(chair, meeting_id=meeting.id, plan=plan, now=NOW)
     assert actions.convene_meeting(chair, meeting_id=meeting.id, now=NOW).state == State.CONVENED
+    told = Copy.objects.filter(message__kind="meetings.convened").first()
+    assert told is not None
+    assert (told.message.body, told.message.body_en[:13]) == ("在村部。请答一声来不来", "At 村部. Please")
     actions.cancel_meeting(chair, meeting_id=meeting.id, reason="大雪封路", now=NOW)
     assert Copy.objects.filter(message__kind="meetings.cancelled").count() == 3
     with pytest.raises(Refused):

@@ -19,7 +19,8 @@ class Console:
 
     def send(self, parcels: Sequence[Parcel]) -> list[Result]:
         for parcel in parcels[:SHOWN]:
-            sys.stderr.write(f"{self.channel.value} to {_masked(parcel.address)}: {parcel.title}（{parcel.place}）\n")
+            place = f"（{parcel.place}）" if parcel.place else ""
+            sys.stderr.write(f"{self.channel.value} to {_masked(parcel.address)}: {parcel.title}{place}\n")
         if len(parcels) > SHOWN:
             sys.stderr.write(f"{self.channel.value}: and {len(parcels) - SHOWN} more\n")
         return [SENT] * len(parcels)
