@@ -101,6 +101,12 @@ def filled(request: HttpRequest, make: Callable[..., forms.Form], initial: Mappi
     return make(request.POST, request.FILES) if request.FILES else make(request.POST)
 
 
+def page_number(request: HttpRequest, name: str = "page") -> int:
+    """Which page of a list the address asks for; the first where it names none that can be."""
+    text = request.GET.get(name, "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
 def form_page(
     request: HttpRequest,
     form: forms.Form,
