@@ -21,7 +21,7 @@ from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, page_number, see_other
 from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -98,8 +98,7 @@ def _step(request: HttpRequest, place: Place, duty_id: UUID, what: str) -> HttpR
 def missing(request: HttpRequest, place: Place) -> HttpResponse:
     """What is missing below, the longest first."""
     check(actor_of(request), SEE_MISSING, place.ref)
-    number = request.GET.get("page", "")
-    page = int(number) if number.isdecimal() and len(number) < 6 else 1
+    page = page_number(request)
     rows, total = queries.missing_below(place, now=timezone.now(), page=page)
     here = reverse("disclosure:missing", args=[place.code])
     context = {

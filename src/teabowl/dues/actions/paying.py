@@ -64,7 +64,7 @@ def take_payment(
 ) -> Payment:  # fmt: skip
     """Write down money taken in cash, by transfer, or brought by somebody else. It counts when a second person confirms it.
 
-    Raises NotFound, NotAllowed, Invalid(months, on, proxy).
+    Raises NotFound, NotAllowed, Invalid(months, paid_on, proxy).
     """
     here, book = enter(actor, COLLECT, organisation_id, now)
     if key is not None and (done := Payment.objects.filter(form_key=key, organisation_id=here.id).first()):
@@ -72,7 +72,7 @@ def take_payment(
     if way is Way.ONLINE:
         raise Invalid({"way": _("请选一个")})
     member, decision = member_of(here.id, member_id), line("decision", decision, required=False)
-    open_day(book, paid_on, now)
+    open_day(book, paid_on, now, field="paid_on")
     wanted, fen = months_to_pay(member, here.id, months, decision=decision, now=now)
     made = Payment.objects.create(
         organisation_id=here.id, member=member, state=PaymentState.OPEN.value, way=way.value, for_months=wanted, fen=fen + extra_fen,

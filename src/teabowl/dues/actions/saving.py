@@ -95,12 +95,12 @@ def post(book: Book, posting: ledger.Posting, *, on: date, text: str, actor: Act
     return entry
 
 
-def open_day(book: Book, on: date, now: datetime) -> None:
-    """Raises Invalid for a day ahead or in a closed month."""
+def open_day(book: Book, on: date, now: datetime, *, field: str = "on") -> None:
+    """Raises Invalid for the field: a day ahead or in a closed month."""
     if on > china_date(now):
-        raise Invalid({"on": words.BAD_DAY})
+        raise Invalid({field: words.BAD_DAY})
     if book.closed_through and on <= book.closed_through:
-        raise Invalid({"on": words.DAY_CLOSED})
+        raise Invalid({field: words.DAY_CLOSED})
 
 
 def fen_typed(field: str, typed: str) -> int:

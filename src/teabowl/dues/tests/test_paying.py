@@ -71,10 +71,12 @@ def test_by_the_quarter_where_the_branch_agrees(branch: Branch) -> None:
     assert actions.work_out_month(month=date(2026, 12, 1), now=NOW) == 0
 
 
-def test_a_proxy_is_named(branch: Branch) -> None:
+def test_a_proxy_is_named_and_no_money_comes_tomorrow(branch: Branch) -> None:
     branch.fix()
-    with pytest.raises(Invalid):
-        branch.take([NOVEMBER], way=Way.PROXY)
+    for field, more in (("proxy", {"way": Way.PROXY}), ("paid_on", {"paid_on": date(2026, 11, 25)})):
+        with pytest.raises(Invalid) as wrong:
+            branch.take([NOVEMBER], **more)
+        assert set(wrong.value.fields) == {field}, "as the form calls it"
     assert branch.pay([NOVEMBER], way=Way.PROXY, proxy="钱大嫂").proxy == "钱大嫂"
 
 

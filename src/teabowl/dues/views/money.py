@@ -17,7 +17,7 @@ from teabowl.dues.views.doors import GET_POST, crumbs, form_page, inside, tell, 
 from teabowl.dues.views.keeping import month_choices, months_of
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, page_number, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -74,21 +74,15 @@ def take(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> HttpRe
 @inside
 def payments(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
-    number = request.GET.get("page", "1")
-    page = queries.payments_at(
-        actor,
-        organisation_id,
-        now,
-        page=int(number) if number.isdecimal() and number != "0" else 1,
-        state=request.GET.get("state", ""),
-    )
+    state = request.GET.get("state", "")
+    page = queries.payments_at(actor, organisation_id, now, page=page_number(request), state=state)
     actions.look_at_dues(
         actor, here=page.here, verb="see_payments", about=[r.payment.member.person_id for r in page.rows], now=now
     )
     context = {
         "page": page,
         "org": page.here,
-        "state": request.GET.get("state", ""),
+        "state": state,
         "crumbs": crumbs(page.here, (_("收款"), "")),
     }
     return render(request, "dues/payments.html", context)

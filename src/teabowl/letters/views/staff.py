@@ -22,7 +22,7 @@ from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, s
 from teabowl.letters.views.writer import letter_form
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import tell
+from teabowl.ui.doors import page_number, tell
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -173,8 +173,7 @@ def waiting(request: HttpRequest, place: Place) -> HttpResponse:
 @at_place
 def late(request: HttpRequest, place: Place) -> HttpResponse:
     """Letters below that wait past their limit: how late, who was told, what was done."""
-    number = request.GET.get("page", "")
-    page = int(number) if number.isdecimal() and len(number) < 7 else 1
+    page = page_number(request)
     found = queries.late_below(actor_of(request), place, now=timezone.now(), page=page)
     here = reverse("letters:late", kwargs={"code": place.code})
     context = {

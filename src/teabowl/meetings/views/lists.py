@@ -28,7 +28,7 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, personal, signed_in
+from teabowl.ui.doors import actor_of, page_number, personal, signed_in
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -52,8 +52,7 @@ def _body_page(request: HttpRequest, body: Body, title: str, base: str, crumbs: 
         raise NotFound(words.NOT_HERE)
     kind = request.GET.get("kind", "")
     kind = kind if kind in set(Kind) else ""
-    number = request.GET.get("page", "1")
-    page = pages.list_page(body, kind=kind, number=max(1, int(number)) if number.isdecimal() else 1, url=base)
+    page = pages.list_page(body, kind=kind, number=page_number(request), url=base)
     can_plan = may(actor, CONVENE, CONVENE_VILLAGE, body, now)
     kinds = kinds_for(body)
     context = {
@@ -119,9 +118,9 @@ def village_sheet(request: HttpRequest, place: Place) -> HttpResponse:
 def due_below(request: HttpRequest, place: Place) -> HttpResponse:
     """What was due here and below in the last year and was not held."""
     check_at(actor_of(request), SEE_DUE, place.ref)
-    kind, number = request.GET.get("kind", ""), request.GET.get("page", "1")
+    kind = request.GET.get("kind", "")
     kind = kind if kind in set(Kind) else ""
-    page = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1
+    page = page_number(request)
     rows, total = below.late_dues(place, china_date(timezone.now()), kind=kind, number=page)
     base, more = reverse("meetings:due", args=[place.code]), f"&kind={kind}" if kind else ""
     links = {
@@ -169,8 +168,7 @@ def board(request: HttpRequest, place: Place) -> HttpResponse:
     """For everybody: what the village's bodies will meet about, and what was decided and published."""
     if not request.GET:
         public_page(request, place.id)
-    number = request.GET.get("page", "1")
-    page = max(1, int(number)) if number.isdecimal() else 1
+    page = page_number(request)
     found = pages.published(place, limit=pages.PAGE + 1, start=(page - 1) * pages.PAGE)
     base = reverse("meetings:board", args=[place.code])
     links: dict[str, Any] = {

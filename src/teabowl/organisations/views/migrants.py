@@ -29,7 +29,6 @@ from teabowl.organisations.views.moves import (
     chosen,
     day_text,
     looked,
-    page_number,
     pager,
     sheet,
     trail_of,
@@ -37,7 +36,7 @@ from teabowl.organisations.views.moves import (
 )
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of
+from teabowl.ui.doors import actor_of, page_number
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)

@@ -13,15 +13,10 @@ from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor
 from teabowl.organisations.models import Organisation
 from teabowl.organisations.queries.transfers import PAGE, Scope
-from teabowl.organisations.views.doors import number
 from teabowl.people.sheets import write_sheet
 from teabowl.people.views.doors import file_response
 
 GET_POST = ["GET", "HEAD", "POST"]
-
-
-def page_number(request: HttpRequest) -> int:
-    return max(number(request, "page"), 1)
 
 
 def pager(here: str, page: int, total: int, **kept: Any) -> dict[str, str]:

@@ -31,7 +31,6 @@ from teabowl.organisations.views.moves import (
     chosen,
     day_text,
     looked,
-    page_number,
     pager,
     sheet,
     trail_of,
@@ -41,7 +40,7 @@ from teabowl.people.queries import is_self
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import qr
-from teabowl.ui.doors import actor_of
+from teabowl.ui.doors import actor_of, page_number
 from teabowl.ui.pdf import pdf_response
 from teabowl.ui.words import gettext_of
 

@@ -30,7 +30,6 @@ from teabowl.organisations.views.moves import (
     chosen,
     day_text,
     looked,
-    page_number,
     pager,
     sheet,
     trail_of,
@@ -39,7 +38,7 @@ from teabowl.organisations.views.moves import (
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import spoken
-from teabowl.ui.doors import actor_of
+from teabowl.ui.doors import actor_of, page_number
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)

@@ -26,6 +26,7 @@ from teabowl.people.views.joining import _uuid
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import page_number
 from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -37,7 +38,7 @@ _ = gettext_of(__name__)
 def members(request: HttpRequest, place: Place) -> HttpResponse:
     actor = actor_of(request)
     search, group = request.GET.get("q", ""), request.GET.get("group", "")
-    page = min(int(request.GET["page"]), 10_000) if request.GET.get("page", "").isdecimal() else 1
+    page = page_number(request)
     query = urlencode({"q": search, "group": group})
     context = {
         "place": place,

@@ -1,9 +1,10 @@
 """Switches, what browsers and robots ask for, and pages for problems."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from teabowl.ui import problems, views
+from teabowl.ui.doors import page_number
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,10 @@ def test_should_the_page_for_500_fail_there_are_words(rf: object, monkeypatch: p
     answer = views.server_error(rf.get("/"))  # type: ignore[attr-defined]
     assert answer.status_code == 500
     assert "我们这边出了差错" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"), [("3", 3), ("", 1), ("0", 1), ("-2", 1), ("٣", 1), ("²", 1), ("9" * 30, 1), ("9" * 5000, 1)]
+)
+def test_a_page_that_cannot_be_is_the_first(typed: str, page: int) -> None:
+    assert page_number(RequestFactory().get("/", {"page": typed})) == page
