@@ -171,6 +171,11 @@ def problems_to_publish(board: Board, content: Content, alts: Mapping[UUID, str]
     return found + list(dict.fromkeys(private))
 
 
+def problems_of_question(ballots: int, was: str, title: str) -> list[Problem]:
+    """What was asked stands once somebody has answered it: their votes would be read as answers to something else."""
+    return [Problem("title", "question_voted", ballots)] if ballots and title != was else []
+
+
 def problems_of_poll(ask: PollAsk, today: date) -> list[Problem]:
     """2 to 10 different options, open for at most two months, at least one answer each and fewer than there are options."""
     found = []

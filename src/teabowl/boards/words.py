@@ -33,6 +33,7 @@ PROBLEMS: Mapping[str, Any] = {
     "reason_missing": _("请写一句原因"),
     "reason_long": _("多了 %(n)s 个字，请短一点"),
     "question_missing": _("请写问题，让人一眼看出问什么"),
+    "question_voted": _("已经有 %(n)s 人投了，问的话不能再改。要补充，写在说明里"),
     "album_empty": _("相册里还没有照片"),
     "guardian_missing": _("有孩子的照片或名字，要家长同意才能发。家长同意，请在这里打钩"),
     "guardian_needed": _("不满 %(n)s 岁，要先请家长到村里登记同意，才能发。写的内容还在"),

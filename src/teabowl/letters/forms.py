@@ -18,7 +18,9 @@ def _area(rows: int, most: int) -> forms.Textarea:
 
 class WriteForm(KeyedForm):
     title = forms.CharField(
-        label=_("想问什么事"), help_text=_("一句话，比如“村东排水沟什么时候清”"), max_length=TITLE_LENGTH * 4
+        label=_("想问什么事"),
+        help_text=_("一句话，比如“村东排水沟什么时候清”"),
+        widget=forms.TextInput(attrs={"maxlength": TITLE_LENGTH}),
     )
     body = forms.CharField(
         label=_("细说"),

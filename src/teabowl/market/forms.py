@@ -1,5 +1,6 @@
 """What is typed about a listing. Whether it is right is decided by the action, which names the field."""
 
+import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ class Number(forms.DecimalField):
         )  # fmt: skip
 
     def to_python(self, value: Any) -> Any:
-        text = str(value or "").replace(",", "").replace("，", "").strip()
+        text = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").strip()
         return super().to_python(text)
 
 

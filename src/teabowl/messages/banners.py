@@ -56,7 +56,7 @@ def banners(place_id: UUID) -> list[Banner]:
         Banner(
             "err",
             f"{words.DANGER[Danger(alert.danger)]}：{alert.title}",
-            _("%(place)s，到%(until)s。") % {"place": alert.place_name, "until": words.until(alert.until, now)},
+            _("%(place)s，到 %(until)s。") % {"place": alert.place_name, "until": words.until(alert.until, now)},
             f"/p/{alert.code}/alerts/{alert.id}/",
         )
         for alert in in_force_at(place_id)

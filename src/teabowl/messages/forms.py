@@ -22,7 +22,7 @@ class AlertForm(KeyedForm):
     title = forms.CharField(
         label=_("一句话"),
         help_text=_("短信和微信只看得到这一句，比如“今晚有暴雨，低洼处先搬东西”"),
-        max_length=TITLE_LENGTH * 4,
+        widget=forms.TextInput(attrs={"maxlength": TITLE_LENGTH}),
     )
     body = forms.CharField(
         label=_("要大家做什么"),
@@ -32,7 +32,7 @@ class AlertForm(KeyedForm):
     source = forms.CharField(
         label=_("哪里发的预警"),
         help_text=_("天气预警只能由气象台发，这里是转发：写清哪个台、几点、什么颜色"),
-        max_length=SOURCE_LENGTH * 4,
+        widget=forms.TextInput(attrs={"maxlength": SOURCE_LENGTH}),
         required=False,
     )
     until = forms.DateTimeField(
@@ -60,7 +60,7 @@ class AloudForm(KeyedForm):
         label=_("还差谁家"),
         help_text=_("敲门没人应的、还没走到的。别写病情和别人的私事"),
         required=False,
-        max_length=NOTE_LENGTH * 4,
+        widget=forms.TextInput(attrs={"maxlength": NOTE_LENGTH}),
     )
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], groups: list[str], **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """What is asked for a change: the date, the decision, and what the kind needs. Words in, codes out."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -68,10 +69,17 @@ def _checked_name(text: str) -> str:
     return text
 
 
+class CodeField(forms.RegexField):
+    """Digits of a Chinese keyboard, which are wide, are digits too."""
+
+    def to_python(self, value: Any) -> Any:
+        return unicodedata.normalize("NFKC", super().to_python(value))
+
+
 class NamedForm(ChangeForm):
     """A change that gives a name and a code."""
 
-    new_code = forms.RegexField(
+    new_code = CodeField(
         r"^[0-9]{12}$", label=gettext_lazy("编号"), max_length=12, error_messages={"invalid": gettext_lazy("编号是 12 位数字")}
     )
     name = forms.CharField(label=gettext_lazy("名称"), max_length=60)

@@ -23,7 +23,7 @@ from teabowl.boards.actions.screening import screen
 from teabowl.boards.models import Poll, Post, PostVersion
 from teabowl.boards.permissions import MODERATE, WRITE, can_correct, can_edit_draft, is_author
 from teabowl.boards.queries.lists import OWNER
-from teabowl.boards.rules import Board, Content, Extras, PostStatus
+from teabowl.boards.rules import Board, Content, Extras, PollAsk, PostStatus
 from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor, Level, system_actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
@@ -234,8 +234,11 @@ def correct_post(
         raise Refused(words.NO_CHANGE)
     if post.version != version:
         raise DraftChangedMeanwhile(post)
-    content = replace(content, extras=Extras(album=post.is_album and not content.body))
+    poll = Poll.objects.filter(post=post).first()
+    extras = Extras(album=post.is_album and not content.body, poll=PollAsk() if poll else None)
+    content = replace(content, extras=extras)
     found = [
+        *(rules.problems_of_question(poll.ballots, post.title, content.title) if poll else []),
         *rules.problems_to_publish(Board(post.board), content, {post.id: "-"} if post.is_album else {}),
         *rules.problems_of_reason(why, "why"),
     ]

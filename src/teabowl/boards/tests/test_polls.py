@@ -134,3 +134,20 @@ def test_a_question_is_kept_in_its_draft_and_goes_with_it(cast: Cast) -> None:
         actions.vote(cast.actor("neighbour"), post_id=draft.id, options=[option(draft, "甲").id], now=NOW)
     actions.discard_draft(cast.actor("villager"), post_id=draft.id, now=NOW)
     assert not Poll.objects.exists()
+
+
+def test_the_question_stands_once_somebody_voted(cast: Cast) -> None:
+    post = asked(cast)
+
+    def correct(title: str, body: str) -> Post:
+        return actions.correct_post(
+            cast.actor("villager"), post_id=post.id, title=title, body=body, why="写错了", now=NOW, phones_confirmed=False,
+            version=Post.objects.get(id=post.id).version,
+        )  # fmt: skip
+
+    assert correct("明年先办哪件事", "").title == "明年先办哪件事"  # a question needs no more words
+    actions.vote(cast.actor("neighbour"), post_id=post.id, options=[option(post, "装灯").id], now=NOW)
+    with pytest.raises(Invalid) as wrong:
+        correct("明年不办哪件事", "")
+    assert list(wrong.value.fields) == ["title"]
+    assert correct("明年先办哪件事", "钱只够一件").body == "钱只够一件"

@@ -85,8 +85,6 @@ def post_tools(request: HttpRequest, place: Place, post_id: UUID) -> HttpRespons
         "post": post,
         "is_signed_in": actor.is_signed_in,
         "can_comment": standing and not post.comments_off and can(actor, COMMENT, ref),
-        "can_vote": standing and post.poll is not None and not post.poll.is_over and can(actor, VOTE, ref),
-        "voted": post.poll is not None and queries.has_voted(actor, post.id),
         "follows": queries.is_following(actor, post.id),
         "can_correct": standing and can_correct(actor, post.board, post, ref),
         "can_pin": post.status == PostStatus.PUBLISHED and moderates,
@@ -143,8 +141,11 @@ def correct(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
         except Refused as error:
             form.add_error(None, error.message)
             status = 409
-    if post.board == Board.CIRCLE:
+    if post.board == Board.CIRCLE and not post.poll:
         form.fields["title"].required = False
+    if post.poll:
+        form.fields["title"].label, form.fields["body"].label = _("问什么"), _("说明")
+        form.fields["body"].required = False
     context = {"place": place, "post": post, "form": form, "current": current}
     return private(render(request, "boards/correct.html", context, status=status))
 
