@@ -54,6 +54,11 @@ class MyDues:
         return sum(row.owed.fen for row in self.open)
 
     @property
+    def handed(self) -> set[date]:
+        """Months whose money was taken by hand and waits for the second person: owed still, not to be paid once more."""
+        return {m for row in self.payments if row.payment.state == PaymentState.OPEN for m in row.payment.for_months}
+
+    @property
     def payable_now(self) -> list[MonthRow]:
         return [row for row in self.open if row.payable is Payable.YES]
 

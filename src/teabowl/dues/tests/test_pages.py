@@ -117,7 +117,10 @@ def test_my_own_page_says_what_i_owe_and_why(branch: Branch) -> None:
     assert "330.00" in text
     assert "3,000.01" in text
     assert client.get("/me/dues/waiver/").status_code == 200
+    ticked = re.compile(r'value="2026-11-01"[^>]* checked')
+    assert ticked.search(text)
     taken = branch.take([TODAY.replace(day=1)])
+    assert not ticked.search(client.get("/me/dues/").content.decode()), "handed over already: not to be paid once more"
     assert "对，是我交的" in client.get(f"/me/dues/payments/{taken.id}/").content.decode()
     assert client.post(f"/me/dues/payments/{taken.id}/confirm/").status_code == 303
     assert "收据编号" in client.get(f"/me/dues/payments/{taken.id}/").content.decode()

@@ -46,7 +46,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
     context = {"page": page, "has_choices": bool(due or ahead), "crumbs": [(_("我的"), "/me/"), (_("我的党费"), "")]}
     form = partial(PayForm, months=[*due, *ahead])
-    return form_page(request, "dues/mine.html", form, context, act, {"months": [key for key, _text in due]})
+    wanted = [f"{row.owed.month:%Y-%m-%d}" for row in rows if row.owed.month not in page.handed]
+    return form_page(request, "dues/mine.html", form, context, act, {"months": wanted})
 
 
 @require_safe
