@@ -1,5 +1,6 @@
 """Pages by their addresses: who may open them, what they say to whom, that looks are logged, how many queries they need."""
 
+import re
 from io import BytesIO
 from typing import Any
 
