@@ -54,6 +54,7 @@ def _take(merchant: Merchant, now: datetime) -> None:
     gateway, day = wechat_pay.gateway(), china_date(now) - timedelta(days=2)
     lines = []
     for number, (text, amount) in enumerate(TAKEN):
+        then = datetime.combine(day, time(9 + number, 10), CHINA)
         order = actions.create_order(
             wechat_pay.BY,
             owner=(OWNER, new_id()),
@@ -61,15 +62,15 @@ def _take(merchant: Merchant, now: datetime) -> None:
             amount=amount,
             description=text,
             payer=None,
-            now=now,
+            now=then,
         )
-        actions.prepay(wechat_pay.BY, order_id=order.id, way=Way.NATIVE, now=now)
-        at = datetime.combine(day, time(9 + number, 12), CHINA).isoformat()
+        actions.prepay(wechat_pay.BY, order_id=order.id, way=Way.NATIVE, now=then)
+        at = (then + timedelta(minutes=2)).isoformat()
         trade = gateway.books.get("trade", order.number) or {}
         # not gateway.pay: its clock is the real one, and this was two days before the demo's
         trade |= {"state": "SUCCESS", "reference": f"42{new_id().int}"[:28], "at": at, "openid": "o-demo"}
         gateway.books.put("trade", order.number, trade)
-        actions.ask_order(wechat_pay.BY, order_id=order.id, now=now)
+        actions.ask_order(wechat_pay.BY, order_id=order.id, now=then + timedelta(minutes=2))
         lines.append(trade)
     lines.append(
         trade | {"number": "QR20260001", "total": 2000, "reference": f"42{new_id().int}"[:28], "description": "墙上的收款码"}

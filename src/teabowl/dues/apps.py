@@ -17,7 +17,13 @@ class DuesConfig(AppConfig):
         register_column("dues.Assessment", "base", fixing.BASE)
         register_column("dues.Waiver", "reason", waivers.REASON)
         register_column("dues.Concern", "words", waivers.OUTCOME)
-        owners.register(online.OWNER, on_paid=online.on_paid, on_refunded=online.on_refunded, describe=online.describe)
+        owners.register(
+            online.OWNER,
+            on_paid=online.on_paid,
+            on_refunded=online.on_refunded,
+            describe=online.describe,
+            inside=holders.inside,
+        )
         paid.register(paid_until)
         access.register(vouchers.VOUCHER, reading.may_read_vouchers)
         holders.register_here()

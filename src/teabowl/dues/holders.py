@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from teabowl.dues.queries import payment_page
 from teabowl.kernel.actor import Actor, PlaceRef
+from teabowl.kernel.errors import NotFound
 from teabowl.kernel.verbs import Verb
 from teabowl.organisations import authority
 from teabowl.organisations.queries import ref, refs
@@ -24,6 +26,15 @@ def describe(ids: Iterable[UUID]) -> dict[UUID, owners.Described]:
 def place_of(organisation_id: UUID) -> PlaceRef:
     """Where its accounts are kept. Raises NotFound."""
     return ref(organisation_id).place
+
+
+def inside(actor: Actor, payment_id: UUID, now: datetime) -> str:
+    """Where who keeps or confirms the payer's dues reads the payment, '' for everybody else."""
+    try:
+        here, _may, _row = payment_page(actor, payment_id, now)
+    except NotFound:
+        return ""
+    return f"/o/{here.id}/dues/payments/{payment_id}/"
 
 
 def register_here() -> None:

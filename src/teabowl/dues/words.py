@@ -145,5 +145,10 @@ def months_text(months: Sequence[date]) -> str:
     return "、".join(gettext("%(year)s 年 %(months)s 月") % {"year": y, "months": "、".join(ms)} for y, ms in years.items())
 
 
+def dues_of(months: Sequence[date]) -> str:
+    """What a payment is for: '党费 2026 年 11 月'."""
+    return gettext("党费 %(months)s") % {"months": months_text(months)}
+
+
 def account_name(account: str) -> str:
     return str(ACCOUNT[Account(account)])

@@ -20,10 +20,14 @@ from teabowl.payments.values import PaidOrder
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """How an owner or a holder reads on a page; `url` may be ''."""
+    """How an owner or a holder reads on a page; `url` may be ''. An owner's is for who pays."""
 
     title: str
     url: str = ""
+
+
+def _nowhere(_actor: Actor, _id: UUID, _now: datetime) -> str:
+    return ""
 
 
 def _nothing(_ids: Iterable[UUID]) -> dict[UUID, Described]:
@@ -35,6 +39,7 @@ class Owner:
     on_paid: Callable[[PaidOrder, datetime], None]
     on_refunded: Callable[[PaidOrder, int, datetime], None]
     describe: Callable[[Iterable[UUID]], dict[UUID, Described]] = _nothing
+    inside: Callable[[Actor, UUID, datetime], str] = _nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,11 @@ def register(
     on_paid: Callable[[PaidOrder, datetime], None],
     on_refunded: Callable[[PaidOrder, int, datetime], None],
     describe: Callable[[Iterable[UUID]], dict[UUID, Described]] = _nothing,
+    inside: Callable[[Actor, UUID, datetime], str] = _nowhere,
 ) -> None:
-    """Called from the AppConfig.ready of the area whose records are paid for."""
-    _owners[owner_type] = Owner(on_paid, on_refunded, describe)
+    """Called from the AppConfig.ready of the area whose records are paid for. `inside(actor, id, now)`: where this actor may read what an
+    order is for, '' where not: who keeps the account may not know what one person owes."""
+    _owners[owner_type] = Owner(on_paid, on_refunded, describe, inside)
 
 
 def register_holder(

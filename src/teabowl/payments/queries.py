@@ -241,6 +241,8 @@ class RecordPage:
     may_refund: bool
     left: int
     """Fen that may still be given back."""
+    inside: str
+    """Where the reader may read what it was for, or ''."""
 
 
 def record_page(actor: Actor, order_id: UUID, *, now: datetime) -> RecordPage:
@@ -253,7 +255,8 @@ def record_page(actor: Actor, order_id: UUID, *, now: datetime) -> RecordPage:
     may = owners.may(actor, REFUND, merchant.place.ref, (merchant.holder_type, merchant.holder_id), now)
     bound = sum(refund.amount for refund, _words in page.refunds if refund.state != "closed")
     left = order.amount - bound if order.state == State.PAID else 0
-    return RecordPage(page, heard, _differences(actor, merchant, now, order=order), may and left > 0, left)
+    inside = owners.owner_of(order.owner_type).inside(actor, order.owner_id, now) if page.owner else ""
+    return RecordPage(page, heard, _differences(actor, merchant, now, order=order), may and left > 0, left, inside)
 
 
 def differences_page(actor: Actor, merchant_id: UUID, *, settled: bool, now: datetime) -> tuple[Merchant, list[DifferenceRow]]:

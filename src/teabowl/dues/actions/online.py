@@ -75,7 +75,7 @@ def start_payment(
 
 
 def _order(actor: Actor, payment: Payment, here: OrganisationRef, merchant: UUID, now: datetime) -> None:
-    text = _("党费 %(months)s") % {"months": words.months_text(payment.for_months)}
+    text = words.dues_of(payment.for_months)
     order = payments.create_order(
         actor,
         owner=(OWNER, payment.id),
@@ -126,9 +126,6 @@ def on_refunded(order: PaidOrder, amount: int, now: datetime) -> None:
 
 
 def describe(ids: Iterable[UUID]) -> dict[UUID, owners.Described]:
-    """How an order's purpose reads for who keeps the account. One query."""
-    rows = Payment.objects.filter(id__in=list(ids)).select_related("organisation")
-    return {
-        row.id: owners.Described(f"{row.organisation.name} {words.months_text(row.for_months)}", f"/me/dues/payments/{row.id}/")
-        for row in rows
-    }
+    """How an order's purpose reads. One query."""
+    rows = Payment.objects.filter(id__in=list(ids))
+    return {row.id: owners.Described(words.dues_of(row.for_months), f"/me/dues/payments/{row.id}/") for row in rows}

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from django.utils import timezone
 
-from teabowl.dues import actions, queries
+from teabowl.dues import actions, holders, queries
 from teabowl.dues.codes import PaymentState
 from teabowl.dues.models import Payment
 from teabowl.dues.rules import add_months, first_of
@@ -72,6 +72,8 @@ def test_paid_once_however_often_it_is_told_and_given_back(branch: Branch, gatew
     pay(gateway, payment)
     payment.refresh_from_db()
     assert (payment.state, payment.fen, payment.extra_fen) == (PaymentState.PAID, 6_400, 400)
+    kept = [holders.inside(who, payment.id, timezone.now()) for who in (branch.actor("keeper"), branch.cast.actor("county"))]
+    assert kept == [f"/o/{branch.branch.id}/dues/payments/{payment.id}/", ""], "who sees the order may not know what one owes"
     assert branch.owed()[THIS].payment_id == payment.id
     receipt = queries.receipt_of(payment.number or "")
     assert receipt is not None
