@@ -77,7 +77,6 @@ def _take(merchant: Merchant, now: datetime) -> None:
     )
     back = actions.refund(wechat_pay.BY, order_id=order.id, amount=500, reason="少了两个苹果", key=new_id(), now=now)
     actions.send_refund(wechat_pay.BY, refund_id=back.id, now=now)
-    gateway.settle_refund(back.number)
     actions.send_refund(wechat_pay.BY, refund_id=back.id, now=now)
     raw = bills.whole([bills.paid_line(one) for one in lines], paid=sum(one["total"] for one in lines), refunded=0)
     actions.read_bill(wechat_pay.BY, merchant_id=merchant.id, day=day, raw=raw, now=now)

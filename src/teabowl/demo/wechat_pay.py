@@ -39,9 +39,20 @@ def gateway() -> Gateway:
     return _gateway(os.getpid())
 
 
+REFUNDS = "/v3/refund/domestic/refunds/"
+
+
+def answer(request: httpx.Request) -> httpx.Response:
+    """As the stand-in answers; nobody works at its bank, so a refund has arrived by the time one asks how far it is."""
+    number = request.url.path.removeprefix(REFUNDS) if request.url.path.startswith(REFUNDS) else ""
+    if number and (gateway().books.get("refund", number) or {}).get("status") == "PROCESSING":
+        gateway().settle_refund(number)
+    return gateway().handle(request)
+
+
 @lru_cache(maxsize=2)
 def _transport(process: int) -> httpx.MockTransport:
-    return httpx.MockTransport(lambda request: gateway().handle(request))
+    return httpx.MockTransport(answer)
 
 
 def travel() -> None:

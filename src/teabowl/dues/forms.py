@@ -11,6 +11,7 @@ from teabowl.dues.ledger import HELD, USES, Account, What
 from teabowl.dues.rules import Category
 from teabowl.files.doors import FileInput
 from teabowl.kernel.money import BadMoney, fen_of
+from teabowl.ui.form_words import CHOOSE_ONE
 from teabowl.ui.forms import KeyedForm, SpokenForm
 from teabowl.ui.words import gettext_lazy_of
 
@@ -157,6 +158,13 @@ class EntryForm(KeyedForm):
         label=_("票据的照片"), required=False, widget=FileInput(attrs={"accept": "image/*,.pdf,application/pdf", "multiple": True}),
         help_text=_("发票、收条的照片或 PDF，没有就以后再附"),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Spending is for something, and what moves goes somewhere."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("what") in (What.SPEND, What.MOVE) and not said.get("other"):
+            self.add_error("other", CHOOSE_ONE)
+        return said
 
     def other_account(self) -> Account:
         """What stands on the other side: said for spending and moves, plain for the rest."""

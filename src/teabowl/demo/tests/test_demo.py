@@ -20,6 +20,7 @@ from teabowl.demo.walks import WALKS
 from teabowl.figures.verifying import verify
 from teabowl.kernel.actor import system_actor
 from teabowl.letters.models import Letter
+from teabowl.payments.models import Refund
 from teabowl.people.models import Follow, Membership
 from teabowl.places.load import load_file
 from teabowl.places.models import Place
@@ -96,6 +97,7 @@ def test_the_same_day_gives_the_same_city_whose_ledger_agrees_and_which_grows_to
     report = verify()
     assert report.records > 1_000
     assert report.is_clean, report.differences[:3]
+    assert set(Refund.objects.values_list("state", flat=True)) == {"success"}, "asked about, the demo's refund has arrived"
     seed(quiet, now=NOW)
     assert life() == second, "seeding again adds nothing"
     any_size_agrees_with_its_ledger_and_goes_on_where_it_ended(monkeypatch)

@@ -115,7 +115,7 @@ def close_month(actor: Actor, *, organisation_id: UUID, month: date, now: dateti
     refuse_if(last >= china_date(now), words.MONTH_RUNNING)
     first = next_to_close(book)
     refuse_if(first is None, words.NOTHING_TO_PUBLISH)
-    refuse_if(first != month, words.CLOSE_IN_ORDER % {"month": f"{first:%Y-%m}"})
+    refuse_if(first != month, words.CLOSE_IN_ORDER % {"month": words.months_text([first]) if first else ""})
     waiting = Entry.objects.filter(
         book=book, on__lte=last, checked_at__isnull=True, payment__isnull=True, reverses__isnull=True
     )

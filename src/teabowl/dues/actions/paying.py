@@ -146,9 +146,11 @@ def settle(actor: Actor, payment: Payment, *, on: date, now: datetime) -> bool:
 
 
 def _text(payment: Payment) -> str:
-    first, last = payment.for_months[0], payment.for_months[-1]
-    months = f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} — {last:%Y-%m}"
-    return f"{words.WAY[Way(payment.way)]} {months}"
+    """'现金 2026-11', '现金 2026-09 — 2026-11', '现金 2026-10、2026-12': a month between that was not paid is not named."""
+    paid = payment.for_months
+    through = len(paid) > 1 and rules.months_between(paid[0], paid[-1]) == paid
+    shown = (paid[0], paid[-1]) if through else paid
+    return f"{words.WAY[Way(payment.way)]} {(' — ' if through else '、').join(f'{m:%Y-%m}' for m in shown)}"
 
 
 def _told(actor: Actor, payment: Payment, kind: str, title: object, now: datetime) -> None:

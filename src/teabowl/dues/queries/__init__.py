@@ -1,6 +1,6 @@
 """Every named read of dues. Other areas import from here."""
 
-from teabowl.dues.queries.book import BookPage, bank_page, book_page, entry_of, handings_page
+from teabowl.dues.queries.book import BookPage, bank_page, book_page, entry_of, handings_page, open_line
 from teabowl.dues.queries.desk import desk_items, organisation_items
 from teabowl.dues.queries.inside import (
     concerns_at,
@@ -26,6 +26,7 @@ __all__ = [
     "member_page",
     "my_dues",
     "my_payment",
+    "open_line",
     "organisation_items",
     "owed_by",
     "owing_page",

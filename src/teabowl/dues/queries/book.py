@@ -171,6 +171,15 @@ def bank_page(actor: Actor, organisation_id: UUID, now: datetime) -> BankPage:
     )
 
 
+def open_line(organisation_id: UUID, line_id: str) -> BankLine | None:
+    """A line of the statement that the book does not have yet, by its key as an address says it."""
+    try:
+        key = UUID(line_id)
+    except ValueError:
+        return None
+    return BankLine.objects.filter(id=key, book__organisation_id=organisation_id, entry__isnull=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class HandingRow:
     handing: Handing

@@ -191,6 +191,13 @@ def test_a_table_of_amounts_and_of_the_bank(branch: Branch, at: str) -> None:
     assert keeper.post(at + "bank/", {"file": SimpleUploadedFile("流水.csv", lines.encode())}).status_code == 303
     shown = keeper.get(at + "bank/").content.decode()
     assert "流水 2 行，1 行还没对上" in shown
+    asked = re.search(r'href="([^"]+\?line=[^"]+)"', shown)
+    assert asked
+    typed = keeper.get(asked[1]).content.decode()
+    assert all(f'value="{known}"' in typed for known in ("68.00", "2026-11-25", "书店")), (
+        "what the line says is not asked again"
+    )
+    assert 'value="68.00"' not in keeper.get(at + "book/new/?line=1").content.decode()
     assert keeper.get(at + "owing.xlsx").status_code == 200
     assert keeper.get(at + "import/template.xlsx").status_code == 200
 

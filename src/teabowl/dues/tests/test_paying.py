@@ -8,7 +8,7 @@ from teabowl.dues import actions, rules
 from teabowl.dues.actions.saving import balances_of
 from teabowl.dues.codes import PaymentState, Way
 from teabowl.dues.ledger import Account
-from teabowl.dues.models import Book, Payment, Tally
+from teabowl.dues.models import Book, Entry, Payment, Tally
 from teabowl.dues.tests.conftest import NOVEMBER, NOW, Branch, ledger_agrees
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.ids import new_id
@@ -67,6 +67,9 @@ def test_by_the_quarter_where_the_branch_agrees(branch: Branch) -> None:
     paid = branch.pay([OCTOBER, NOVEMBER, date(2026, 12, 1)])
     assert paid.fen == 9_000
     assert branch.owed()[date(2026, 12, 1)].payment_id == paid.id
+    assert Entry.objects.get(payment=paid).text.endswith("2026-10 — 2026-12")
+    apart = branch.pay([date(2026, 7, 1), date(2026, 9, 1)])
+    assert Entry.objects.get(payment=apart).text.endswith("2026-07、2026-09"), "August was not paid"
     assert Tally.objects.get(month=date(2026, 12, 1)).paid_months == 1
     assert actions.work_out_month(month=date(2026, 12, 1), now=NOW) == 0
 

@@ -20,6 +20,7 @@ from teabowl.files.queries import papers_of
 from teabowl.files.uploads import RefusedFile, limited_uploads, refused_uploads
 from teabowl.files.words import say
 from teabowl.kernel.errors import Invalid, NotFound
+from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.values import OrganisationRef
@@ -84,7 +85,9 @@ def new_entry(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "org": here, "crumbs": trail(here, (_("记一笔"), "")), "heading": _("记一笔"), "submit": _("记下"),
         "note": _("党员交的党费不用在这里记，收的时候就记上了。"), "files": True,
     }  # fmt: skip
-    return form_page(request, "dues/form.html", EntryForm, context, act, {"on": china_date(now)})
+    line = queries.open_line(here.id, request.GET.get("line", ""))
+    known = {"amount": yuan(abs(line.fen)), "on": line.on, "text": line.text} if line else {"on": china_date(now)}
+    return form_page(request, "dues/form.html", EntryForm, context, act, known)
 
 
 def _keeper(request: HttpRequest, organisation_id: UUID, verb: str = "keep") -> OrganisationRef:
