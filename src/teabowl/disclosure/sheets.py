@@ -8,7 +8,7 @@ import xlsxwriter
 
 from teabowl.disclosure.lines import Row
 from teabowl.disclosure.queries.entries import EntryRow, FoundEntry
-from teabowl.disclosure.queries.months import MonthPage
+from teabowl.disclosure.queries.months import MonthPage, year_total
 from teabowl.disclosure.rules import Flow
 from teabowl.kernel.money import yuan
 from teabowl.people.sheets import safe_cell, write_sheet
@@ -35,6 +35,11 @@ def year(pages: Sequence[MonthPage]) -> bytes:
                 for column, fen in enumerate(sums, start=2):
                     sheet.write_number(line, column, yuan(fen), money)
                 sheet.write_number(line, 6, page.sums.entries)
+        total = year_total(pages)
+        sheet.write_string(13, 0, _("合计"), bold)
+        sheet.write_number(13, 3, yuan(total.income), money)
+        sheet.write_number(13, 4, yuan(total.spending), money)
+        sheet.write_number(13, 6, total.entries)
         sheet.set_column(0, 6, 14)
         for page in pages:
             if page.sums:

@@ -72,9 +72,9 @@ def _checked(path: Path, size: int, kinds: Collection[rules.DocumentKind]) -> ru
     else:
         found = rules.PICTURE if rules.is_picture(head) else rules.format_of(head)
     if found is None or found.kind not in kinds:
-        raise BadImage("sheet_type" if rules.DocumentKind.OFFICE in kinds else "document_type")
+        raise BadImage(f"{rules.family(kinds)}_type")
     if size > rules.MOST_MEGABYTES[found.kind] * rules.MEGABYTE:
-        raise BadImage("document_large" if found.kind in rules.STREAMS else "large")
+        raise BadImage(f"{rules.family(kinds)}_large")
     return found
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from teabowl.files import actions, words
 from teabowl.files.queries import DocumentRow, waiting_document
-from teabowl.files.rules import STREAMS, DocumentKind
+from teabowl.files.rules import STREAMS, DocumentKind, family
 from teabowl.files.uploads import RefusedFile, refused_uploads
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid
@@ -33,7 +33,7 @@ def take_document(
     key = key_of(str(form_key))
     if key is None or request.method != "POST":
         return None, ""
-    wrong: Any = words.say("document_large" if kinds is STREAMS else "sheet_large", 0) if refused_uploads(request) else ""
+    wrong: Any = words.say(f"{family(kinds)}_large", 0) if refused_uploads(request, "document") else ""
     file = request.FILES.get("document")
     if isinstance(file, UploadedFile) and not isinstance(file, RefusedFile) and not wrong:
         try:

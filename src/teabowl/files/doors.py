@@ -150,7 +150,7 @@ def take_pictures(
     """Keep the pictures that came with a form; drop the one whose button was pressed, or move it forward. Call it once the actor
     may write."""
     wrong: list[Any] = []
-    for name, code in refused_uploads(request):
+    for name, code in refused_uploads(request, "pictures"):
         wrong.append(f"{name}：{words.say(code, 0)}" if name else words.say(code, 0))
     for file in request.FILES.getlist("pictures"):
         if not isinstance(file, UploadedFile) or isinstance(file, RefusedFile):

@@ -1,6 +1,7 @@
 """Limits of files, and what a paper or a document may be. Pure."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +39,15 @@ STREAMS = frozenset({DocumentKind.PDF, DocumentKind.AUDIO, DocumentKind.VIDEO})
 """What is read, heard and watched."""
 SHEETS = frozenset({DocumentKind.PDF, DocumentKind.OFFICE, DocumentKind.PICTURE})
 """What forms and samples come as."""
+
+
+def family(kinds: Collection[DocumentKind]) -> str:
+    """How the sentences speak of what is taken: only a PDF, papers of an office, or what is read, heard and watched."""
+    if DocumentKind.OFFICE in kinds:
+        return "sheet"
+    return "pdf" if set(kinds) == {DocumentKind.PDF} else "document"
+
+
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES = {
     DocumentKind.PDF: 30, DocumentKind.AUDIO: 60, DocumentKind.VIDEO: 200, DocumentKind.OFFICE: 10, DocumentKind.PICTURE: 10,

@@ -24,12 +24,12 @@ class RefusedFile(UploadedFile):  # type: ignore[type-arg]
 
 
 class LimitHandler(FileUploadHandler):
-    """Counts what comes; refuses a file that is over the limit, and files beyond the ninth. `refused` has (name, code)."""
+    """Counts what comes; refuses a file that is over the limit, and files beyond the ninth. `refused` has (field, name, code)."""
 
     def __init__(self, request: HttpRequest | None = None, most_bytes: int = MAX_BYTES) -> None:
         super().__init__(request)
         self.most_bytes = most_bytes
-        self.refused: list[tuple[str, str]] = []
+        self.refused: list[tuple[str, str, str]] = []
         self.seen = 0
         self.size = 0
         self.hopeless = False
@@ -44,7 +44,7 @@ class LimitHandler(FileUploadHandler):
         self.seen += 1
         self.code = "many" if self.seen > MOST else ""
         if self.hopeless:
-            self.refused.append((self.file_name or "", "large"))
+            self.refused.append((self.field_name or "", self.file_name or "", "large"))
             raise StopUpload(connection_reset=True)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
@@ -58,7 +58,7 @@ class LimitHandler(FileUploadHandler):
         """An empty stand-in for a refused file; otherwise the next handler answers."""
         if not self.code:
             return None
-        self.refused.append((self.file_name or "", self.code))
+        self.refused.append((self.field_name or "", self.file_name or "", self.code))
         return RefusedFile(BytesIO(), self.file_name, self.content_type, 0)
 
 
@@ -84,6 +84,7 @@ limited_uploads = uploads_up_to(MAX_BYTES)
 """For pictures and papers."""
 
 
-def refused_uploads(request: HttpRequest) -> list[tuple[str, str]]:
-    """(file name, code) of files that stopped at the door."""
-    return next((h.refused for h in request.upload_handlers if isinstance(h, LimitHandler)), [])
+def refused_uploads(request: HttpRequest, field: str = "") -> list[tuple[str, str]]:
+    """(file name, code) of files that stopped at the door, of every field or of one."""
+    refused = next((h.refused for h in request.upload_handlers if isinstance(h, LimitHandler)), [])
+    return [(name, code) for at, name, code in refused if field in ("", at)]

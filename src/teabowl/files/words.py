@@ -22,6 +22,8 @@ PROBLEMS: Mapping[str, Any] = {
     "often": _("一小时最多放 %(n)s 张，歇一会儿再放"),
     "document_large": _("这个文件太大：PDF 最多 30 MB，音频 60 MB，视频 200 MB"),
     "document_type": _("只能放 PDF、MP3、M4A、AAC、OGG 音频，MP4、WebM 视频，这个文件不是"),
+    "pdf_large": _("这个文件超过 30 MB，请先缩小，或者选一个小的"),
+    "pdf_type": _("只能放 PDF，这个文件不是。照片放在图片那里"),
     "sheet_type": _("只能放 PDF、Word、Excel 文件或图片，这个文件不是"),
     "sheet_large": _("这个文件太大：PDF 最多 30 MB，Word、Excel 和图片 10 MB"),
     "macros": _("这个文件里带宏或者程序，不能放。请另存成不带宏的再放"),

@@ -28,6 +28,7 @@ from teabowl.disclosure.queries.months import (
     recorded_place,
     sums_pairs,
     year_strip,
+    year_total,
 )
 from teabowl.disclosure.queries.staged import staged_months
 from teabowl.disclosure.queries.terms import rule_rows, terms_at
@@ -89,5 +90,6 @@ __all__ = [
     "what_may",
     "work_book",
     "year_strip",
+    "year_total",
     "years_of",
 ]

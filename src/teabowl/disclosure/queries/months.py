@@ -1,6 +1,6 @@
 """A village's months: each published one whole, each missing one as missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -231,6 +231,21 @@ def year_strip(place: Place, of: Place, year: int, today: date, *, here: date | 
         else:
             found.append((name, "—", url if state else "", state))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    """What the published months of a year come to, in fen."""
+
+    months: int
+    income: int
+    spending: int
+    entries: int
+
+
+def year_total(pages: Iterable[MonthPage]) -> YearTotal:
+    sums = [page.sums for page in pages if page.sums]
+    return YearTotal(len(sums), sum(s.income for s in sums), sum(s.spending for s in sums), sum(s.entries for s in sums))
 
 
 def _years(of: Place, year: int) -> list[int]:

@@ -1,9 +1,11 @@
 """Pages by their addresses: what they answer, how many queries they need, what they never say."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from teabowl.disclosure import actions
 from teabowl.disclosure.models import Book, Duty, Entry, Incoming, Question
@@ -66,7 +68,17 @@ def test_addresses_that_lead_nowhere(accounts: Accounts, at: str, client: Client
 def test_a_year_as_a_workbook_and_as_pdf(accounts: Accounts, at: str, client: Client) -> None:
     accounts.published()
     excel = client.get(f"{at}accounts/year/2026.xlsx")
-    assert excel.content[:2] == b"PK"
+    book = CalamineWorkbook.from_filelike(BytesIO(excel.content))
+    months = book.get_sheet_by_index(0).to_python()
+    assert months[13] == [
+        "合计",
+        "",
+        "",
+        months[10][3],
+        months[10][4],
+        "",
+        months[10][6],
+    ]  # of the one published month, October
     for path in ("accounts/year/2026.pdf", "accounts/2026-10/wall.pdf"):
         assert client.get(at + path).content[:5] == b"%PDF-"
 

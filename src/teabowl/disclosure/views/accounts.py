@@ -129,7 +129,7 @@ def year_pdf(request: HttpRequest, place: Place, year: int) -> HttpResponse:
     """A year of the village as a PDF: the months in short, then every entry of each; what is missing is said."""
     public_page(request, place.id)
     pages = _year(place, year)
-    context = {"place": place, "year": year, "pages": pages, "pairs": queries.sums_pairs}
+    context = {"place": place, "year": year, "pages": pages, "total": queries.year_total(pages)}
     return pdf_response(request, "disclosure/year_pdf.html", context, f"{place.name}-{year}.pdf")
 
 

@@ -93,6 +93,9 @@ def test_a_kind_has_its_own_limit(media: Path, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(BadImage) as bad:
         documents.receive([MP3])
     assert bad.value.code == "document_large"
+    with pytest.raises(BadImage) as bad:
+        documents.receive([MP3], {rules.DocumentKind.PDF})
+    assert bad.value.code == "pdf_type"  # said of what the field takes
 
 
 def test_a_document_is_given_out_in_parts(cast: Cast, media: Path, client: Client) -> None:
