@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Sum
 
 from teabowl.dues import ledger, words
 from teabowl.dues.actions.saving import balances_of, enter, record, refuse_if, text
@@ -33,15 +33,20 @@ def sums_of(book: Book, year: int) -> dict[str, Any]:
 
 @transaction.atomic
 def publish_year(actor: Actor, *, organisation_id: UUID, year: int, note: str = "", now: datetime) -> Publication:
-    """Publish a closed year; anew where something was corrected since. Raises NotAllowed, Refused (running, not closed, nothing in it)."""
+    """Publish a closed year; anew where something was corrected since, or is explained otherwise.
+
+    Raises NotAllowed, Refused (running, not closed, nothing in it)."""
     here, book = enter(actor, PUBLISH, organisation_id, now)
     refuse_if(year >= china_date(now).year, words.YEAR_RUNNING)
     refuse_if(not Entry.objects.filter(book=book, on__lte=date(year, 12, 31)).exists(), words.NOTHING_TO_PUBLISH)
     refuse_if(book.closed_through is None or book.closed_through < date(year, 12, 31), words.YEAR_OPEN % {"year": year})
-    newest = Publication.objects.filter(organisation_id=here.id, year=year).aggregate(v=Max("version"))["v"] or 0
+    newest = Publication.objects.filter(organisation_id=here.id, year=year).order_by("-version").first()
+    sums, said = sums_of(book, year), text("note", note, 500, required=False)
+    if newest is not None and (newest.sums, newest.note) == (sums, said):
+        return newest  # the button was pressed twice
     made = Publication.objects.create(
-        organisation_id=here.id, place_id=here.place.id, year=year, version=newest + 1, sums=sums_of(book, year),
-        note=text("note", note, 500, required=False), by_id=actor.account_id, at=now,
+        organisation_id=here.id, place_id=here.place.id, year=year, version=newest.version + 1 if newest else 1, sums=sums,
+        note=said, by_id=actor.account_id, at=now,
     )  # fmt: skip
     record(
         actor,

@@ -162,9 +162,9 @@ def test_a_year_is_published_as_sums(branch: Branch) -> None:
         actions.publish_year(keeper, organisation_id=here, year=2026, now=later)
     for month in (NOVEMBER, date(2026, 12, 1)):
         actions.close_month(keeper, organisation_id=here, month=month, now=later)
-    for version in (1, 2):
-        made = actions.publish_year(keeper, organisation_id=here, year=2026, now=later)
-        assert made.version == version
+    for version, note in ((1, ""), (1, ""), (2, "更正了说明")):
+        made = actions.publish_year(keeper, organisation_id=here, year=2026, note=note, now=later)
+        assert made.version == version, "the same is not published twice"
     assert made.sums["income"] == {"dues": 6_000, "extra": 700}
     assert (made.sums["closing"], made.sums["owed_months"], made.sums["paid_months"]) == (6_700, 11, 2)
     assert Publication.objects.count() == 2

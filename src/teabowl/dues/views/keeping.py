@@ -175,7 +175,9 @@ def decide(request: HttpRequest, organisation_id: UUID, waiver_id: UUID) -> Http
     context = {
         "org": here, "crumbs": crumbs(here, (_("少交免交"), to("waivers", here.id)), (_("定"), "")),
         "heading": _("%(name)s的申请") % {"name": row.name},
-        "submit": _("定下"), "note": f"{row.months}。{row.reason}",
+        "submit": _("定下"),
+        "note": _("%(months)s，每月 %(old)s 减到 %(new)s。%(why)s")
+        % {"months": row.months, "old": yuan(row.monthly_fen), "new": yuan(row.waiver.reduced_fen), "why": row.reason},
     }  # fmt: skip
     return form_page(request, "dues/form.html", DecideForm, context, act)
 
