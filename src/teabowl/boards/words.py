@@ -19,7 +19,7 @@ COPY: Mapping[str, Any] = {
     CopyStatus.CHOSEN: _("还没有发"),
     CopyStatus.WAITING: _("还没有公布"),
     CopyStatus.PUBLISHED: _("公布了"),
-    CopyStatus.DECLINED: _("没有公布"),
+    CopyStatus.DECLINED: _("不公布"),
 }
 PROBLEMS: Mapping[str, Any] = {
     "title_missing": _("请写个标题，让人一眼看出是什么事"),

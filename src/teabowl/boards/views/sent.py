@@ -64,7 +64,7 @@ def sent_list(request: HttpRequest, place: Place) -> HttpResponse:
 def list_excel(request: HttpRequest, place: Place) -> HttpResponse:
     """What was sent below, with how many villages did what."""
     _check_sends(request, place)
-    header = [_("标题"), _("哪天发的"), _("紧急"), _("几个村"), _("公布了"), _("没有公布"), _("还在等")]
+    header = [_("标题"), _("哪天发的"), _("紧急"), _("几个村"), _("公布了"), _("不公布"), _("还在等")]
     rows = (
         (row.title, row.sent_at, _("是") if row.urgent else "", row.chosen, row.published, row.declined, row.waiting)
         for row in queries.sent_list(place)

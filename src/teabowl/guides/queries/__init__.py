@@ -24,6 +24,7 @@ from teabowl.guides.queries.resolving import guide_on, points_on
 from teabowl.guides.queries.staff import (
     adapting,
     attention_below,
+    changed_guides,
     draft_shown,
     feedback_at,
     moved_here,
@@ -43,6 +44,7 @@ __all__ = [
     "adapting",
     "attention_below",
     "categories_in",
+    "changed_guides",
     "changed_lately",
     "changes_of",
     "desk_items",

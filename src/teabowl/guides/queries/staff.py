@@ -80,6 +80,34 @@ def _own(guide: Any, said: dict[str, Any], today: date) -> OwnGuide:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedGuide:
+    """A guide from above in which this place changed something."""
+
+    id: UUID
+    heading: str
+    home_name: str
+    fields: list[str]
+    moved: int
+    """Fields whose original has moved on since."""
+    changed_at: datetime
+
+
+def changed_guides(actor: Actor, place: Place) -> list[ChangedGuide]:
+    """Inherited guides that say something else here than above, those whose original moved on first, then the last changed. Two
+    queries. Raises NotAllowed."""
+    check(actor, ADAPT, place.ref)
+    found = []
+    for row in guides_on(place):
+        own = [layer for at, layer in row.layers if at.id == place.id]
+        names = list(dict.fromkeys(str(words.FIELD[field]) for layer in own for field in layer.patches))
+        moved = sum(moved.place_id == place.id for moved in row.said.moved)
+        if own:
+            changed_at = max(layer.changed_at for layer in own)
+            found.append(ChangedGuide(row.guide.id, row.heading, row.home.name, names, moved, changed_at))
+    return sorted(found, key=lambda row: (row.moved == 0, -row.changed_at.timestamp()))
+
+
 def own_guide(actor: Actor, place: Place, guide_id: UUID) -> Guide:
     """A guide of this place for one who may write it. Raises NotFound, NotAllowed."""
     guide = Guide.objects.filter(id=guide_id, place_id__in=ids_living_at(place)).select_related("place").first()

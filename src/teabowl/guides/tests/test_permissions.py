@@ -36,6 +36,7 @@ PLACES: list[tuple[str, Callable[[Actor, Place], object], dict[str, set[str]]]] 
     ),
     ("set_point", point, {"随西村": TOWNSHIP | STAFF, "张营村": COUNTY | {"other_operator"}, "郓城县": COUNTY, "菏泽市": CITY}),
     ("own_guides", lambda a, p: queries.own_guides(a, p, now=NOW), {"菏泽市": CITY, "郓城县": COUNTY, "随官屯镇": TOWNSHIP}),
+    ("changed_guides", queries.changed_guides, {"菏泽市": CITY, "郓城县": COUNTY, "随官屯镇": TOWNSHIP}),
     ("feedback_at", lambda a, p: queries.feedback_at(a, p), {"随西村": TOWNSHIP | STAFF, "郓城县": COUNTY, "菏泽市": CITY}),
     (
         "take_in",

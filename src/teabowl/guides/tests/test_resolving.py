@@ -71,6 +71,8 @@ def test_three_levels_then_the_top_changes(cast: Cast, write: Write, adapt: Any,
     assert said.text(Field.LIMIT_DAYS) == 15  # what nobody changed follows at once
     assert said.text(Field.NOTE) == "先打电话"
     assert [(row.heading, n) for row, n in queries.moved_here(county)] == [("满 60 岁，领养老金", 1)]
+    (changed,) = queries.changed_guides(cast.actor("county"), county)
+    assert (changed.home_name, changed.fields, changed.moved) == ("菏泽市", ["多少钱"], 1)
     assert queries.moved_here(township) == []
     moved = next(f for f in queries.adapting(cast.actor("county"), county, guide.id).fields if f.has_moved)
     assert (moved.field, moved.was_text, moved.above_text, moved.mine_text) == (Field.FEE, "不收费", "收 10 元", "收 5 元")

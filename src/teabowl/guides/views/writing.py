@@ -45,9 +45,15 @@ YEAR = 365
 @signed_in
 @at_place
 def manage(request: HttpRequest, place: Place) -> HttpResponse:
-    """The guides written here, with what waits: drafts, reviews, what readers said."""
-    rows = queries.own_guides(actor_of(request), place, now=timezone.now())
-    return render(request, "guides/manage.html", {"place": place, "rows": rows, "crumbs": crumbs(place, (_("本级的指南"), ""))})
+    """The guides written here, with what waits: drafts, reviews, what readers said; and those from above that were changed here."""
+    actor = actor_of(request)
+    context = {
+        "place": place,
+        "rows": queries.own_guides(actor, place, now=timezone.now()),
+        "changed": queries.changed_guides(actor, place),
+        "crumbs": crumbs(place, (_("本级的指南"), "")),
+    }
+    return render(request, "guides/manage.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
