@@ -52,6 +52,7 @@ def test_a_question_finds_its_like_and_is_answered(
         asker.get_by_label("想问什么").press_sequentially("我在北京，党费怎么交", delay=20)
         expect(asker.get_by_role("link", name="在外地，党费怎么交？")).to_be_visible()
     asker.get_by_label("想问什么").fill("外出半年，要不要跟支部报告？")
+    asker.get_by_label("让大家也看到").check()
     asker.get_by_role("button", name="问", exact=True).click()
     expect(asker.locator("main")).to_contain_text("有了答复会告诉您")
 

@@ -30,6 +30,10 @@ def _everybody(owner_id: UUID, person_id: UUID) -> None:
     return None
 
 
+def _all_of_them(owner_id: UUID, persons: Collection[UUID]) -> Collection[UUID]:
+    return persons
+
+
 def _nobody_else(owner_id: UUID, person_id: UUID) -> frozenset[UUID]:
     return frozenset()
 
@@ -41,7 +45,8 @@ class Owner:
     `changed(owner_id, motion_id, what)` is called in a transaction after 'opened', 'cast', 'hall', 'amended', 'counted',
     'withdrawn': for a live room (it must not write who). `present(owner_id, persons)` answers how many of these electors attend, None
     where the owner does not know. `admits(owner_id, person)` raises Refused for an elector who may not vote by phone now (does not
-    attend); it must write nothing. `represented(owner_id, person)` are those whose votes this person may cast besides their own, now (by a
+    attend); it must write nothing. `in_hall(owner_id, persons)` are those of these electors whose hand or paper may be counted in the hall.
+    `represented(owner_id, person)` are those whose votes this person may cast besides their own, now (by a
     written mandate); it too writes nothing."""
 
     type: str
@@ -51,6 +56,7 @@ class Owner:
     changed: Callable[[UUID, UUID, str], None] = nothing
     present: Callable[[UUID, Collection[UUID]], int | None] = _unknown
     admits: Callable[[UUID, UUID], None] = _everybody
+    in_hall: Callable[[UUID, Collection[UUID]], Collection[UUID]] = _all_of_them
     represented: Callable[[UUID, UUID], frozenset[UUID]] = _nobody_else
 
 

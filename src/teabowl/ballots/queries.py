@@ -292,9 +292,11 @@ def codes_of(actor: Actor, motion_id: UUID, now: datetime) -> tuple[MotionPage, 
 
 
 def electors_of(motion_id: UUID) -> list[tuple[UUID, str, Way]]:
-    """(person, name, how they voted) for who counts in the hall, by name."""
-    rows = Elector.objects.filter(motion_id=motion_id).order_by("name", "id").values_list("person_id", "name", "way")
-    return [(person, name, Way(way)) for person, name, way in rows]
+    """(person, name, how they voted) of those in the hall, for who counts there, by name."""
+    rows = list(Elector.objects.filter(motion_id=motion_id).order_by("name", "id").values_list("person_id", "name", "way"))
+    owner_type, owner_id = Motion.objects.values_list("owner_type", "owner_id").get(id=motion_id)
+    there = set(owner_of(owner_type).in_hall(owner_id, {person for person, _name, _way in rows}))
+    return [(person, name, Way(way)) for person, name, way in rows if person in there]
 
 
 def running_for(actor: Actor) -> list[tuple[MotionRow, Way]]:

@@ -27,6 +27,7 @@ HALL_DIFFERS = gettext_lazy("两个人点的数对不上，先不算。请各自
 HALL_DONE = gettext_lazy("会场的票已经点好了，两个人的数一样")
 HALL_OPEN = gettext_lazy("会场的票还差一个人点，或者两个人的数对不上，先不能计票")
 NOT_ON_LIST = gettext_lazy("名单上没有的人不能算")
+NOT_THERE = gettext_lazy("%(names)s 还没有记到会场，先在名单里点“到了”")
 PHONE_ALREADY = gettext_lazy("%(names)s 已经在手机上投过票，不能再在会场算一次")
 NO_ELECTORS = gettext_lazy("名单上一个人也没有，没法表决")
 TOO_MANY_ELECTORS = gettext_lazy("一次表决的名单最多 %(most)s 人")

@@ -71,6 +71,14 @@ class AgendaForm(SpokenForm):
                 label=_("第 %(n)s 项说明") % {"n": n}, required=False, initial=note, widget=forms.Textarea(attrs={"rows": 2})
             )
 
+    def clean(self) -> dict[str, Any]:
+        """A new point has a title: what was written below an empty one is not thrown away unseen."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for n in range(1, len(self.points) + 1):
+            if not said.get(f"key{n}") and said.get(f"note{n}") and not str(said.get(f"title{n}") or "").strip():
+                self.add_error(f"title{n}", _("写了说明，还没有题目"))
+        return said
+
     def typed_points(self) -> list[tuple[Any, str, str]]:
         data = self.cleaned_data
         rows = [

@@ -87,6 +87,15 @@ def admits(meeting_id: UUID, person_id: UUID) -> None:
         raise Refused(words.MAY_NOT_VOTE.get(mine.mark if mine is not None else "", words.SIGN_IN_FIRST))
 
 
+def in_hall(meeting_id: UUID, persons: Collection[UUID]) -> set[UUID]:
+    """Who raises a hand or takes a paper: in the hall by the list, or represented by one who is."""
+    rule = rules_of(one(meeting_id))
+    rows = Participant.objects.filter(
+        meeting_id=meeting_id, person_id__in=persons, mark__in=[rules.Mark.PRESENT, rules.Mark.PROXY]
+    )
+    return {p.person_id for p in rows if p.person_id and rules.has_a_vote(rule, seats_of([p])[0])}
+
+
 def represented(meeting_id: UUID, person_id: UUID) -> frozenset[UUID]:
     """Who gave this person a mandate that holds now: they have not come themselves, and who stands in is there."""
     rule = rules_of(one(meeting_id))
@@ -137,6 +146,7 @@ def register_here() -> None:
                 changed=vote_changed,
                 present=attending,
                 admits=admits,
+                in_hall=in_hall,
                 represented=represented,
             )
         )

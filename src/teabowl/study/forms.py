@@ -80,7 +80,7 @@ class AskForm(Keyed):
     text = Typed(label=_("想问什么"), widget=_area(5, rules.QUESTION))
     organisation = Choice(label=_("问哪个组织"), widget=forms.RadioSelect)
     may_publish = forms.BooleanField(
-        label=_("让大家也看到"), help_text=_("答复后放进常见问题，用一般的说法，别人就不用再问"), required=False, initial=True
+        label=_("让大家也看到"), help_text=_("答复后放进常见问题，用一般的说法，别人就不用再问"), required=False
     )
     show_name = forms.BooleanField(label=_("写上我的名字"), help_text=_("不选就不写是谁问的"), required=False)
 

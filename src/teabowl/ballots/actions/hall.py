@@ -8,6 +8,7 @@ from django.db import transaction
 from teabowl.ballots import rules, sealing, words
 from teabowl.ballots.actions.saving import changed, check_open, check_runs, hold_electors, hold_motion, record
 from teabowl.ballots.models import Elector, Hall, Motion
+from teabowl.ballots.owners import owner_of
 from teabowl.ballots.values import HallCount, Way
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
@@ -18,7 +19,8 @@ def add_hall_count(actor: Actor, *, motion_id: UUID, count: HallCount, now: date
     """Enter what one person counted in the hall; again replaces one's own. Answers whether two people's counts agree now (then it
     counts). From the first entry on, whoever was counted in the hall cannot vote by phone.
 
-    Raises NotAllowed, NotFound, Refused (over; agreed already; somebody of it has voted by phone; not on the list), Invalid ('counts').
+    Raises NotAllowed, NotFound, Refused (over; agreed already; somebody of it has voted by phone, is not there, or not on the list),
+    Invalid ('counts').
     """
     motion = hold_motion(motion_id)
     check_runs(actor, (motion.owner_type, motion.owner_id), now)
@@ -30,6 +32,7 @@ def add_hall_count(actor: Actor, *, motion_id: UUID, count: HallCount, now: date
     if any(entry.is_agreed for entry in entries):
         raise Refused(words.HALL_DONE)
     mine = next((e for e in entries if e.by_id == actor.account_id), None) or Hall(motion=motion, by_id=actor.account_id)
+    _check_there(motion, count, electors)
     _fill(mine, motion, count, electors)
     mine.by_name, mine.at = actor.name, now
     mine.save()
@@ -45,6 +48,14 @@ def add_hall_count(actor: Actor, *, motion_id: UUID, count: HallCount, now: date
     record(actor, "add_hall_count", motion, now=now, changes={"agreed": (False, bool(same))})
     changed(motion, "hall")
     return same is not None
+
+
+def _check_there(motion: Motion, count: HallCount, electors: dict[UUID, Elector]) -> None:
+    """Nobody is counted in the hall who is not there by the list: attendance and votes are of the same people."""
+    people = [e for e in electors.values() if e.person_id in {*count.papers_to, *count.named}]
+    there = set(owner_of(motion.owner_type).in_hall(motion.owner_id, {e.person_id for e in people}))
+    if missing := [e.name for e in people if e.person_id not in there]:
+        raise Refused(words.NOT_THERE % {"names": "、".join(missing[:5])})
 
 
 def _fill(mine: Hall, motion: Motion, count: HallCount, electors: dict[UUID, Elector]) -> None:

@@ -101,6 +101,15 @@ def test_a_member_of_the_collective_sends_one_of_the_household(cast: Cast) -> No
     assert sun.person_id
     assert wang.person_id
     named = {sun.person_id: ("yes",), wang.person_id: ("yes",)}
+    assert zhao.person_id
+    with pytest.raises(Refused):  # not there
+        ballots.add_hall_count(
+            cast.actor("operator"),
+            motion_id=point.motion_id,
+            count=HallCount(named=named | {zhao.person_id: ("yes",)}),
+            now=STARTS,
+        )
+    assert {person for person, _name, _way in read.electors_of(point.motion_id)} == {sun.person_id, wang.person_id}
     for who in ("secretary", "operator"):
         ballots.add_hall_count(cast.actor(who), motion_id=point.motion_id, count=HallCount(named=named), now=STARTS)
     result = actions.close_vote(secretary, meeting_id=meeting.id, item_id=item.id, now=STARTS)

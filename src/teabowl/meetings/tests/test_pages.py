@@ -84,6 +84,10 @@ def test_a_meeting_is_planned_and_convened_by_pages(branch: Branch) -> None:
     see(as_(branch.cast, "stranger"), page, status=404)
     see(Client(), page, status=302)
     see(chair, page + "agenda/", "第 3 项")
+    lost = chair.post(page + "agenda/", {"title1": "排水沟", "title2": " ", "note2": "140 米的沟"})
+    assert (lost.status_code, "140 米的沟" in lost.content.decode()) == (422, True), (
+        "what was written stays until it has a title"
+    )
     chair.post(page + "agenda/", {"title1": "排水沟", "note1": "140 米", "title2": "", "title3": "学习"})
     assert list(AgendaItem.objects.order_by("position").values_list("title", flat=True)) == ["排水沟", "学习"]
     assert chair.post(page + "convene/").status_code == 303
