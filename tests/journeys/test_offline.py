@@ -43,9 +43,11 @@ def test_an_offline_day(cast: Cast, open_page: Opener, phone: Page) -> None:
     phone.get_by_role("button", name="关注").first.click()
     phone.goto(f"{HERE}notices/{posted.id}/")
     keep_forms(phone)
+    phone.goto("/ui/mode/?care=1&next=/offline/")  # large type from now on, also for what was kept before
     phone.context.set_offline(True)
 
     phone.goto(f"{HERE}notices/{posted.id}/")
+    expect(phone.locator("body")).to_have_attribute("data-weui-mode", "care")
     expect(phone.locator("#kept")).to_contain_text("没有网，这是")
     expect(phone.get_by_role("main")).to_contain_text("八点到十二点检修")
     phone.goto("/p/371725105201/")

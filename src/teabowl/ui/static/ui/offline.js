@@ -27,6 +27,13 @@
     place.appendChild(note);
     if (place.scrollIntoView) place.scrollIntoView({ block: "nearest" });
   }
+  /* Large type and dark hold without a connection too: a page from the site says how pages look now, a kept one does as they do. */
+  ["theme", "mode"].forEach(function (part) {
+    var name = "data-weui-" + part, body = document.body;
+    if (!body.hasAttribute("data-kept")) kept("teabowl-" + part, body.getAttribute(name));
+    else if (kept("teabowl-" + part)) body.setAttribute(name, kept("teabowl-" + part));
+    else body.removeAttribute(name);
+  });
   function fresh() {
     var bytes = crypto.getRandomValues(new Uint8Array(16));
     bytes[6] = bytes[6] & 15 | 64;

@@ -73,6 +73,11 @@ function document_(request) {
   });
 }
 
+/* What this phone kept, marked so that offline.js gives it the look that pages have now: it was kept in the look of its day. */
+function marked(answer, page) {
+  return new Response(page.replace("<body", "<body data-kept"), { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": answer.headers.get("Content-Security-Policy") || "default-src 'self'; img-src 'self' data: blob:" } });
+}
+
 /* A kept page says so, and when it was seen. */
 function told(answer) {
   var at = Number(answer.headers.get("X-Kept-At"));
@@ -83,7 +88,7 @@ function told(answer) {
     var day = moment.toDateString() === now.toDateString() ? "" : words.day.replace("%(month)s", moment.getMonth() + 1).replace("%(day)s", moment.getDate()) + " ";
     var note = '<div class="tb-note w" id="kept"><div>' + words.kept.replace("%(when)s", day + clock) + ' <a href="' + OFFLINE + '">' + words.more + "</a></div></div>";
     page = page.replace(/(<div id="messages"[^>]*>)/, "$1" + note);
-    return new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": answer.headers.get("Content-Security-Policy") || "default-src 'self'; img-src 'self' data: blob:" } });
+    return marked(answer, page);
   });
 }
 
@@ -95,7 +100,9 @@ function withoutConnection(address) {
   });
   return last.then(function (one) { return found(one, ["pages", "guides", "forms", "files", "own"]); }).then(function (answer) {
     if (answer) return told(answer);
-    return found(OFFLINE, ["shell"]).then(function (page) { return page || Response.error(); });
+    return found(OFFLINE, ["shell"]).then(function (list) {
+      return list ? list.text().then(function (page) { return marked(list, page); }) : Response.error();
+    });
   });
 }
 
