@@ -299,6 +299,12 @@ def electors_of(motion_id: UUID) -> list[tuple[UUID, str, Way]]:
     return [(person, name, Way(way)) for person, name, way in rows if person in there]
 
 
+def options_named(motion_id: UUID) -> tuple[bool, dict[str, str]]:
+    """Whether it elects, and {option's key: its own words, '' for plain yes, no and abstain}, in the motion's order."""
+    motion = Motion.objects.get(id=motion_id)
+    return bool(motion.election), {option.key: option.text for option in motion.its_options}
+
+
 def running_for(actor: Actor) -> list[tuple[MotionRow, Way]]:
     """Open votes of the actor, the oldest first, and how they voted in each. Two queries."""
     if actor.person_id is None:

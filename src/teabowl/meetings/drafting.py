@@ -1,7 +1,11 @@
 """The draft of the minutes: from the agenda, who came, what was said, what was voted. In Chinese, as minutes are kept."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Prefetch
 
+from teabowl.ballots.values import WRITTEN
 from teabowl.kernel.times import CHINA
 from teabowl.meetings import rules
 from teabowl.meetings.models import AgendaItem, Meeting, Participant, Speech, Task
@@ -10,6 +14,7 @@ from teabowl.meetings.rules import Mark
 ITEM_WORDS = {"waiting": "没有议到", "now": "", "done": "", "put_off": "下次再议"}
 PASSED, FAILED = "通过", "没有通过"
 STEP = "　　"
+GIVEN = {"yes": "同意", "no": "不同意", "abstain": "弃权"}
 
 
 def draft(meeting: Meeting) -> str:
@@ -86,17 +91,33 @@ def _item(number: int, item: AgendaItem) -> str:
 def result_line(item: AgendaItem) -> str:
     """The result of a vote in one line: how it came out, the numbers, what was needed and by which rule."""
     kept = item.result
-    tally = kept.get("tally", {})
-    given = {"yes": "同意", "no": "不同意", "abstain": "弃权"}
-    if set(tally) <= set(given):
-        counts = "，".join(f"{given[key]} {tally.get(key, 0)} 票" for key in given)
-    else:
-        counts = "，".join(f"{key.removeprefix('w:')} {n} 票" for key, n in tally.items())
+    counts = "，".join(f"{text} {votes} 票" for text, votes in counted(kept))
+    counts += f"，废票 {kept['invalid']} 张" if kept.get("invalid") else ""
     base = "有表决权的" if kept.get("base_kind") != "present" else "到会的"
+    what, given = ("选举", "") if kept.get("elects") else ("表决", "赞成")
     return (
-        f"表决：{PASSED if item.passed else FAILED}。{counts}。{base} {kept.get('base', 0)} 人，"
-        f"赞成要满 {kept.get('needed', 0)} 票（{kept.get('source', '')}）"
+        f"{what}：{elected(kept) or (PASSED if item.passed else FAILED)}。{counts}。"
+        f"{base} {kept.get('base', 0)} 人，{given}要满 {kept.get('needed', 0)} 票（{kept.get('source', '')}）"
     )
+
+
+def _names(kept: Mapping[str, Any]) -> dict[str, str]:
+    """The words of each option, of those written in the name."""
+    names = {key: text or GIVEN.get(key, key) for key, text in kept.get("names", GIVEN.items())}
+    return names | {key: key.removeprefix(WRITTEN) for key in kept.get("tally", {}) if key not in names}
+
+
+def counted(kept: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """What was chosen how often, in the order of the ballot."""
+    return [(text, kept.get("tally", {}).get(key, 0)) for key, text in _names(kept).items()]
+
+
+def elected(kept: Mapping[str, Any]) -> str:
+    """Whom an election chose; '' of any other vote."""
+    if not kept.get("elects"):
+        return ""
+    names = _names(kept)
+    return f"选出{'、'.join(names[key] for key in kept.get('winners', []))}" if kept.get("winners") else "没有选出人"
 
 
 def _task(task: Task) -> str:

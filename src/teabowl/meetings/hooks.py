@@ -63,7 +63,8 @@ def vote_changed(meeting_id: UUID, motion_id: UUID, what: str) -> None:
     item = AgendaItem.objects.filter(motion_id=motion_id)
     if what == "counted":
         result = ballots.result(motion_id)
-        item.update(result=result.as_json(), passed=result.passed)
+        elects, names = ballots.options_named(motion_id)
+        item.update(result=result.as_json() | {"elects": elects, "names": list(names.items())}, passed=result.passed)
         note_counted(motion_id, timezone.now())
     elif what == "withdrawn":
         item.update(motion_id=None)

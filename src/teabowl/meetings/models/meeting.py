@@ -155,7 +155,8 @@ class AgendaItem(models.Model):
     motion_id = models.UUIDField(null=True, unique=True)
     outcome = models.CharField(max_length=500, blank=True)
     result = models.JSONField(default=dict)
-    """Of a closed motion: base, needed, given, passed, tally; so that the minutes stand by themselves."""
+    """Of a closed motion: base, needed, given, passed, tally, winners, invalid, whether it elects, names as [option's key, its own words];
+    so that the minutes stand by themselves."""
     passed = models.BooleanField(null=True)
     to_publish = models.BooleanField(default=False)
 

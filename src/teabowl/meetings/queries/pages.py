@@ -11,6 +11,7 @@ from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.meetings import rules, words
+from teabowl.meetings.drafting import counted, elected
 from teabowl.meetings.kinds import VILLAGE, Kind, Publish
 from teabowl.meetings.models import AgendaItem, Correction, Due, Meeting, Participant, Seat, Task
 from teabowl.meetings.models.meeting import MeetingQuerySet
@@ -258,7 +259,7 @@ def decision_of(item: AgendaItem) -> str:
     """What came of a point: written down, or by the vote."""
     if item.outcome:
         return item.outcome
-    return "" if item.passed is None else str(_("通过") if item.passed else _("没有通过"))
+    return "" if item.passed is None else elected(item.result) or str(_("通过") if item.passed else _("没有通过"))
 
 
 def votes_of(item: AgendaItem) -> str:
@@ -266,8 +267,8 @@ def votes_of(item: AgendaItem) -> str:
     if item.passed is None:
         return ""
     tally = item.result.get("tally", {})
-    if not set(tally) <= {"yes", "no", "abstain"}:
-        return "，".join(f"{key.removeprefix('w:')} {n}" for key, n in tally.items())
+    if item.result.get("elects") or not set(tally) <= {"yes", "no", "abstain"}:
+        return "，".join(f"{text} {votes}" for text, votes in counted(item.result))
     return _("同意 %(yes)s，不同意 %(no)s，弃权 %(abstain)s；要满 %(needed)s 票") % {
         "yes": tally.get("yes", 0), "no": tally.get("no", 0), "abstain": tally.get("abstain", 0),
         "needed": item.result.get("needed", 0),

@@ -16,9 +16,10 @@ from teabowl.kernel.ids import new_id
 from teabowl.meetings import actions, rules
 from teabowl.meetings.actions import Plan
 from teabowl.meetings.actions.hall import MANDATE
+from teabowl.meetings.drafting import result_line
 from teabowl.meetings.kinds import Kind
-from teabowl.meetings.models import Meeting, Participant
-from teabowl.meetings.queries.pages import people_of
+from teabowl.meetings.models import AgendaItem, Meeting, Participant
+from teabowl.meetings.queries.pages import decision_of, people_of, votes_of
 from teabowl.meetings.queries.room import room_of
 from teabowl.meetings.rules import Mark, Seat, mandate_problem, rule_set
 from teabowl.people.models import Person
@@ -250,3 +251,23 @@ def test_who_is_ticked_off_after_the_opening_is_not_late_unless_said(cast: Cast)
     }  # fmt: skip
     actions.mark(secretary, meeting_id=meeting.id, participant_id=one.id, to=Mark.PRESENT, now=later)
     assert people_of(meeting)[1].mark_words == "到会场"
+
+
+def test_the_minutes_name_who_was_elected_and_what_papers_were_void() -> None:
+    kept = {
+        "base": 20,
+        "needed": 11,
+        "base_kind": "present",
+        "source": "某条例",
+        "invalid": 1,
+        "winners": ["c2"],
+        "elects": True,
+    }
+    kept |= {"names": [["c1", "孙立根"], ["c2", "周明芳"]], "tally": {"c1": 6, "c2": 12, "w:郑小满": 1}}
+    item = AgendaItem(passed=True, result=kept)
+    told = "选举：选出周明芳。孙立根 6 票，周明芳 12 票，郑小满 1 票，废票 1 张。到会的 20 人，要满 11 票（某条例）"
+    assert (result_line(item), decision_of(item), votes_of(item)) == (told, "选出周明芳", "孙立根 6，周明芳 12，郑小满 1")
+    item = AgendaItem(
+        passed=False, result={"names": [["yes", ""], ["no", ""], ["abstain", ""]], "tally": {"no": 19}, "base": 20}
+    )
+    assert result_line(item).startswith("表决：没有通过。同意 0 票，不同意 19 票，弃权 0 票。有表决权的 20 人")

@@ -22,6 +22,7 @@ from teabowl.meetings.standing import standing_in
 from teabowl.meetings.views.doors import GET_POST, crumbs, form_page, opened, tell, url_of
 from teabowl.meetings.views.lists import log_names
 from teabowl.people.queries import person_ids
+from teabowl.ui import spoken
 from teabowl.ui.doors import actor_of, personal, see_other, signed_in
 from teabowl.ui.pdf import pdf_response
 from teabowl.ui.words import gettext_of
@@ -212,5 +213,6 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     return form_page(
         request, CloseTaskForm, act, title=row.title, submit=_("存"), back=back, initial={"state": row.state, "note": row.note},
         trail=crumbs(row.meeting, (_("会上定的事"), "")) if standing.reads else [(_("我的会"), "/me/meetings/"), (row.title, "")],
-        note=_("%(who)s办，%(due)s前，%(title)s上定的") % {"who": row.owner_name, "due": row.due_on, "title": row.meeting.title},
+        note=_("%(who)s办，%(due)s前，%(title)s上定的")
+        % {"who": row.owner_name, "due": spoken.full_day(row.due_on), "title": row.meeting.title},
     )  # fmt: skip
