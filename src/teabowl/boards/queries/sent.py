@@ -17,6 +17,8 @@ from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
 LIMIT = 100
+MOST = 5000
+"""Notices in a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class SentView:
     counts: dict[str, int]
 
 
-def sent_list(place: Place) -> tuple[SentRow, ...]:
+def sent_list(place: Place, *, start: int = 0, limit: int = MOST) -> tuple[SentRow, ...]:
     """What the place sent below, newest first. One query."""
     rows: Any = SentNotice.objects.filter(place_id=place.id).annotate(
         chosen=Count("copies"),
@@ -80,7 +82,7 @@ def sent_list(place: Place) -> tuple[SentRow, ...]:
     )
     return tuple(
         SentRow(s.id, s.title, s.status, s.urgent, s.created_at, s.sent_at, s.chosen, s.published, s.declined)
-        for s in rows.order_by("-created_at")[:LIMIT]
+        for s in rows.order_by("-created_at", "-id")[start : start + limit]
     )
 
 

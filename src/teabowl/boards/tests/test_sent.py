@@ -132,7 +132,7 @@ def test_asking_no_more_leaves_what_is_published(cast: Cast) -> None:
         queries.copy_at(cast.place("随东村"), copy_of(cast, made, "随东村").id)
 
 
-def test_through_pages(cast: Cast) -> None:
+def test_through_pages(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     town, operator = signed_in(cast, "township"), signed_in(cast, "operator")
     base = f"/p/{TOWN}/sent/"
     data = {"title": "", "body": "降温。", "form_key": str(uuid4())}
@@ -153,5 +153,14 @@ def test_through_pages(cast: Cast) -> None:
     assert operator.post(incoming, {"own_words": "看好牲口。"}).status_code == 303
     for page in ("", "?only=waiting", "correct/", "withdraw/", "receipts.xlsx"):
         assert town.get(pages + page).status_code == 200, page
+    monkeypatch.setattr("teabowl.boards.views.sent.RECEIPTS", 1)
+    town.post(base + "write/", data | {"title": "明晨有雾", "form_key": str(uuid4())})
+    later = SentNotice.objects.get(title="明晨有雾")
+    town.post(f"{base}{later.id}/villages/", {"add": [str(cast.place(name).id) for name in ("随西村", "随东村")]})
+    assert town.post(f"{base}{later.id}/send/").status_code == 303
+    pages_of_receipts = [town.get(f"{base}{later.id}/?page={n}").content.decode() for n in (1, 2)]
+    assert ["page=2" in page for page in pages_of_receipts] == [True, False]
+    monkeypatch.setattr("teabowl.boards.views.sent.A_PAGE", 1)
+    assert ["明晨有雾" in town.get(f"{base}?page={n}").content.decode() for n in (1, 2)] == [True, False]
     assert operator.get(base).status_code == 403
     assert signed_in(cast, "villager").get(incoming).status_code == 403

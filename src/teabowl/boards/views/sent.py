@@ -15,6 +15,7 @@ from teabowl.boards.forms import CorrectSentForm, DeclineForm, SentForm, TakeSen
 from teabowl.boards.permissions import PUBLISH_EVERYWHERE, SEND_NOTICE, TAKE_SENT
 from teabowl.boards.rules import CopyStatus, SentStatus
 from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
+from teabowl.boards.views.lists import Pager
 from teabowl.files.doors import form_key_of
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Invalid, Refused
@@ -23,6 +24,7 @@ from teabowl.kernel.verbs import can, check
 from teabowl.places.finding import find_places
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import page_number
 from teabowl.ui.forms import PlainForm
 from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
@@ -30,6 +32,9 @@ from teabowl.ui.words import gettext_of
 _ = gettext_of(__name__)
 
 FOUND = 20
+A_PAGE = 30
+RECEIPTS = 100
+"""Villages on a page: a county has hundreds, a city thousands."""
 
 
 def _check_sends(request: HttpRequest, place: Place) -> None:
@@ -55,7 +60,19 @@ def _ask(
 @signed_in
 def sent_list(request: HttpRequest, place: Place) -> HttpResponse:
     _check_sends(request, place)
-    return private(render(request, "boards/sent_list.html", {"place": place, "rows": queries.sent_list(place)}))
+    page = page_number(request)
+    rows = queries.sent_list(place, start=(page - 1) * A_PAGE, limit=A_PAGE + 1)
+    context = {"place": place, "rows": rows[:A_PAGE], "page": page, "pager": _pager(request, page, len(rows) > A_PAGE)}
+    return private(render(request, "boards/sent_list.html", context))
+
+
+def _pager(request: HttpRequest, page: int, more: bool) -> Pager:
+    def url(number: int) -> str:
+        asked = request.GET.copy()
+        asked["page"] = str(number)
+        return f"{request.path}?{asked.urlencode()}"
+
+    return Pager(url(page - 1) if page > 1 else "", url(page + 1) if more else "")
 
 
 @require_safe
@@ -127,9 +144,12 @@ def villages(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "").strip()[:30]
     chosen = {row.place_id for row in found.receipts}
     hits = [hit for hit in find_places(q, FOUND, place, [Level.VILLAGE]) if hit.id not in chosen] if q else []
+    page = page_number(request)
     context = {
         "place": place,
         "sent": found,
+        "rows": found.receipts[(page - 1) * RECEIPTS : page * RECEIPTS],
+        "pager": _pager(request, page, len(found.receipts) > page * RECEIPTS),
         "q": q,
         "found": hits,
         "can_urgent": can(actor_of(request), PUBLISH_EVERYWHERE, place.ref),
@@ -171,7 +191,12 @@ def sent(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
     found = queries.sent_view(place, sent_id, only=only)
     if found.status == SentStatus.DRAFT:
         return redirect("boards:sent_villages", place.code, sent_id)
-    return private(render(request, "boards/sent.html", {"place": place, "sent": found, "only": only}))
+    page = page_number(request)
+    rows = found.receipts[(page - 1) * RECEIPTS : page * RECEIPTS]
+    pager = _pager(request, page, len(found.receipts) > page * RECEIPTS)
+    return private(
+        render(request, "boards/sent.html", {"place": place, "sent": found, "rows": rows, "only": only, "pager": pager})
+    )
 
 
 @require_safe
