@@ -73,7 +73,7 @@ class CodeField(forms.RegexField):
     """Digits of a Chinese keyboard, which are wide, are digits too."""
 
     def to_python(self, value: Any) -> Any:
-        return unicodedata.normalize("NFKC", super().to_python(value))
+        return unicodedata.normalize("NFKC", super().to_python(value) or "")
 
 
 class NamedForm(ChangeForm):
