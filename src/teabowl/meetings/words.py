@@ -161,6 +161,7 @@ NOT_FIXED = _("记录定了才能公开")
 TOO_MANY_MATERIALS = _("一项议程最多放 %(most)s 份材料")
 BAD_CURSOR = _("翻页的记号不对，请从第一页看起")
 BOUND = _("这种会多久一次有规定，不另定")
+RHYTHM_EARLY = _("最早从 %(day)s 起，再早没有这种会的规定")
 DUE_PAST = _("日子要在今天以后")
 REPLY = {"coming": _("去会场"), "online": _("线上参加"), "leave": _("请假")}
 DUTY = {"": "", "chair": _("主持"), "recorder": _("记录")}

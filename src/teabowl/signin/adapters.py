@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from teabowl.people.models import Account
 from teabowl.people.secrets import key_id_of, newest_key_id, open_sealed, seal
 from teabowl.signin.actions import note_signed_in
 from teabowl.signin.onward import onward
+from teabowl.ui.doors import own_address
 from teabowl.ui.words import gettext_lazy_of, gettext_of
 
 gettext = gettext_of(__name__)
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only addresses of this site, said without a host."""
-        return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return bool(own_address(url))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """allauth's messages speak of other things than our pages do; each page says itself what happened."""

@@ -8,26 +8,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from teabowl.access.queries import held_by
 from teabowl.kernel.times import china_date
 from teabowl.people.models import Account
 from teabowl.signin.actions import NO_NAME, STEPPED_INTO
+from teabowl.ui.doors import own_address
 
 FACTORS = ("totp", "webauthn")
 
 
-def safe_next(url: str | None) -> str:
-    """The address if it is one of ours, else ''. Only a path: no host, no scheme, nothing a browser would read as one."""
-    if url and url.startswith("/") and len(url) <= 2000 and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
-        return url
-    return ""
-
-
 def onward(request: HttpRequest, account: Account, wanted: str = "") -> str:
     """The page after signing in: first a name, then staff's second factor, then what was wanted."""
-    target = safe_next(wanted) or "/"
+    target = own_address(wanted) or "/"
     if account.person.name == NO_NAME:
         return f"{reverse('signin:name')}?{urlencode({'next': target})}"
     if needs_factor(account) and not is_proved(request, account):

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotAllowed, Refused
@@ -25,6 +26,12 @@ def actor_of(request: HttpRequest) -> Actor:
 def see_other(url: str) -> HttpResponseRedirect:
     """303: what was sent is done; look there."""
     return HttpResponseRedirect(url, status=303)
+
+
+def own_address(url: str | None, otherwise: str = "") -> str:
+    """The address if it is one of ours, said as a path: no host, no scheme, nothing a browser would read as one."""
+    is_ours = url and url.startswith("/") and len(url) <= 2_000 and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if url and is_ours else otherwise
 
 
 def private(response: HttpResponse) -> HttpResponse:

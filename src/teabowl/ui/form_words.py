@@ -16,6 +16,7 @@ _ = gettext_lazy_of(__name__)
 WRITE_SOMETHING = _("这里还没写")
 TOO_LONG = _("最多 %(most)s 字，您写了 %(typed)s 字")
 BAD_CHARACTERS = _("里面有存不了的字符，请删掉再试")
+NOT_OFFERED = _("这一项选不了，另选一个")
 CHOOSE_ONE = _("请选一个")
 
 

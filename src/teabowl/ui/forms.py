@@ -7,7 +7,7 @@ from django import forms
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.ids import new_id
 from teabowl.ui.doors import add_wrong
-from teabowl.ui.form_words import CHOOSE_ONE, WRITE_SOMETHING
+from teabowl.ui.form_words import CHOOSE_ONE, NOT_OFFERED, WRITE_SOMETHING
 
 
 class SpokenForm(forms.Form):
@@ -51,7 +51,8 @@ class Typed(forms.CharField):
 
 
 class Choice(forms.ChoiceField):
-    """A choice whose rules live in the action."""
+    """A choice whose rules live in the action, which takes none for an answer, but never one that is not offered, or no longer."""
 
     def validate(self, value: Any) -> None:
-        pass
+        if value and self.choices and not self.valid_value(value):
+            raise forms.ValidationError(NOT_OFFERED)

@@ -3,13 +3,13 @@
 import logging
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from teabowl.ui import gallery as shown
+from teabowl.ui.doors import own_address, see_other
 from teabowl.ui.jinja import has_page
 from teabowl.ui.problems import CSRF, WORDS, problem
 
@@ -27,10 +27,7 @@ SWITCHES = {
 def mode(request: HttpRequest) -> HttpResponse:
     """Set a switch in a cookie and go back. A link, not a form, so that pages kept for everybody can hold it;
     it changes nothing but how this browser shows pages."""
-    back = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = "/"
-    response = HttpResponseRedirect(back, status=303)
+    response = see_other(own_address(request.GET.get("next"), "/"))
     response["Cache-Control"] = "no-store"
     for name, (cookie, values) in SWITCHES.items():
         value = values.get(request.GET.get(name, ""))

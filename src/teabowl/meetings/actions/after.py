@@ -132,6 +132,9 @@ def set_rhythm(actor: Actor, *, organisation_id: UUID, kind: Kind, months: int, 
     Invalid."""
     ref = organisations.ref(organisation_id)
     authority.check(actor, SET_RHYTHM, ref, now)
+    first = rules.versions(kind)[0].since
+    if since < first:
+        raise Invalid({"since": words.RHYTHM_EARLY % {"day": first}})
     frequency = rules.rule_set(kind, since).frequency
     if frequency is None or not frequency.custom or months not in (1, 2, 3, 4, 6, 12):
         raise Invalid({"months": words.BOUND})

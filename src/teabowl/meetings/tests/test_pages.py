@@ -11,7 +11,7 @@ from teabowl.ballots import actions as ballots
 from teabowl.kernel.ids import new_id
 from teabowl.meetings import actions, codes
 from teabowl.meetings.kinds import Kind
-from teabowl.meetings.models import AgendaItem, Meeting, Participant, Seat
+from teabowl.meetings.models import AgendaItem, Meeting, Participant, Rhythm, Seat
 from teabowl.meetings.permissions import CONVENE, PUBLISH, READ, RECORD
 from teabowl.meetings.standing import standing_in
 from teabowl.meetings.tests.conftest import LATER, STARTS, Branch
@@ -94,7 +94,8 @@ def test_a_meeting_is_planned_and_convened_by_pages(branch: Branch) -> None:
     member = as_(branch.cast, "villager")
     see(member, page, "请答一声来不来", "排水沟")
     assert member.post(page + "reply/", {"answer": "leave", "note": ""}).status_code == 422
-    assert member.post(page + "reply/", {"answer": "online", "note": ""}).status_code == 409  # held in the hall only
+    online = member.post(page + "reply/", {"answer": "online", "note": ""})  # held in the hall only, perhaps since a minute ago
+    assert (online.status_code, "这一项选不了" in online.content.decode()) == (422, True)
     assert member.post(page + "reply/", {"answer": "coming", "note": ""}).status_code == 303
     see(member, "/me/meetings/", "第四季度党员大会")
     see(chair, page + "names/", "赵小满", "去会场")
@@ -130,10 +131,22 @@ def test_the_room_for_chair_and_member(branch: Branch) -> None:
     person = f"/meetings/{meeting.id}/names/{absent.id}/"
     assert chair.post(person, {"quick": "here"}).headers["Location"] == room  # asked in the room, answered there
     assert chair.post(person, {"to": "excused", "reason": "", "duty": "", "why": ""}).status_code == 422
+    assert chair.post(person, {"to": "nowhere", "reason": "", "duty": "", "why": ""}).status_code == 422  # nobody offered that
     assert member.post(person, {"quick": "absent"}).status_code == 403
     for path in ("note/", "tasks/", "end/", "door/", f"items/{item.id}/"):
         see(chair, f"/meetings/{meeting.id}/{path}")
         see(member, f"/meetings/{meeting.id}/{path}", status=403)
+
+
+def test_how_often_lectures_are_due_is_set_from_above(branch: Branch) -> None:
+    path = f"/o/{branch.organisation.id}/meetings/rhythm/"
+    city = as_(branch.cast, "city")
+    assert as_(branch.cast, "operator").get(path).status_code == 403
+    early = city.post(path, {"months": "1", "since": "0001-01-01"})
+    assert early.status_code == 422
+    assert "最早从 2018-10-28 起" in early.content.decode()
+    assert city.post(path, {"months": "6", "since": f"{NOW:%Y-%m-%d}"}).status_code == 303
+    assert Rhythm.objects.get().months == 6
 
 
 def test_signing_in_by_the_code_on_the_wall(branch: Branch) -> None:

@@ -16,10 +16,11 @@ from teabowl.people.models import Account
 from teabowl.signin import actions, codes
 from teabowl.signin.codes import Verdict
 from teabowl.signin.forms import CodeForm, NameForm, PhoneForm
-from teabowl.signin.onward import onward, safe_next
+from teabowl.signin.onward import onward
 from teabowl.signin.rules import CODE_MINUTES, is_inside_wechat
 from teabowl.signin.views.steps import KEY, attempt_of, finish, keep_steps, log, origin_of, pending_wechat, send_code, steps_of
 from teabowl.signin.wechat import app_for
+from teabowl.ui.doors import own_address
 from teabowl.ui.doors import see_other as see_other
 from teabowl.ui.words import gettext_of
 
@@ -29,7 +30,7 @@ _ = gettext_of(__name__)
 @never_cache
 def login(request: HttpRequest) -> HttpResponse:
     """The one door. The same page, the same steps and the same message whether the number is known or not."""
-    wanted = safe_next(request.GET.get("next") or request.POST.get("next"))
+    wanted = own_address(request.GET.get("next") or request.POST.get("next"))
     if isinstance(request.user, Account):
         return see_other(onward(request, request.user, wanted))
     form = PhoneForm(request.POST or None)
@@ -121,7 +122,7 @@ def name(request: HttpRequest) -> HttpResponse:
     """A new account says its name, once."""
     account = request.user
     assert isinstance(account, Account)
-    wanted = safe_next(request.POST.get("next") or request.GET.get("next"))
+    wanted = own_address(request.POST.get("next") or request.GET.get("next"))
     if account.person.name != actions.NO_NAME:
         return see_other(onward(request, account, wanted))
     form = NameForm(request.POST or None)

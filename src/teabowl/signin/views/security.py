@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 
 from teabowl.people.models import Account
 from teabowl.signin import actions, queries
-from teabowl.signin.onward import is_proved, needs_factor, onward, safe_next
+from teabowl.signin.onward import is_proved, needs_factor, onward
 from teabowl.signin.rules import is_inside_wechat
 from teabowl.signin.views.door import see_other
 from teabowl.signin.wechat import app_for
+from teabowl.ui.doors import own_address
 
 
 def _account(request: HttpRequest) -> Account:
@@ -81,7 +82,7 @@ def unlink(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Staff: why a second factor, and the two ways to have one."""
     account = _account(request)
-    wanted = safe_next(request.GET.get("next"))
+    wanted = own_address(request.GET.get("next"))
     if not needs_factor(account) or is_proved(request, account):
         return see_other(onward(request, account, wanted))
     has_one = Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
@@ -93,7 +94,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Show once more that it is you, before something weighty: by passkey or by the authenticator."""
     methods = get_adapter(request).get_reauthentication_methods(request.user)
-    wanted = safe_next(request.GET.get("next"))
+    wanted = own_address(request.GET.get("next"))
     if not methods:
         return see_other(wanted or "/")
     return see_other(f"{methods[0]['url']}?{request.GET.urlencode()}")

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from teabowl.kernel.errors import NotFound
 from teabowl.people.models import Account
 from teabowl.signin import actions
-from teabowl.signin.onward import safe_next
 from teabowl.signin.rules import is_inside_wechat
 from teabowl.signin.views.door import see_other
 from teabowl.signin.views.steps import finish, keep_steps, log, origin_of, pending_wechat, steps_of
 from teabowl.signin.wechat import AGAIN, WeChatFailed, app_for
+from teabowl.ui.doors import own_address
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Account):  # a new way into an account: whoever has something to show again shows it first
         raise_if_reauthentication_required(request, app="allauth.mfa")
     state = secrets.token_urlsafe(24)
-    keep_steps(request, state=state, inside=inside, next=safe_next(request.POST.get("next")))
+    keep_steps(request, state=state, inside=inside, next=own_address(request.POST.get("next")))
     return see_other(app.authorize_url(request.build_absolute_uri(reverse("signin:wechat_back")), state))
 
 

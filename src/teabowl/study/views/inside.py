@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teabowl.files.documents_door import take_document
@@ -29,7 +28,7 @@ from teabowl.study.reading import MATERIAL
 from teabowl.study.rules import MaterialKind
 from teabowl.study.views.doors import Inside, form_page, inside_of
 from teabowl.ui import spoken
-from teabowl.ui.doors import actor_of, personal, see_other, signed_in
+from teabowl.ui.doors import actor_of, own_address, personal, see_other, signed_in
 from teabowl.ui.form_words import CHOOSE_ONE
 from teabowl.ui.words import gettext_of
 
@@ -95,9 +94,7 @@ def mark(request: HttpRequest, material_id: UUID) -> HttpResponse:
     """One's own mark of having read: a part of a page, or a page without JavaScript. Nothing for who is not signed in."""
     actor = actor_of(request)
     is_part = bool(request.headers.get("HX-Request"))
-    back = request.POST.get("back") or request.GET.get("back") or ""
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = "/me/"
+    back = own_address(request.POST.get("back") or request.GET.get("back"), "/me/")
     if not actor.is_signed_in:
         return HttpResponse("") if is_part else signed_in(mark)(request, material_id)
     marked = material_id in queries.my_marks(actor)

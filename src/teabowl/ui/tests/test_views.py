@@ -29,7 +29,17 @@ def test_a_switch_sets_its_cookie_and_goes_back(client: Client, query: str, cook
 
 
 @pytest.mark.parametrize(
-    "address", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", "\t//evil.example", ""]
+    "address",
+    [
+        "//evil.example",
+        "13812345678",
+        "/" + "a" * 2_000,
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/\\evil.example",
+        "\t//evil.example",
+        "",
+    ],
 )
 def test_a_switch_never_leads_away(client: Client, address: str) -> None:
     answer = client.get("/ui/mode/", {"care": "1", "next": address})
