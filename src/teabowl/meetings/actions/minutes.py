@@ -16,6 +16,7 @@ from teabowl.meetings.models import AgendaItem, Correction, Meeting, Participant
 from teabowl.meetings.rules import State
 from teabowl.meetings.standing import check_reads
 from teabowl.search import actions as search
+from teabowl.ui.form_words import CHOOSE_ONE
 
 
 def key_of(body: str) -> str:
@@ -87,7 +88,7 @@ def confirm_minutes(actor: Actor, *, meeting_id: UUID, seen: str, now: datetime)
 @transaction.atomic
 def publish_record(actor: Actor, *, meeting_id: UUID, item_ids: list[UUID], now: datetime) -> Meeting:
     """Put what may be published on the public board: of these points of the agenda the decision; no name, no speech. An empty list takes
-    it off again. Raises Refused (not fixed; a kind of which nothing is published), NotAllowed."""
+    it off again. Raises Refused (not fixed; a kind of which nothing is published), Invalid(items), NotAllowed."""
     meeting = locked(meeting_id)
     if not check_reads(actor, meeting, now).publishes:
         raise NotAllowed(words.WHO_MAY["publishes"])
@@ -96,6 +97,8 @@ def publish_record(actor: Actor, *, meeting_id: UUID, item_ids: list[UUID], now:
     if not rules.may_publish(rule, Publish.DECISION):
         raise Refused(words.NOTHING_TO_PUBLISH)
     chosen = {item_of(meeting, key).id for key in item_ids}
+    if not chosen and meeting.published_at is None:
+        raise Invalid({"items": CHOOSE_ONE})
     AgendaItem.objects.filter(meeting=meeting).exclude(id__in=chosen).update(to_publish=False)
     AgendaItem.objects.filter(meeting=meeting, id__in=chosen).update(to_publish=True)
     before, meeting.published_at = meeting.published_at, (meeting.published_at or now) if chosen else None

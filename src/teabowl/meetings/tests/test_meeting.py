@@ -119,6 +119,8 @@ def test_a_branch_meets_decides_and_publishes(branch: Branch) -> None:
 
     place = branch.organisation.place
     assert queries.published(place) == []
+    with pytest.raises(Invalid):  # nothing chosen, and nothing there to take off
+        actions.publish_record(chair, meeting_id=meeting.id, item_ids=[], now=LATER)
     actions.publish_record(chair, meeting_id=meeting.id, item_ids=[_first(meeting).id], now=LATER)
     (row,) = queries.published(place)
     assert row.points == (("村东排水沟硬化方案", "通过", ""),)  # a members' meeting: the decision, no numbers

@@ -143,7 +143,11 @@ def correct(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     found, standing = opened(request, meeting_id)
     if not standing.records:
         raise NotAllowed(words.WHO_MAY["records"])
-    later = [(str(m.id), m.title) for m in pages.later_meetings(found)]
+    today = china_date(timezone.now())
+    later = [
+        (str(m.id), _("%(title)s，%(day)s") % {"title": m.title, "day": spoken.day(china_date(m.starts_at), today)})
+        for m in pages.later_meetings(found)
+    ]
 
     def make(*args: Any, **kwargs: Any) -> CorrectForm:
         return CorrectForm(*args, meetings=later, **kwargs)
