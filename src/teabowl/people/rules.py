@@ -34,6 +34,8 @@ def clean_name(raw: str) -> str:
         raise Wrong("name_missing")
     if len(name) > 40:
         raise Wrong("name_long")
+    if clean_line(name) != name:
+        raise Wrong("name_unseen")
     if not NAME.fullmatch(name) or has_symbols(name):
         raise Wrong("name_letters")
     return name

@@ -18,6 +18,7 @@ PROBLEMS: dict[str, Any] = {
     "name_missing": _("名字还没有写"),
     "name_long": _("名字最多 40 个字"),
     "name_letters": _("名字里只能有文字和间隔号"),
+    "name_unseen": _("名字里有看不见的字符，请删掉重新打一遍"),
     "group_missing": _("您在哪个小组，请写上，比如“三组”"),
     "group_long": _("小组最多 20 个字"),
     "group_formula": _("小组不能以 = + - @ 开头"),

@@ -5,9 +5,15 @@ import pytest
 from teabowl.people import rules
 
 
-@pytest.mark.parametrize("typed", ["王🚀有福", "王\u200b有福", "\u3164", "王\u202e有福", "<b>王</b>", "王有福1", "王\x00"])
-def test_no_name_of_a_person(typed: str) -> None:
-    with pytest.raises(rules.Wrong, match="name_letters"):
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *((typed, "name_letters") for typed in ("王🚀有福", "<b>王</b>", "王有福1")),
+        *((typed, "name_unseen") for typed in ("王\u200b有福", "\u3164", "王\u202e有福", "王\x00")),
+    ],
+)
+def test_no_name_of_a_person(typed: str, code: str) -> None:
+    with pytest.raises(rules.Wrong, match=code):
         rules.clean_name(typed)
 
 
