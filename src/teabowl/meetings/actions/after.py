@@ -106,16 +106,17 @@ def add_seat(
 
 @transaction.atomic
 def end_seat(actor: Actor, *, seat_id: UUID, until: date, now: datetime) -> Seat:
-    """No longer from a day on. Raises NotFound, NotAllowed, Invalid."""
+    """No longer from a day on; who was entered by mistake and is taken out on the day they began never sat. Raises NotFound, NotAllowed."""
     seat = Seat.objects.select_for_update(of=("self",)).select_related("place").filter(id=seat_id, until__isnull=True).first()
     if seat is None:
         raise NotFound(words.NO_PERSON)
     check_at(actor, CONVENE_VILLAGE, seat.place.ref)
-    if until <= seat.since:
-        raise Invalid({"until": words.DUE_PAST})
-    seat.until = until
-    seat.save()
     _audit_seat(actor, "end_seat", seat, now, {"until": ("", until)})
+    if until <= seat.since:
+        Seat.objects.filter(id=seat.id).delete()
+    else:
+        seat.until = until
+        seat.save()
     return seat
 
 

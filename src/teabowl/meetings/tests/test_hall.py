@@ -19,6 +19,7 @@ from teabowl.meetings.actions.hall import MANDATE
 from teabowl.meetings.drafting import result_line
 from teabowl.meetings.kinds import Kind
 from teabowl.meetings.models import AgendaItem, Meeting, Participant
+from teabowl.meetings.models import Seat as RollSeat
 from teabowl.meetings.queries.pages import decision_of, people_of, votes_of
 from teabowl.meetings.queries.room import room_of
 from teabowl.meetings.rules import Mark, Seat, mandate_problem, rule_set
@@ -228,6 +229,9 @@ def test_elsewhere_who_is_on_no_list_is_a_guest(cast: Cast) -> None:
             secretary, meeting_id=meeting.id, participant_id=Participant.objects.get(person__isnull=False).id,
             holder_id=guest.id, now=STARTS,
         )  # fmt: skip
+    seat = RollSeat.objects.get()
+    assert actions.end_seat(secretary, seat_id=seat.id, until=DAY, now=NOW).name == "孙立根"
+    assert not RollSeat.objects.exists(), "taken out on the day they were entered: they never sat"
 
 
 def test_who_is_ticked_off_after_the_opening_is_not_late_unless_said(cast: Cast) -> None:
