@@ -114,6 +114,18 @@ def page_number(request: HttpRequest, name: str = "page") -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
+def pages_around(request: HttpRequest, *, more: bool) -> dict[str, str]:
+    """For `ui.pager`: the pages before and after the one asked for; all else that the address asks stays. `more`: something follows."""
+
+    def address(number: int) -> str:
+        asked = request.GET.copy()
+        asked["page"] = str(number)
+        return f"{request.path}?{asked.urlencode()}"
+
+    page = page_number(request)
+    return {"newer_url": address(page - 1) if page > 1 else "", "older_url": address(page + 1) if more else ""}
+
+
 def form_page(
     request: HttpRequest,
     form: forms.Form,

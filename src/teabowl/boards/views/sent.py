@@ -15,7 +15,6 @@ from teabowl.boards.forms import CorrectSentForm, DeclineForm, SentForm, TakeSen
 from teabowl.boards.permissions import PUBLISH_EVERYWHERE, SEND_NOTICE, TAKE_SENT
 from teabowl.boards.rules import CopyStatus, SentStatus
 from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
-from teabowl.boards.views.lists import Pager
 from teabowl.files.doors import form_key_of
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Invalid, Refused
@@ -24,7 +23,7 @@ from teabowl.kernel.verbs import can, check
 from teabowl.places.finding import find_places
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import page_number
+from teabowl.ui.doors import page_number, pages_around
 from teabowl.ui.forms import PlainForm
 from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
@@ -62,17 +61,8 @@ def sent_list(request: HttpRequest, place: Place) -> HttpResponse:
     _check_sends(request, place)
     page = page_number(request)
     rows = queries.sent_list(place, start=(page - 1) * A_PAGE, limit=A_PAGE + 1)
-    context = {"place": place, "rows": rows[:A_PAGE], "page": page, "pager": _pager(request, page, len(rows) > A_PAGE)}
+    context = {"place": place, "rows": rows[:A_PAGE], "page": page, "pager": pages_around(request, more=len(rows) > A_PAGE)}
     return private(render(request, "boards/sent_list.html", context))
-
-
-def _pager(request: HttpRequest, page: int, more: bool) -> Pager:
-    def url(number: int) -> str:
-        asked = request.GET.copy()
-        asked["page"] = str(number)
-        return f"{request.path}?{asked.urlencode()}"
-
-    return Pager(url(page - 1) if page > 1 else "", url(page + 1) if more else "")
 
 
 @require_safe
@@ -149,7 +139,7 @@ def villages(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
         "place": place,
         "sent": found,
         "rows": found.receipts[(page - 1) * RECEIPTS : page * RECEIPTS],
-        "pager": _pager(request, page, len(found.receipts) > page * RECEIPTS),
+        "pager": pages_around(request, more=len(found.receipts) > page * RECEIPTS),
         "q": q,
         "found": hits,
         "can_urgent": can(actor_of(request), PUBLISH_EVERYWHERE, place.ref),
@@ -193,7 +183,7 @@ def sent(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
         return redirect("boards:sent_villages", place.code, sent_id)
     page = page_number(request)
     rows = found.receipts[(page - 1) * RECEIPTS : page * RECEIPTS]
-    pager = _pager(request, page, len(found.receipts) > page * RECEIPTS)
+    pager = pages_around(request, more=len(found.receipts) > page * RECEIPTS)
     return private(
         render(request, "boards/sent.html", {"place": place, "sent": found, "rows": rows, "only": only, "pager": pager})
     )

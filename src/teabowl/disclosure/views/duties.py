@@ -21,7 +21,7 @@ from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, page_number, see_other
+from teabowl.ui.doors import actor_of, page_number, pages_around, see_other
 from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -100,16 +100,12 @@ def missing(request: HttpRequest, place: Place) -> HttpResponse:
     check(actor_of(request), SEE_MISSING, place.ref)
     page = page_number(request)
     rows, total = queries.missing_below(place, now=timezone.now(), page=page)
-    here = reverse("disclosure:missing", args=[place.code])
     context = {
         "place": place,
         "crumbs": crumbs(place, (_("缺着的"), "")),
         "rows": rows,
         "total": total,
-        "pager": {
-            "newer_url": f"{here}?page={page - 1}" if page > 1 else "",
-            "older_url": f"{here}?page={page + 1}" if page * 50 < total else "",
-        },
+        "pager": pages_around(request, more=page * 50 < total),
     }
     return render(request, "disclosure/missing.html", context)
 

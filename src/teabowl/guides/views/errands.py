@@ -17,10 +17,10 @@ from teabowl.guides.models import Errand
 from teabowl.guides.views.asking import errand_form
 from teabowl.guides.views.doors import actor_of, errand_crumbs, key_of, personal, signed_in
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import NotFound
 from teabowl.people.sheets import write_sheet
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import page_number, pages_around
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -159,16 +159,12 @@ def finish(request: HttpRequest, place: Place, errand_id: UUID) -> HttpResponse:
 @at_place
 def late(request: HttpRequest, place: Place) -> HttpResponse:
     """Late errands below, for organisers: where and how late, never what."""
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or len(number) > 4:
-        raise NotFound(words.NOT_HERE)
-    rows, total, more = queries.late_below(actor_of(request), place, now=timezone.now(), page=int(number) or 1)
-    here = reverse("guides:late_errands", args=[place.code])
+    rows, total, more = queries.late_below(actor_of(request), place, now=timezone.now(), page=page_number(request))
     context = {
         "place": place,
         "rows": rows,
         "total": total,
         "crumbs": [(place.name, f"/p/{place.code}/"), (_("迟了的代办"), "")],
-        "pager": {"newer_url": here if int(number) > 1 else "", "older_url": f"{here}?page={more}" if more else ""},
+        "pager": pages_around(request, more=more is not None),
     }
     return render(request, "guides/late.html", context)

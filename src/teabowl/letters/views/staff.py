@@ -22,7 +22,7 @@ from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, s
 from teabowl.letters.views.writer import letter_form
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import page_number, tell
+from teabowl.ui.doors import page_number, pages_around, tell
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -173,17 +173,12 @@ def waiting(request: HttpRequest, place: Place) -> HttpResponse:
 @at_place
 def late(request: HttpRequest, place: Place) -> HttpResponse:
     """Letters below that wait past their limit: how late, who was told, what was done."""
-    page = page_number(request)
-    found = queries.late_below(actor_of(request), place, now=timezone.now(), page=page)
-    here = reverse("letters:late", kwargs={"code": place.code})
+    found = queries.late_below(actor_of(request), place, now=timezone.now(), page=page_number(request))
     context = {
         "place": place,
         "crumbs": crumbs(place, (_("迟了的来信"), "")),
         "late": found,
-        "pager": {
-            "newer_url": f"{here}?page={page - 1}" if page > 1 else "",
-            "older_url": f"{here}?page={found.next_page}" if found.next_page else "",
-        },
+        "pager": pages_around(request, more=found.next_page is not None),
     }
     return render(request, "letters/late.html", context)
 

@@ -28,7 +28,7 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, page_number, personal, signed_in
+from teabowl.ui.doors import actor_of, page_number, pages_around, personal, signed_in
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -122,13 +122,9 @@ def due_below(request: HttpRequest, place: Place) -> HttpResponse:
     kind = kind if kind in set(Kind) else ""
     page = page_number(request)
     rows, total = below.late_dues(place, china_date(timezone.now()), kind=kind, number=page)
-    base, more = reverse("meetings:due", args=[place.code]), f"&kind={kind}" if kind else ""
-    links = {
-        "newer_url": f"{base}?page={page - 1}{more}" if page > 1 else "",
-        "older_url": f"{base}?page={page + 1}{more}" if page * below.PAGE < total else "",
-    }
     context = {
-        "place": place, "rows": rows, "total": total, "kind": kind, "links": links, "base": base,
+        "place": place, "rows": rows, "total": total, "kind": kind, "base": reverse("meetings:due", args=[place.code]),
+        "links": pages_around(request, more=page * below.PAGE < total),
         "filters": [("", ""), *((k.value, words.KIND[k]) for k in COUNTED)],
     }  # fmt: skip
     return render(request, "meetings/due.html", context)
@@ -170,11 +166,7 @@ def board(request: HttpRequest, place: Place) -> HttpResponse:
         public_page(request, place.id)
     page = page_number(request)
     found = pages.published(place, limit=pages.PAGE + 1, start=(page - 1) * pages.PAGE)
-    base = reverse("meetings:board", args=[place.code])
-    links: dict[str, Any] = {
-        "newer_url": f"{base}?page={page - 1}" if page > 1 else "",
-        "older_url": f"{base}?page={page + 1}" if len(found) > pages.PAGE else "",
-    }
+    links = pages_around(request, more=len(found) > pages.PAGE)
     context = {"place": place, "notices": pages.public_notices(place), "rows": found[: pages.PAGE], "links": links}
     return render(request, "meetings/board.html", context)
 

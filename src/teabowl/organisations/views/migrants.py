@@ -21,7 +21,7 @@ from teabowl.organisations.models import Migration, Organisation
 from teabowl.organisations.permissions_moves import KEEP_MIGRANTS, SEE_MIGRANTS
 from teabowl.organisations.queries import migrants as away
 from teabowl.organisations.queries.migrants import FILTERS
-from teabowl.organisations.queries.transfers import Scope
+from teabowl.organisations.queries.transfers import PAGE, Scope
 from teabowl.organisations.rules_migrants import Reason, Way
 from teabowl.organisations.views.doors import form_page, found, personal, see, signed_in, tell, typed
 from teabowl.organisations.views.moves import (
@@ -29,14 +29,13 @@ from teabowl.organisations.views.moves import (
     chosen,
     day_text,
     looked,
-    pager,
     sheet,
     trail_of,
     uuid_or_none,
 )
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, page_number
+from teabowl.ui.doors import actor_of, page_number, pages_around
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -78,7 +77,7 @@ def _list(request: HttpRequest, scope: Scope, here: str) -> HttpResponse:
     context = {
         "scope": scope, "rows": rows, "total": total, "show": show, "shows": shows(), "organisation": held, "place": scope.place,
         "narrowed": lambda **said: f"{here}?show={said['show']}" if said.get("show") else here,
-        "pager": pager(here, page, total, show=show),
+        "pager": pages_around(request, more=page * PAGE < total),
         "may_register": may and held is not None and held.kind in BRANCHES and not held.is_away, "may_take_in": may,
         "crumbs": [*trail_of(scope), (_("流动党员"), "")],
     }  # fmt: skip

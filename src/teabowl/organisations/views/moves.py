@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,20 +11,11 @@ from django.utils import timezone
 from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor
 from teabowl.organisations.models import Organisation
-from teabowl.organisations.queries.transfers import PAGE, Scope
+from teabowl.organisations.queries.transfers import Scope
 from teabowl.people.sheets import write_sheet
 from teabowl.people.views.doors import file_response
 
 GET_POST = ["GET", "HEAD", "POST"]
-
-
-def pager(here: str, page: int, total: int, **kept: Any) -> dict[str, str]:
-    """Earlier and later rows of a list of `total`; `kept` stays in the address."""
-
-    def to(wanted: int) -> str:
-        return f"{here}?{urlencode({name: value for name, value in kept.items() if value} | {'page': wanted})}"
-
-    return {"newer_url": to(page - 1) if page > 1 else "", "older_url": to(page + 1) if page * PAGE < total else ""}
 
 
 def looked(actor: Actor, verb: str, scope: Scope) -> None:

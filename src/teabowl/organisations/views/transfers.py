@@ -23,7 +23,7 @@ from teabowl.organisations.models import Organisation, Transfer
 from teabowl.organisations.permissions_moves import ASK_TRANSFER, RECEIVE_TRANSFER, SEE_TRANSFERS, SET_TRANSFER_TERMS
 from teabowl.organisations.queries import transfers as letters
 from teabowl.organisations.queries.terms import terms_at
-from teabowl.organisations.queries.transfers import FILTERS, Scope
+from teabowl.organisations.queries.transfers import FILTERS, PAGE, Scope
 from teabowl.organisations.rules_transfers import State
 from teabowl.organisations.views.doors import form_page, found, personal, private, see, signed_in, tell, typed
 from teabowl.organisations.views.moves import (
@@ -31,7 +31,6 @@ from teabowl.organisations.views.moves import (
     chosen,
     day_text,
     looked,
-    pager,
     sheet,
     trail_of,
     uuid_or_none,
@@ -40,7 +39,7 @@ from teabowl.people.queries import is_self
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import qr
-from teabowl.ui.doors import actor_of, page_number
+from teabowl.ui.doors import actor_of, page_number, pages_around
 from teabowl.ui.pdf import pdf_response
 from teabowl.ui.words import gettext_of
 
@@ -82,7 +81,7 @@ def _list(request: HttpRequest, scope: Scope, here: str) -> HttpResponse:
     context = {
         "scope": scope, "rows": rows, "total": total, "show": show, "shows": shows(), "listed_at": here, "place": scope.place,
         "narrowed": lambda **said: f"{here}?show={said['show']}" if said.get("show") else here,
-        "pager": pager(here, page, total, show=show), "organisation": held,
+        "pager": pages_around(request, more=page * PAGE < total), "organisation": held,
         "may_ask": held is not None and authority.allows(actor, standing, ASK_TRANSFER, held.ref),
         "may_receive": held is not None and held.kind in BRANCHES and authority.allows(actor, standing, RECEIVE_TRANSFER, held.ref),
         "may_set": scope.place is not None and can(actor, SET_TRANSFER_TERMS, scope.place.ref),

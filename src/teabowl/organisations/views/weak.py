@@ -21,7 +21,7 @@ from teabowl.organisations.permissions_moves import DECIDE_WEAK, PROPOSE_WEAK, S
 from teabowl.organisations.queries import transfers as letters
 from teabowl.organisations.queries import weak
 from teabowl.organisations.queries.terms import list_of, version_at
-from teabowl.organisations.queries.transfers import Scope
+from teabowl.organisations.queries.transfers import PAGE, Scope
 from teabowl.organisations.queries.weak import FILTERS, CasePage
 from teabowl.organisations.rules_weak import Duty, Votes
 from teabowl.organisations.views.doors import form_page, number, personal, see, signed_in, tell, typed
@@ -30,7 +30,6 @@ from teabowl.organisations.views.moves import (
     chosen,
     day_text,
     looked,
-    pager,
     sheet,
     trail_of,
     uuid_or_none,
@@ -38,7 +37,7 @@ from teabowl.organisations.views.moves import (
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import spoken
-from teabowl.ui.doors import actor_of, page_number
+from teabowl.ui.doors import actor_of, page_number, pages_around
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -70,7 +69,7 @@ def cases(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "place": place, "rows": rows, "total": total, "show": show, "year": str(year or ""), "shows": shows(),
         "years": [("", _("各年")), *((str(one), str(one)) for one in weak.years_with_cases(place))], "narrowed": narrowed,
-        "listed_at": here, "pager": pager(here, page, total, show=show, year=year),
+        "listed_at": here, "pager": pages_around(request, more=page * PAGE < total),
         "figures": [_card(figure, here) for figure in weak.weak_figures(place)],
         "may_propose": can(actor, PROPOSE_WEAK, place.ref), "may_set": can(actor, SET_CRITERIA, place.ref),
         "held": list_of(version_at(place.lineage, china_date(now))), "crumbs": [*trail_of(Scope(place=place)), (_("整顿"), "")],

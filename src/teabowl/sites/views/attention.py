@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,7 +17,7 @@ from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.sites import queries
 from teabowl.sites.permissions import SEE_ATTENTION
-from teabowl.ui.doors import actor_of
+from teabowl.ui.doors import actor_of, page_number, pages_around
 from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -50,8 +48,8 @@ def attention(request: HttpRequest, place: Place) -> HttpResponse:
         "chosen": chosen,
     }
     if chosen is not None:
-        shown |= {"page": Paginator(chosen.rows, MANY).get_page(request.GET.get("page")), "pager": None}
-        shown["pager"] = _pager(shown["page"], chosen.name)
+        last = page_number(request) * MANY
+        shown |= {"listed": chosen.rows[last - MANY : last], "pager": pages_around(request, more=len(chosen.rows) > last)}
     return render(request, "sites/attention.html", shown)
 
 
@@ -80,13 +78,3 @@ def attention_brief(request: HttpRequest, place: Place) -> HttpResponse:
         "sites/_attention_brief.html",
         {"place": place, "groups": queries.attention(place, china_date(timezone.now()))},
     )
-
-
-def _pager(page: Any, kind: str) -> dict[str, str]:
-    def address(number: int) -> str:
-        return "?" + urlencode({"kind": kind, "page": str(number)})
-
-    return {
-        "newer_url": address(page.previous_page_number()) if page.has_previous() else "",
-        "older_url": address(page.next_page_number()) if page.has_next() else "",
-    }
