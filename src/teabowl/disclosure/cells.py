@@ -36,6 +36,20 @@ TOTAL = re.compile(
     r"^(合\s*计|小\s*计|总\s*计|本月(收入|支出)?合计|本页(合计|小计)|累\s*计|本年累计|收支合计|共\s*计|月计|本月发生额)"
 )
 
+_SPAN = (
+    r"(以上|各项|本|当|全|上|下|第|[0-9〇零○一二三四五六七八九十]|年度?|半年|季度?|月份?|旬|上旬|中旬|下旬|页|期|末|初|日|至|[-~—]"
+    r"|收入|支出|收支)"
+)
+_KINDS = r"(现金|银行|存款|账户|账面|滚存|滚动|累计|净)"
+SUMMED = re.compile(
+    rf"({_SPAN}|{_KINDS})*(合计|小计|总计|共计|累计|总额|结余|余额|结存|月计|页计|月结|年结)(数|额|金额|收入|支出)*"
+    rf"|{_SPAN}*(总收入|总支出|收支(相抵|差额|净额)|净(增|减)[加少]?额?)|{_SPAN}*[月季年](收入|支出)|其中[:：]?现金|其中[:：]?(银行)?存款"
+)
+"""A total or a balance of some span of time or side of the book, and nothing else."""
+LIKE_A_SUM = re.compile(r"合计|小计|总计|累计|结余|余额|结存|结转")
+"""May be one, or an entry that speaks of one ('保洁员三个月工资合计'): its date and its payee tell."""
+SECTION = re.compile(r"[（(]?[一二三四五六七八九十0-9]*[)）、.．]?(收入|支出)(部分|类|项目|项|情况|明细)?")
+
 ASIDE = re.compile(
     r"[:：]|签字|签名|签章|盖章|审核|制表|负责人|监督|说明|备注|^注|^其中|^以上|^以下空白|^空白|^无$|[—-]{2}"
     r"|^[（(]?[一二三四五六七八九十]+[)）、.．]|^(收入|支出)(部分|类|项目)?$"
@@ -59,6 +73,20 @@ KEYWORDS: tuple[tuple[Flow, Category, tuple[str, ...]], ...] = (
     (Flow.OUT, Category.DIVIDEND, ("分红",)),
 )  # fmt: skip
 
+
+def is_sum(said: str) -> bool:
+    """Whether words without blanks are a total or balance and nothing else: '3月合计', '支出总计（大写）', '银行存款余额：'."""
+    plain = unicodedata.normalize("NFKC", said)
+    return SUMMED.fullmatch(re.sub(r"\([^()]*\)|[:：]", "", plain)) is not None
+
+
+def of_the_month(said: str) -> bool:
+    """Whether a total is that of the sheet's month, to check its entries with."""
+    plain = unicodedata.normalize("NFKC", said)
+    longer = re.search(r"小计|累计|[季年旬页日]|收入合计|支出合计|收入总|支出总", plain)
+    return not longer and re.search(r"合计|总计|共计|月计|月结|^本月|^收支", plain) is not None
+
+
 _DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "元": 1}
 _SERIAL_ZERO = date(1899, 12, 30)
 _FROM_1904 = timedelta(days=1462)
@@ -67,8 +95,14 @@ _FROM_1904 = timedelta(days=1462)
 def heading(cell: str) -> str:
     """Which column a heading names, '' for none: '收入（元）' and ' 收 入 ' are income."""
     text = unicodedata.normalize("NFKC", cell)
-    text = re.sub(r"[（(][^（）()]*[）)]|[\s*:：/]", "", text.replace("/", "")).lower()
-    return WORDS.get(text) or WORDS.get(cell.strip()) or ""
+    text = re.sub(r"[（(][^（）()]*[）)]|[\s*:：]", "", text).lower()
+    known = WORDS.get(text) or WORDS.get(text.replace("/", "")) or WORDS.get(cell.strip())
+    if known:
+        return known
+    if text[:2] in ("收入", "支出") and WORDS.get(text[2:]) in ("date", "purpose"):  # two tables beside each other
+        return WORDS[text[2:]]
+    parts = {WORDS.get(part, "") for part in re.split(r"[/、或及和]", text)}  # 摘要/用途
+    return parts.pop() if len(parts) == 1 else ""
 
 
 def chinese_number(text: str) -> int | None:

@@ -39,6 +39,8 @@ class Signs:
 
     minus_is_out: bool
     spending_is_negative: bool
+    flow: Flow | None = None
+    """What a line above says that all its rows are: 一、收入."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Days:
     month: date | None
     above: date | None
     from_1904: bool
+    unsure: bool = False
+    """A number with one decimal: whether 10.1 or 10.10 was typed, Excel does not keep."""
 
 
 def row_of(
@@ -74,6 +78,8 @@ def row_of(
     )
     if len(row.party) > rules.PARTY_LENGTH:
         row.problems.append(_("收付款人太长，最多 %(n)s 字") % {"n": rules.PARTY_LENGTH})
+    if cells.LIKE_A_SUM.search(row.purpose) and not (row.party and (typed.get("date") or typed.get("day"))):
+        row.problems.append(_("看着像合计或者结余。真是一笔账，就写上日期和收付款人"))
     if has_resident_number(row.purpose + " " + row.party):
         row.problems.append(_("里面有身份证号，不能公开，请删掉"))
     if flow is not None:
@@ -97,10 +103,20 @@ def _day(row: Row, typed: Mapping[str, str], days: Days) -> date | None:
             row.problems.append(_("没有写日期"))
         return last_day
     day = cells.day_of(said, month, from_1904=days.from_1904)
+    if days.unsure and day is not None and said[-1] in "123":
+        late = cells.day_of(said + "0", month)
+        if late is not None and last_day is not None and (last_day.month, late.month) == (day.month,) * 2 and last_day > day:
+            return late  # after the 8th
+        row.problems.append(_("日期是数字“%(text)s”，看不出是 %(one)s 号还是 %(ten)s 号，请写成“%(month)s月%(one)s日”这样")
+                            % {"text": said, "one": said[-1], "ten": said[-1] + "0", "month": day.month})  # fmt: skip
+        return day
     if day is not None and month is not None and cells.SERIAL.fullmatch(said) and abs(day.year - month.year) > 1:
         row.problems.append(_("日期是数字“%(text)s”，算出来是 %(day)s，和表上写的 %(year)s 年不符，请改成日期")
                             % {"text": said, "day": day.isoformat(), "year": month.year})  # fmt: skip
         return None
+    if day is not None and month is not None and day.month == month.month and day.year != month.year:
+        row.problems.append(_("日期是 %(year)s 年的，和表上写的 %(said)s 年不符") % {"year": day.year, "said": month.year})
+        return None  # who types 3/5 gets this year's from Excel
     if day is None:
         row.problems.append(_("日期“%(text)s”看不懂") % {"text": said[:20]})
     elif not 2000 <= day.year <= 2100:
@@ -133,6 +149,8 @@ def _money(row: Row, typed: Mapping[str, str], signs: Signs, unit: str) -> tuple
     fen, flow = amounts["amount"], cells.flow_of(typed.get("flow", ""))
     if flow is not None:
         return flow, abs(fen)
+    if signs.flow is not None:
+        return _positive(row, signs.flow, fen)
     if signs.minus_is_out:
         return (Flow.OUT, -fen) if fen < 0 else (Flow.IN, fen)
     row.problems.append(_("看不出是收还是支：请分“收入”“支出”两栏，或者支出写负数"))

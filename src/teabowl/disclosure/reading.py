@@ -2,13 +2,14 @@
 be taken keeps its line and says why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from teabowl.disclosure import cells, rules
 from teabowl.disclosure.cells import fen_in
 from teabowl.disclosure.lines import Days, Row, Signs, row_of
+from teabowl.disclosure.rules import Flow
 from teabowl.kernel.money import BadMoney
 from teabowl.people.sheets import Sheet, UnreadableSheet
 from teabowl.ui.words import gettext_of
@@ -62,6 +63,10 @@ class _Head:
     columns: dict[str, int]
     texts: tuple[str, ...]
     """Headings as they stand, to know them when a page repeats them."""
+    span: tuple[int, int | None] = (0, None)
+    """Its columns, where two tables stand beside each other: income on the left, spending on the right."""
+    flow: Flow | None = None
+    """What all its amounts are, where the line above the headings says so."""
 
 
 def read(sheets: Mapping[str, Sheet], *, filename: str) -> Read:
@@ -78,7 +83,8 @@ def read(sheets: Mapping[str, Sheet], *, filename: str) -> Read:
                 notes.append(_("工作表“%(name)s”里没有找到表头（日期、摘要、金额），没有读") % {"name": name[:30]})
             continue
         understood = True
-        _read_sheet(name, sheet, head, _month_of(name, sheet, head, year, filename), months)
+        for part in _parts(sheet, head):
+            _read_sheet(name, sheet, part, _month_of(name, sheet, head, year, filename), months)
     _mark_repeated(months)
     if not understood:
         raise UnreadableSheet(_("没有找到表头。要有“日期”“摘要”和“金额”（或者“收入”“支出”）这几列，可以先下载样表对照"))
@@ -99,6 +105,24 @@ def _head(sheet: Sheet) -> _Head | None:
         if _is_whole(one):
             return _Head(line, line, one, tuple(map(cells.heading, sheet.rows[line])))
     return None
+
+
+def _parts(sheet: Sheet, head: _Head) -> list[_Head]:
+    """The table, or the two tables beside each other that one line of headings names."""
+    upper = sheet.rows[head.line] if head.line != head.last else []
+    texts = _over(upper, sheet.rows[head.last])
+    names = [cells.heading(text) for text in texts]
+    first = min(head.columns.values())
+    again = next((at for at in range(first + 1, len(names)) if names[at] == names[first]), None)
+    if again is None or "purpose" not in _columns(texts[again:]):
+        return [head]
+    parts = []
+    for start, end in ((0, again), (again, None)):
+        columns = {name: at + start for name, at in _columns(texts[start:end]).items()}
+        said = next((text for text in reversed(upper[: (start or first) + 1]) if text), "")
+        flow = cells.flow_of(said) if {"income", "spending"}.isdisjoint(columns) else None
+        parts.append(_Head(head.line, head.last, columns, head.texts, (start, end), flow))
+    return parts
 
 
 def _over(upper: list[str], lower: list[str]) -> list[str]:
@@ -137,22 +161,27 @@ def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months
     unit = "万" if any("万元" in text for line, texts in sheet.rows.items() if line <= head.last for text in texts) else ""
     signs = _signs(sheet, head, unit)
     here, last_day = month, None
-    for line, texts in sheet.rows.items():
+    start, end = head.span
+    for line, whole in sheet.rows.items():
         if line <= head.last:
             continue
+        texts = [""] * start + whole[start:end]
         typed = {key: texts[number] for key, number in head.columns.items() if number < len(texts)}
-        if tuple(map(cells.heading, texts))[: len(head.texts)] == head.texts:
+        if tuple(map(cells.heading, whole))[: len(head.texts)] == head.texts:
             continue  # the headings again, on the next printed page
         said = next((typed[key] for key in ("purpose", "date", "party") if typed.get(key)), "")
-        summary = next((text for text in texts if _is_summary(text)), "")
+        summary = next((text for text in whole if _is_summary(text)), "")
         if summary and (_is_summary(said) or not typed.get("purpose")):
             _summary(months.setdefault(_key(here), Month(_key(here))), summary, typed, unit)
             continue
         empty = _unworked(sheet, head, line, typed)
         amounts = [typed.get(key, "") for key in _AMOUNTS]
         if not empty and not _is_entry(typed, amounts):
+            if not any(amounts) and (section := cells.SECTION.fullmatch("".join(said.split()).rstrip("：:"))):
+                signs = replace(signs, flow=cells.flow_of(section[1]))  # 一、收入 and its rows, 二、支出 and its rows
             continue  # signatures, notes, empty lines
-        row, day = row_of(name, line, texts, typed, signs, unit, Days(month, last_day, sheet.from_1904))
+        unsure = head.columns.get("date", -1) in sheet.tenths.get(line, ())
+        row, day = row_of(name, line, texts, typed, signs, unit, Days(month, last_day, sheet.from_1904, unsure))
         if empty:
             row.problems = [_("“%(what)s”是公式，表里没存算出来的数：用 Excel 或 WPS 打开，保存一次再传") % {"what": empty}]
         if day is not None:
@@ -204,7 +233,9 @@ def _key(month: date | None) -> str:
 
 def _is_summary(text: str) -> bool:
     said = "".join(text.split())
-    return bool(cells.OPENING.search(said) or cells.CLOSING.search(said) or cells.TOTAL.match(said)) and len(said) <= 16
+    if len(said) > 16:
+        return False
+    return bool(cells.OPENING.search(said) or cells.CLOSING.search(said) or cells.TOTAL.match(said) or cells.is_sum(said))
 
 
 def _summary(month: Month, text: str, typed: Mapping[str, str], unit: str) -> None:
@@ -223,7 +254,7 @@ def _summary(month: Month, text: str, typed: Mapping[str, str], unit: str) -> No
             month.opening = amount("balance", "income", "amount")
     elif cells.CLOSING.search(said):
         month.closing = amount("balance", "income", "amount", "spending")
-    elif said[:2] in ("合计", "总计", "本月", "收支", "共计", "月计"):
+    elif cells.of_the_month(said):
         month.income, month.spending = amount("income"), amount("spending")
         month.closing = amount("balance") if month.closing is None else month.closing
 
@@ -240,4 +271,5 @@ def _signs(sheet: Sheet, head: _Head, unit: str) -> Signs:
         return found
 
     spending = [fen for fen in values("spending") if fen]
-    return Signs(any(fen < 0 for fen in values("amount")), bool(spending) and all(fen < 0 for fen in spending))
+    minus = any(fen < 0 for fen in values("amount"))
+    return Signs(minus, bool(spending) and all(fen < 0 for fen in spending), head.flow)

@@ -8,6 +8,7 @@ MOST_FEN = 10**13
 """A hundred billion yuan: more is a slip of the keyboard."""
 
 _UNITS = {"万": 4, "千": 3, "百": 2}
+_COMMAS = re.compile(r"[^\d,]*(\d{1,3}(,\d{3})+|\d{1,4}(,\d{4})+)(?!\d)[^,]*")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -30,6 +31,8 @@ def fen_of(typed: str) -> int:
     A tenth of a fen and less is rounded only where it is dust of a spreadsheet's arithmetic (615.4999999999999).
     """
     text = unicodedata.normalize("NFKC", typed).replace("−", "-").replace("–", "-").replace("—", "-")
+    if "," in text and not _COMMAS.fullmatch(text.replace(" ", "")):
+        raise BadMoney("number")  # 1,23: whether one yuan or a hundred, nobody can tell
     text = re.sub(r"[\s,，'’]|人民币|RMB|CNY|¥|￥|元整|元|圆|整$", "", text, flags=re.IGNORECASE)
     if not text or set(text) == {"-"}:
         raise BadMoney("empty")

@@ -69,6 +69,8 @@ class Sheet:
     """Cells that are one with the cell above: their columns by line."""
     from_1904: bool = False
     """Days written as bare numbers are counted from 1904, as old Excel of the Mac did."""
+    tenths: dict[int, set[int]] = field(default_factory=dict)
+    """Cells that are numbers with one decimal place, as 10.10 for the tenth of October becomes 10.1: columns by line."""
 
     def has_formula(self, line: int, column: int) -> bool:
         """Whether a cell is worked out; `column` from 0."""
@@ -129,14 +131,15 @@ def _read_book(data: bytes, told: Book, most: int, length: int) -> dict[str, She
     found: dict[str, Sheet] = {}
     for name, table in zip(answer["shown"], answer["tables"], strict=False):
         left = left_out if not found else []
-        rows, rounded = _rows(table[0], length)
-        found[name] = Sheet(rows, told.formulas.get(name, {}), rounded, left, _merged(table[1]), told.from_1904)
+        rows, rounded, tenths = _rows(table[0], length)
+        found[name] = Sheet(rows, told.formulas.get(name, {}), rounded, left, _merged(table[1]), told.from_1904, tenths)
     return found
 
 
-def _rows(table: list[list[object]], length: int) -> tuple[dict[int, list[str]], dict[int, set[int]]]:
+def _rows(table: list[list[object]], length: int) -> tuple[dict[int, list[str]], dict[int, set[int]], dict[int, set[int]]]:
     rows: dict[int, list[str]] = {}
     rounded: dict[int, set[int]] = {}
+    tenths: dict[int, set[int]] = {}
     for line, cells in enumerate(table, start=1):
         texts = [_text(cell, length) for cell in cells]
         if any(texts):
@@ -144,7 +147,10 @@ def _rows(table: list[list[object]], length: int) -> tuple[dict[int, list[str]],
             lost = {n for n, cell in enumerate(cells) if isinstance(cell, float) and abs(cell) >= 1e15}
             if lost:
                 rounded[line] = lost
-    return rows, rounded
+            short = {n for n, cell in enumerate(cells) if isinstance(cell, float) and re.fullmatch(r"\d{1,2}\.[1-9]", texts[n])}
+            if short:
+                tenths[line] = short
+    return rows, rounded, tenths
 
 
 def _merged(ranges: list[list[list[int]]]) -> dict[int, set[int]]:

@@ -256,3 +256,45 @@ def test_chinese_numerals_are_amounts_where_they_say_one_number() -> None:
     for text in ("三百二", "二万三", "百", "万元"):
         with pytest.raises(BadMoney):
             cells.fen_in(text)
+
+
+def test_totals_of_any_name_are_no_entries() -> None:
+    totals = [
+        "3月合计",
+        "三月份合计",
+        "本月小计",
+        "第一季度合计",
+        "收入合计",
+        "支出总计",
+        "总收入",
+        "收支相抵",
+        "银行存款余额：",
+        "月结",
+    ]
+    rows = [["2025年3月"], ["时间", "摘要/用途", "收款人", "收入"], ["2025-3-5", "租金", "王三", 10]]
+    rows += [["", text, "", 777] for text in totals] + [["2025-3-31", "3月合计", "", 10]]
+    rows += [["", "各组垫资合计数", "", 777], ["2025-3-31", "保洁员三个月工资合计", "保洁员", 20]]
+    (month,) = read({"S": rows}).months
+    assert [row.fen for row in month.good] == [1_000, 2_000]
+    assert [(row.line, row.problems[0][:7]) for row in month.bad] == [(15, "看着像合计或者")]
+    assert month.income == 1_000
+
+
+def test_income_and_spending_one_below_the_other_or_beside_it() -> None:
+    below = [["2025年3月"], ["日期", "项目", "金额"], ["一、收入"], ["3.5", "租金", 100], ["二、支出："], ["3.7", "电费", 30]]
+    beside = [["2025年3月"], ["收入", "", "", "支出", "", ""], ["日期", "项目", "金额"] * 2]
+    beside += [["3.5", "租金", 100, "3.7", "电费", 30], ["合计", "", 100, "", "", 30]]
+    one_line = [["2025年3月"], ["日期", "收入项目", "收入金额", "日期", "支出项目", "支出金额"], *beside[3:]]
+    for rows in (below, beside, one_line):
+        (month,) = read({"S": rows}).months
+        assert [(row.on, row.flow, row.fen, row.problems) for row in month.rows] == [
+            ("2025-03-05", "in", 10_000, []), ("2025-03-07", "out", 3_000, []),
+        ]  # fmt: skip
+
+
+def test_days_that_excel_has_changed_are_named() -> None:
+    rows = [["2025年3月"], ["日期", "摘要", "收入"]]
+    rows += [[3.1, "一号或者十号", 1], [3.08, "八号", 2], [3.1, "在八号后面", 3], [datetime(2026, 3, 5), "今年的三月五日", 4]]
+    (month,) = read({"S": rows}).months
+    assert [(row.on, row.fen) for row in month.good] == [("2025-03-08", 200), ("2025-03-10", 300)]
+    assert [row.line for row in month.bad] == [3, 6]

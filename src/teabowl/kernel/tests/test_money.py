@@ -36,6 +36,8 @@ def test_amounts_are_read(typed: str, fen: int) -> None:
         ("元", "empty"),
         ("一百", "number"),
         ("1.234", "number"),
+        ("1,23", "number"),
+        ("1,2345,67", "number"),
         ("1e9", "number"),
         ("9" * 20, "large"),
     ],
