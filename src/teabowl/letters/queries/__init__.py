@@ -1,7 +1,16 @@
 """Every named read of letters, ready for its reader."""
 
 from teabowl.letters.queries.attention import attention_below
-from teabowl.letters.queries.desk import LatePage, LateRow, come_up_to, desk_items, late_below, waiting
+from teabowl.letters.queries.desk import (
+    LATE_PAGE,
+    LatePage,
+    LateRow,
+    come_up_to,
+    desk_items,
+    late_below,
+    letters_waiting,
+    waiting,
+)
 from teabowl.letters.queries.limits import LimitRow, limit_for, limit_row, limits_to_come
 from teabowl.letters.queries.mine import MyLetter, my_letters, news_count
 from teabowl.letters.queries.page import (
@@ -17,6 +26,7 @@ from teabowl.letters.queries.page import (
 from teabowl.letters.queries.public import NEWS, LetterRow, LettersPage, latest_public, letters_page
 
 __all__ = [
+    "LATE_PAGE",
     "NEWS",
     "LatePage",
     "LateRow",
@@ -35,6 +45,7 @@ __all__ = [
     "letter_here",
     "letter_to_hand_over",
     "letters_page",
+    "letters_waiting",
     "limit_for",
     "limit_row",
     "limits_to_come",

@@ -1,19 +1,23 @@
 """What waits for whom. Of a private letter these lists say only that it came: opening it is an act of its own."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Count, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can, check
+from teabowl.kernel.workdays import add_workdays
 from teabowl.letters import words
 from teabowl.letters.models import Letter, LetterQuerySet
-from teabowl.letters.permissions import SEE_LATE, SEE_WAITING, can_answer, must_answer
+from teabowl.letters.permissions import REACHED, SECRETARY, SEE_LATE, SEE_WAITING, can_answer
 from teabowl.letters.rules import OPEN, Kind, Reach, State, Visibility
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
@@ -22,6 +26,8 @@ from teabowl.ui.words import gettext_of
 _ = gettext_of(__name__)
 
 LATE_PAGE = 50
+ON_DESK = 30
+"""Letters of each sort that the desk shows; it says how many more wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +64,53 @@ def come_up_to(place: Place) -> LetterQuerySet:
     return Letter.objects.waiting().filter(place__lineage__contains=[place.id], reach__in=reached)
 
 
+def _for(actor: Actor, place: Place) -> LetterQuerySet:
+    """What waits for this very actor here, with the day by which; each of these is an item of their desk. Nobody answers their own;
+    the operator has public letters, and private ones until they are handed over; organisers what came up as far as to them."""
+    own = Q(writer_id=actor.account_id) if actor.account_id else Q(pk__in=[])
+    found = Letter.objects.none()
+    if place.level == Level.VILLAGE and can(actor, SEE_WAITING, place.ref):
+        found = waiting(place)
+        if actor.holds_at(SECRETARY, place.ref):
+            found = found.exclude(own)
+        else:
+            here = Q(handed_over_at__isnull=True)
+            to_hand_over = Q(visibility=Visibility.PRIVATE, state__in=OPEN) & here
+            found = found.filter(to_hand_over | (Q(visibility=Visibility.PUBLIC) & ~own & (here | ~Q(state__in=OPEN))))
+    elif place.level in (Level.TOWNSHIP, Level.COUNTY) and can(actor, SEE_LATE, place.ref):
+        reached = [reach for reach, roles in REACHED.items() if actor.holds_over(roles, place.ref)]
+        found = come_up_to(place).filter(reach__in=reached).exclude(own)
+    answered = Q(follow_up_on__isnull=False) & ~Q(state__in=OPEN)
+    return found.annotate(due=Case(When(answered, then="follow_up_on"), default="due_on"))
+
+
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
     """The actor's letters of the day at this place, the first due first. Empty for those with nothing to answer here.
 
-    A village's secretary and operator have what waits there; organisers of a township or county what came up to them.
+    A village's secretary and operator have what waits there; organisers of a township or county what came up to them. The first of
+    those that press and the first of the rest, each with how many wait behind them. One query.
     """
-    if place.level == Level.VILLAGE:
-        if not can(actor, SEE_WAITING, place.ref):
-            return []
-        found = waiting(place)
-    elif place.level in (Level.TOWNSHIP, Level.COUNTY) and can(actor, SEE_LATE, place.ref):
-        found = come_up_to(place)
-    else:
-        return []
-    rows = found.select_related("place", "place__now_at").order_by("due_on", "id")[:200]
-    items = [item for letter in rows if (item := _item(actor, letter, now))]
-    return sorted(items, key=lambda item: item.due_at or datetime.max.replace(tzinfo=CHINA))
+    presses = Q(due__lte=add_workdays(china_date(now), 1))
+    rows = _for(actor, place).annotate(
+        presses=Case(When(presses, then=True), default=False),
+        nth=Window(RowNumber(), partition_by="presses", order_by=["due", "id"]),
+        of=Window(Count("id"), partition_by="presses"),
+    ).filter(nth__lte=ON_DESK)  # fmt: skip
+    shown: Iterable[Any] = rows.select_related("place", "place__now_at").order_by("due", "id")
+    return [replace(_item(actor, letter, now), more=letter.of - ON_DESK if letter.nth == ON_DESK else 0) for letter in shown]
 
 
-def _item(actor: Actor, letter: Letter, now: datetime) -> DeskItem | None:
+def letters_waiting(
+    actor: Actor, place: Place, *, now: datetime, page: int = 1, limit: int = LATE_PAGE
+) -> tuple[list[DeskItem], int]:
+    """A page of all that waits for the actor here, the first due first, and how many there are. Two queries."""
+    found = _for(actor, place)
+    start = (max(page, 1) - 1) * limit
+    rows = found.select_related("place", "place__now_at").order_by("due", "id")[start : start + limit]
+    return [_item(actor, letter, now) for letter in rows], found.count()
+
+
+def _item(actor: Actor, letter: Letter, now: datetime) -> DeskItem:
     stands = letter.place.now_at or letter.place
     waits = letter.state in OPEN
     due = letter.due_on if waits or letter.follow_up_on is None else letter.follow_up_on
@@ -84,19 +118,16 @@ def _item(actor: Actor, letter: Letter, now: datetime) -> DeskItem | None:
     is_private = letter.visibility == Visibility.PRIVATE
     works_here = can(actor, SEE_WAITING, stands.ref)
     answers = can_answer(actor, letter.facts)
-    is_passed_on = letter.handed_over_at is not None and not must_answer(actor, letter.facts)
     if answers and not waits:
         action, name, note = _("报结果"), "letters:follow_up", _("答复时约好，%(day)s再来报一次结果")
         note = note % {"day": words.day(due, now)}
-    elif answers and not is_passed_on:
+    elif answers:
         action, name = _("写答复"), "letters:answer"
         note = _("私密来信，%(day)s收到。打开会留下查看记录") if is_private else _("公开来信，%(day)s收到")
         note = note % {"day": words.day(china_date(letter.received_at), now)}
-    elif is_private and waits and works_here and letter.handed_over_at is None:
+    else:
         action, name = _("转给书记"), "letters:hand_over"
         note = _("私密来信，%(day)s收到。只有书记能打开") % {"day": words.day(china_date(letter.received_at), now)}
-    else:
-        return None
     return DeskItem(
         group=_("来信"),
         title=_("一封私密来信") if is_private else letter.title,

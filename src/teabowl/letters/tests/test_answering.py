@@ -8,6 +8,7 @@ from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
 from teabowl.letters import actions, queries
 from teabowl.letters.models import Answer
+from teabowl.letters.queries import desk
 from teabowl.letters.tests.conftest import WROTE_AT, Write
 from tests.cast import NOW, Cast
 
@@ -132,7 +133,9 @@ def test_a_hidden_letter_is_off_the_site_but_still_due(cast: Cast, write: Write)
     assert queries.public_letter(place, letter.id, now=NOW) is not None
 
 
-def test_the_desk_says_how_long_is_left_and_never_what_a_private_letter_says(cast: Cast, write: Write) -> None:
+def test_the_desk_says_how_long_is_left_and_never_what_a_private_letter_says(
+    cast: Cast, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = cast.place("随西村")
     write("public", now=WROTE_AT - timedelta(days=1), title="二组路灯坏了两盏")
     write("private", now=WROTE_AT + timedelta(days=1), title="低保复核")
@@ -147,6 +150,10 @@ def test_the_desk_says_how_long_is_left_and_never_what_a_private_letter_says(cas
     secretary = queries.desk_items(cast.actor("secretary"), place, NOW)
     assert [i.action for i in secretary] == ["写答复"] * 3
     assert "低保" not in str(items) + str(secretary)
+    monkeypatch.setattr(desk, "ON_DESK", 1)
+    shown = queries.desk_items(cast.actor("operator"), place, NOW)
+    assert [(i.title, i.more) for i in shown] == [("二组路灯坏了两盏", 0), ("一封私密来信", 1)]  # what presses, and the rest
+    assert queries.letters_waiting(cast.actor("operator"), place, now=NOW, page=2, limit=2) == ([items[2]], 3)
 
 
 def test_what_is_handed_over_leaves_the_operators_desk(cast: Cast, write: Write) -> None:

@@ -23,6 +23,7 @@ from teabowl.letters.views.writer import letter_form
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import page_number, pages_around, tell
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -157,15 +158,34 @@ def _waiting_url(place: Place) -> str:
 @at_place
 def waiting(request: HttpRequest, place: Place) -> HttpResponse:
     """What waits for the secretary and the operator of a village; for organisers, what came up to them."""
-    actor = actor_of(request)
-    if place.level == Level.VILLAGE:
-        check(actor, SEE_WAITING, place.ref)
+    actor, page = _waits(request, place), page_number(request)
+    items, total = queries.letters_waiting(actor, place, now=timezone.now(), page=page)
     context = {
         "place": place,
         "crumbs": crumbs(place, (_("等答复的来信"), "")),
-        "items": queries.desk_items(actor, place, timezone.now()),
+        "items": items,
+        "total": total,
+        "pager": pages_around(request, more=page * queries.LATE_PAGE < total),
     }
     return render(request, "letters/waiting.html", context)
+
+
+def _waits(request: HttpRequest, place: Place) -> Actor:
+    actor = actor_of(request)
+    if place.level == Level.VILLAGE:
+        check(actor, SEE_WAITING, place.ref)
+    return actor
+
+
+@require_safe
+@personal
+@at_place
+def waiting_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """The same as an Excel file: of a private letter only that it came."""
+    items, _total = queries.letters_waiting(_waits(request, place), place, now=timezone.now(), limit=MOST)
+    rows = ((item.title, item.note, item.due_at and china_date(item.due_at), item.tag, item.action) for item in items)
+    header = [_("来信"), _("怎么来的"), _("期限"), _("还有几天"), _("要做什么")]
+    return sheet_response(_("等答复的来信"), header, rows, f"{place.name}-{_('等答复的来信')}")
 
 
 @require_safe
@@ -181,6 +201,19 @@ def late(request: HttpRequest, place: Place) -> HttpResponse:
         "pager": pages_around(request, more=found.next_page is not None),
     }
     return render(request, "letters/late.html", context)
+
+
+@require_safe
+@personal
+@at_place
+def late_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """The same as an Excel file."""
+    found = queries.late_below(actor_of(request), place, now=timezone.now(), limit=MOST)
+    header = [_("哪里"), _("来信"), _("收到"), _("期限"), _("迟多久"), _("告诉了谁"), _("最近一步")]
+    rows = (
+        (row.place_name, row.title, row.received_on, row.due_on, row.late, "、".join(row.told), row.last) for row in found.rows
+    )
+    return sheet_response(_("迟了的来信"), header, rows, f"{place.name}-{_('迟了的来信')}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
