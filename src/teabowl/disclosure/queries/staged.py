@@ -15,6 +15,10 @@ from teabowl.ui.words import gettext_of
 _ = gettext_of(__name__)
 
 
+SHOWN = 100
+"""A village books some dozens a month; the page of a sheet with 20,000 rows would have 3 MB."""
+
+
 @dataclass(frozen=True, slots=True)
 class StagedRow:
     line: str
@@ -30,13 +34,17 @@ class StagedRow:
 
 @dataclass(frozen=True, slots=True)
 class StagedMonth:
-    """A month before it is confirmed. `checks` are (state, sentence) about opening and closing balances and totals."""
+    """A month before it is confirmed. `checks` are (state, sentence) about opening and closing balances and totals; `good` and `bad`
+    are its first rows, SHOWN of each; `reason` is what is wrong with every bad one, '' where they differ."""
 
     title: str
     pairs: list[tuple[str, str]]
     checks: list[tuple[str, str]]
     good: list[StagedRow]
     bad: list[StagedRow]
+    goods: int
+    bads: int
+    reason: str
 
 
 def staged_months(place: Place, made: Incoming) -> list[StagedMonth]:
@@ -92,7 +100,11 @@ def _month(month: reading.Month, on: date | None, before: int | None, sums: rule
                         (_("支出 %(n)s 笔") % {"n": sums.spendings}, words.money(sums.spending)),
                         (_("月末结余"), words.money(sums.closing))]  # fmt: skip
     pairs = pairs if month.good else []
-    return StagedMonth(title, pairs, checks, [_row(row) for row in month.good], [_row(row) for row in month.bad])
+    good, bad = month.good, month.bad
+    reasons = {"；".join(row.problems) for row in bad}
+    reason = reasons.pop() if len(reasons) == 1 and len(bad) > 2 else ""
+    first = [[_row(row) for row in rows[:SHOWN]] for rows in (good, bad)]
+    return StagedMonth(title, pairs, checks, *first, len(good), len(bad), reason)
 
 
 def _row(row: Row) -> StagedRow:

@@ -197,7 +197,13 @@ def test_a_published_month_takes_nothing_more(accounts: Accounts) -> None:
         accounts.keeper, place=accounts.place, filename="x.xlsx", data=book_of({"S": MESSY[:11]}), now=NOW
     )
     assert made.good == 0
-    assert "已经公布" in queries.staged_months(accounts.place, made)[0].bad[0].problems
+    (month,) = queries.staged_months(accounts.place, made)
+    assert "已经公布" in month.bad[0].problems
+    many = [["2025年3月"], ["日期", "摘要", "收入"], *(["3月5日", f"租金{n}", n + 1] for n in range(300))]
+    made = actions.stage_incoming(accounts.keeper, place=accounts.place, filename="x.xlsx", data=book_of({"S": many}), now=NOW)
+    (month,) = queries.staged_months(accounts.place, made)
+    assert (month.goods, len(month.good)) == (300, 100)
+    assert month.pairs[0][1].startswith("45,150")
 
 
 @pytest.mark.django_db

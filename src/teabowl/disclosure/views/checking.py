@@ -100,7 +100,12 @@ def sign(request: HttpRequest, place: Place, month: str) -> HttpResponse:
         actions.sign_book(actor, book_id=key, opinion=opinion, said=data["words"], now=now)
         return _("签好了，谢谢您") if opinion is Opinion.AGREED else _("您的疑问转给记账的人了，答了您再看")
 
-    more = {"heading": _("签字"), "submit": _("交"), "shows_sums": True}
+    more = {
+        "heading": _("签字"),
+        "submit": _("交"),
+        "shows_sums": True,
+        "asked_when": {"words": ("opinion", [Opinion.QUESTIONED.value])},
+    }
     return _step(request, place, month, "sign", SignForm, act, more)
 
 
