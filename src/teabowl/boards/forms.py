@@ -67,7 +67,7 @@ class WriteForm(PlainForm):
         fields["link_path"] = Typed(
             label=_("附上本站的一页"), required=False, help_text=_("比如收支公开里的一笔捐款：抄那一页的网址")
         )
-        fields["link_title"] = Typed(label=_("那一页叫什么"), required=False)
+        fields["link_title"] = Typed(label=_("那一页叫什么"), required=False, help_text=_("附了一页就要写"))
 
     @property
     def asks_about_phones(self) -> bool:
@@ -214,7 +214,7 @@ class DeclineForm(PlainForm):
 class MinorForm(PlainForm):
     born_on = _date(_("出生日期"))
     guardian = Typed(label=_("家长的名字"), required=False, help_text=_("不满 14 岁的，家长同意了才能发帖"))
-    consent_on = _date(_("家长哪天同意的"), _("当面或电话里说好的那天"), required=False)
+    consent_on = _date(_("家长哪天同意的"), _("当面或电话里说好的那天；写了家长就要写"), required=False)
 
 
 class SearchForm(forms.Form):

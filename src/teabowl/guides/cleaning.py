@@ -43,10 +43,19 @@ def whole_number(name: str, typed: Any, most: int) -> int | None:
     return number
 
 
+def _is_filled(field: str, row: Mapping[str, Any], name: str, more: Iterable[str]) -> bool:
+    """Whether a row says something. Raises Invalid where it says more of a thing without saying which: what was typed is not lost."""
+    if str(row.get(name) or "").strip():
+        return True
+    if any(row.get(part) for part in more):
+        raise Invalid({field: words.ROW_WITHOUT_NAME})
+    return False
+
+
 def _materials(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     found = []
     for row in rows:
-        if not str(row.get("name") or "").strip():
+        if not _is_filled("materials", row, "name", ("note", "lines")):
             continue
         form = row.get("form") or Form.ORIGINAL
         if form not in list(Form):
@@ -77,7 +86,7 @@ def _steps(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             whole_number("steps", row.get("days"), LONGEST_LIMIT),
         ).row()
         for row in rows
-        if str(row.get("title") or "").strip()
+        if _is_filled("steps", row, "title", ("note", "days"))
     ]
     return _rows("steps", found)
 

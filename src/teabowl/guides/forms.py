@@ -167,9 +167,7 @@ class PaperForm(KeyedForm):
 
 
 class PublishForm(KeyedForm):
-    review_on = forms.DateField(
-        label=_("哪天以前再核对一遍"), help_text=_("到日子会提醒您，看还对不对"), widget=_day(), required=False
-    )
+    review_on = forms.DateField(label=_("哪天以前再核对一遍"), help_text=_("到日子会提醒您，看还对不对"), widget=_day())
 
 
 class PublishChangeForm(PublishForm):
@@ -180,7 +178,7 @@ class PublishChangeForm(PublishForm):
 
 
 class ReviewForm(KeyedForm):
-    review_on = forms.DateField(label=_("下一次哪天以前核对"), widget=_day(), required=False)
+    review_on = forms.DateField(label=_("下一次哪天以前核对"), widget=_day())
 
 
 class WithdrawForm(KeyedForm):

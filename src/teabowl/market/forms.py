@@ -50,10 +50,10 @@ class Whole(forms.IntegerField):
 
 
 class Month(forms.TypedChoiceField):
-    def __init__(self, label: Any) -> None:
+    def __init__(self, label: Any, hint: Any = "") -> None:
         months: list[tuple[str, Any]] = [("", _("全年"))]
         months += [(str(n), _("%(n)s 月") % {"n": n}) for n in range(1, 13)]
-        super().__init__(label=label, required=False, choices=months, coerce=int, empty_value=None)
+        super().__init__(label=label, required=False, help_text=hint, choices=months, coerce=int, empty_value=None)
 
 
 class Day(forms.DateField):
@@ -75,6 +75,8 @@ class ListingForm(forms.Form):
     TITLE_HINT: Any = ""
     BODY_HINT: Any = _("想说的都行")
     OWN: tuple[str, ...] = ()
+    DECIDED: frozenset[str] = frozenset()
+    """Of these another answer decides whether they must be filled in: their own words say when."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +87,9 @@ class ListingForm(forms.Form):
             self.fields[name] = self.fields.pop(name)
         self.fields["body"] = Typed(_("再说几句"), lines=4, hint=self.BODY_HINT)
         self.fields["contact_name"] = Typed(_("联系人"), 20, hint=_("不写就用您的名字"))
-        self.fields["phone"] = Typed(_("电话"), 20, needed=True, hint=_("别人点一下才看得到，不会写在网页上让人抄走"))
+        self.fields["phone"] = Typed(
+            _("电话"), 20, needed=True, hint=_("电话、微信留一个就行。别人点一下才看得到，不会写在网页上让人抄走")
+        )
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
         self.fields["wechat"] = Typed(_("微信号"), 40)
         self.fields["call_hours"] = Typed(_("什么时候打好"), 40)
@@ -116,13 +120,14 @@ class ProductForm(ListingForm):
     TITLE_HINT = _("比如：红富士苹果、手工粉皮")
     BODY_HINT = _("品相、来历、怎么吃怎么用，想说的都行")
     OWN = ("price", "price_to", "unit", "quantity", "quantity_unit", "season_from", "season_to", "ships", "cooperative")
+    DECIDED = frozenset({"unit", "season_to"})
     price = Number(_("价钱（元）"), _("不写就是面议"))
     price_to = Number(_("到多少（元）"), _("有高有低才写"))
-    unit = Typed(_("按什么算"), 10, hint=_("斤、箱、个、只"))
+    unit = Typed(_("按什么算"), 10, hint=_("斤、箱、个、只；写了价钱就要写"))
     quantity = Number(_("有多少"))
     quantity_unit = Typed(_("多少的单位"), 10, hint=_("斤、箱；和上面一样就不用写"))
     season_from = Month(_("从几月有"))
-    season_to = Month(_("到几月"))
+    season_to = Month(_("到几月"), _("选了从几月，就要选到几月"))
     ships = _tick(_("能寄"))
     cooperative = Typed(_("合作社或牌子"))
 
@@ -132,10 +137,11 @@ class VisitForm(ListingForm):
     TITLE_HINT = _("比如：牡丹园、百年老枣林、老赵家的农家饭")
     BODY_HINT = _("什么时候最好看、带老人孩子方便不方便，想说的都行")
     OWN = ("ticket", "opening", "best_from", "best_to", "see", "meals", "rooms", "how")
+    DECIDED = frozenset({"best_to"})
     ticket = Number(_("门票（元）"), _("不收钱写 0"))
     opening = Typed(_("什么时候开门"), hint=_("比如：每天 8 点到 18 点"))
     best_from = Month(_("从几月好看"))
-    best_to = Month(_("到几月"))
+    best_to = Month(_("到几月"), _("选了从几月，就要选到几月"))
     see = Typed(_("看什么"), 500, lines=3)
     meals = Typed(_("有什么吃的"))
     rooms = Whole(_("几间房能住"))
@@ -147,11 +153,12 @@ class JobForm(ListingForm):
     TITLE_HINT = _("比如：摘辣椒短工、服装厂缝纫工、教木旋手艺")
     BODY_HINT = _("干什么、管不管饭、怎么结钱，想说的都行")
     OWN = ("employer", "pay_low", "pay_high", "pay_per", "people", "where", "distance_km", "hours", "until")
-    employer = Typed(_("谁招人"))
+    DECIDED = frozenset({"employer", "pay_per"})
+    employer = Typed(_("谁招人"), hint=_("招工的要写"))
     pay_low = Number(_("工钱（元）"), _("不写就是面议"))
     pay_high = Number(_("到多少（元）"), _("有高有低才写"))
     pay_per = Choice(
-        label=_("按什么算工钱"), required=False,
+        label=_("按什么算工钱"), required=False, help_text=_("写了工钱就要选"),
         choices=[("", _("不写")), *((p.value, words.PER[p]) for p in PayPer)],
     )  # fmt: skip
     people = Whole(_("要几个人"))

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from teabowl.kernel.errors import Problem
-from teabowl.kernel.texts import has_phone, has_resident_number
+from teabowl.kernel.texts import has_phone, has_resident_number, has_symbols
 
 
 class Board(StrEnum):
@@ -154,6 +154,8 @@ def _of_contact(draft: Draft) -> list[Problem]:
         found.append(Problem("phone", "phone_wrong"))
     if (draft.phone or draft.wechat) and not draft.agreed:
         found.append(Problem("agreed", "not_agreed"))
+    if has_symbols(draft.contact_name):
+        found.append(Problem("contact_name", "name_letters"))
     for name in ("contact_name", "wechat", "call_hours"):
         if len(getattr(draft, name)) > MAX_LINE // 2:
             found.append(Problem(name, "line_long", MAX_LINE // 2))

@@ -81,6 +81,7 @@ PROBLEMS: Mapping[str, Any] = {
     "title_long": _("名字多了 %(n)s 个字，请短一点"),
     "body_long": _("多了 %(n)s 个字，请短一点"),
     "line_long": _("最多 %(n)s 个字"),
+    "name_letters": _("名字里不能有表情和符号"),
     "contact_missing": _("请留个电话或微信，不然找不到您"),
     "phone_wrong": _("这不像电话号码，请看一下多没多、少没少"),
     "not_agreed": _("号码的主人同意公开，请打钩再登"),

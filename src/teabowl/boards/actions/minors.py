@@ -11,10 +11,10 @@ from teabowl.boards.models import Minor
 from teabowl.boards.permissions import NOTE_MINOR
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound, Problem
-from teabowl.kernel.texts import clean_line
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.people.queries import person_of_member
+from teabowl.people.words import clean_name
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
@@ -34,7 +34,11 @@ def note_minor(
     Raises Invalid, NotAllowed, NotFound."""
     check(actor, NOTE_MINOR, place.ref)
     person_id = person_of_member(place, membership_id)
-    guardian, today = clean_line(guardian)[:40], china_date(now)
+    today = china_date(now)
+    try:
+        guardian = clean_name(guardian) if guardian.strip() else ""
+    except ValueError as fault:
+        raise Invalid({"guardian": str(fault)}) from fault
     found = []
     if born_on is None:
         raise Invalid({"born_on": words.say("minor_born", 0)})

@@ -34,6 +34,7 @@ from teabowl.kernel.verbs import can
 from teabowl.messages.actions import tell
 from teabowl.people.models import Account
 from teabowl.people.queries import phone_is_verified
+from teabowl.people.words import clean_name
 from teabowl.places.models import Place
 
 OWNER, CONSENT_OWNER = "errand", "errand_consent"
@@ -171,7 +172,7 @@ def _consent(actor: Actor, errand: Errand, behalf: OnBehalf | None, now: datetim
         wrong["consent"] = words.NEED_CONSENT
     if wrong:
         raise Invalid(wrong)
-    errand.for_name = cleaning.text("for_name", behalf.name, rules.NAME_LENGTH)
+    errand.for_name = _name("for_name", behalf.name)
     errand.relation, errand.consent = Relation(behalf.relation).value, Consent(behalf.consent).value
     if errand.consent == Consent.ACCOUNT:
         errand.agreed_phone = _his_phone(actor, behalf.phone)
@@ -181,11 +182,19 @@ def _consent(actor: Actor, errand: Errand, behalf: OnBehalf | None, now: datetim
         names = [name for name in behalf.witnesses.replace("，", "、").replace(",", "、").split("、") if name.strip()]
         if len(names) < 2:
             raise Invalid({"witnesses": words.NEED_TWO})
-        errand.witnesses = cleaning.text("witnesses", "、".join(name.strip() for name in names), 80)
+        errand.witnesses = cleaning.text("witnesses", "、".join(_name("witnesses", name) for name in names), 80)
     elif behalf.paper is None:
         raise Invalid({"consent_paper": words.NEED_CONSENT_PAPER})
     errand.agreed_at = now
     return None
+
+
+def _name(field: str, typed: str) -> str:
+    """A name as every name here is written: letters only, nothing unseen."""
+    try:
+        return cleaning.text(field, clean_name(typed), rules.NAME_LENGTH)
+    except ValueError as fault:
+        raise Invalid({field: str(fault)}) from fault
 
 
 def _his_phone(actor: Actor, typed: str) -> str:

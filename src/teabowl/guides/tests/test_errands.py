@@ -193,6 +193,8 @@ def test_who_may_ask(cast: Cast, write: Write) -> None:
     ("behalf", "field"),
     [
         (OnBehalf("", "parent", "witnesses", witnesses="甲、乙"), "for_name"),
+        (OnBehalf("王玉兰🌾", "parent", "witnesses", witnesses="甲、乙"), "for_name"),
+        (OnBehalf("王玉兰", "parent", "witnesses", witnesses="甲、乙\u200b"), "witnesses"),
         (OnBehalf("王玉兰", "", "witnesses", witnesses="甲、乙"), "relation"),
         (OnBehalf("王玉兰", "parent", ""), "consent"),
         (OnBehalf("王玉兰", "parent", "self"), "consent"),

@@ -30,6 +30,7 @@ def test_a_whole_listing_of_each_board_is_right(board: Board) -> None:
         ({"phone": ""}, "phone", "contact_missing"),
         ({"phone": "12"}, "phone", "phone_wrong"),
         ({"agreed": False}, "agreed", "not_agreed"),
+        ({"contact_name": "老赵🍎"}, "contact_name", "name_letters"),
         ({"body": "打 13953000007"}, "body", "phone_in_text"),
         ({"body": "证号 371725198603151234"}, "body", "resident_number"),
         ({"details": {"price": Decimal(-1)}}, "price", "number_range"),

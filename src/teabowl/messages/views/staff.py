@@ -18,7 +18,7 @@ from teabowl.messages import actions, queries, sheets, words
 from teabowl.messages.forms import AlertForm, AloudForm, SureForm
 from teabowl.messages.models import Alert
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
-from teabowl.messages.rules import Danger, How
+from teabowl.messages.rules import WEATHER, Danger, How
 from teabowl.messages.views.doors import actor_of, alert_crumbs, form_page, personal, say, see_other
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place
@@ -46,7 +46,12 @@ def write(request: HttpRequest, place: Place) -> HttpResponse:
     check(actor, SEND_ALERT, place.ref)
     later = (now + timedelta(hours=12)).astimezone(CHINA).replace(minute=0)
     form = AlertForm(request.POST if request.method == "POST" else None, initial={"until": later, "danger": Danger.RAIN.value})
-    context: dict[str, Any] = {"place": place, "crumbs": alert_crumbs(place, (_("发紧急通知"), "")), "audience": None}
+    context: dict[str, Any] = {
+        "place": place,
+        "crumbs": alert_crumbs(place, (_("发紧急通知"), "")),
+        "audience": None,
+        "weather": sorted(WEATHER),
+    }
 
     def act(data: dict[str, Any]) -> HttpResponse:
         danger = Danger(data["danger"])
