@@ -1,14 +1,9 @@
-"""The documents that are made from the code: `make docs`. A test fails when one differs from what is in docs/.
-
-An area may add pages: `teabowl/<area>/documents.py` with PAGES = {"name.md": function that returns the text}.
-"""
+"""The documents that are made from the code: `make docs`. A test fails when one differs from what is in docs/."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from teabowl.config.environment import Config
@@ -19,13 +14,7 @@ MADE = "<!-- Made by make docs. Edit {source} instead. -->\n"
 
 def pages() -> dict[str, Callable[[], str]]:
     """File name to the function that writes it."""
-    from django.apps import apps
-
-    found: dict[str, Callable[[], str]] = {"settings.md": settings_page, "commands.md": commands_page}
-    for area in apps.get_app_configs():
-        if area.name.startswith("teabowl.") and find_spec(f"{area.name}.documents"):
-            found |= getattr(import_module(f"{area.name}.documents"), "PAGES", {})
-    return found
+    return {"settings.md": settings_page, "commands.md": commands_page, "permissions.md": permissions_page}
 
 
 def settings_page() -> str:
@@ -70,6 +59,13 @@ def commands_page() -> str:
             lines += ["", "| argument | |", "|---|---|"]
             lines += [f"| `{usage(action)}` | {_one_line(action.help)} |" for action in arguments]
     return "\n".join(lines) + "\n"
+
+
+def permissions_page() -> str:
+    """Every verb, with who may do it and where."""
+    from teabowl.access.table import render
+
+    return MADE.format(source="the permissions.py of the area") + render()
 
 
 def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
