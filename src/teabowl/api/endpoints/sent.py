@@ -21,7 +21,9 @@ from teabowl.ui.words import gettext_of
 _ = gettext_of(__name__)
 
 router = Router(tags=["sent notices"])
-STATUS = Annotated[str, Query(max_length=10, description="Only villages that stand so: waiting, published or declined.")]
+STATUS = Annotated[
+    str, Query(max_length=10, description="Only villages that stand so: waiting, published, declined or unkept.")
+]
 
 
 @router.get("places/{code}/sent", response=own.SentNotices, operation_id="list_sent", summary="What a head account sent below")
@@ -184,6 +186,7 @@ def _sent(place: Place, sent_id: UUID, only: str = "") -> dict[str, Any]:
                 "own_words": row.own_words,
                 "carries_newest": row.carries_newest,
                 "reason": row.reason,
+                "unkept": row.unkept,
                 "url": row.url,
             }
             for row in view.receipts

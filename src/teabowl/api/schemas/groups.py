@@ -91,6 +91,9 @@ class CopyReceiptOut(Schema):
     own_words: bool
     carries_newest: bool
     reason: str = Field(description="Why the village does not publish it.")
+    unkept: bool = Field(
+        description="Whether the village has not answered and has neither an operator nor a secretary who could."
+    )
     url: str
 
 

@@ -36,6 +36,7 @@ from teabowl.boards.queries.posts import (
     where_is,
 )
 from teabowl.boards.queries.sent import (
+    UNKEPT,
     CopyView,
     Receipt,
     SentRow,
@@ -50,6 +51,7 @@ from teabowl.boards.queries.waiting import Mine, desk_items, has_voted, is_follo
 
 __all__ = [
     "NEWS",
+    "UNKEPT",
     "BoardPage",
     "CommentPage",
     "CommentRow",

@@ -1,6 +1,7 @@
 """Notices to many villages: the sender's list and receipts, and what waits in a village."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,17 +9,23 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
+from teabowl.access.queries import places_of
 from teabowl.boards import words
 from teabowl.boards.models import SentCopy, SentNotice
+from teabowl.boards.permissions import TAKE_SENT
 from teabowl.boards.rules import CopyStatus, SentStatus
 from teabowl.kernel.errors import NotFound
+from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
 
 LIMIT = 100
 MOST = 5000
 """Notices in a sheet."""
+UNKEPT = "unkept"
+UNANSWERED = (CopyStatus.CHOSEN, CopyStatus.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one village did. `carries_newest`: its post shows the sender's last version."""
+    """What one village did. `carries_newest`: its post shows the sender's last version. `unkept`: nobody there could publish it."""
 
     place_id: UUID
     place_name: str
@@ -54,6 +61,7 @@ class Receipt:
     own_words: bool
     carries_newest: bool
     reason: str
+    unkept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class SentView:
     corrected_why: str
     receipts: tuple[Receipt, ...]
     counts: dict[str, int]
+    unkept: int
+    """Villages that have not answered and where nobody could: neither operator nor secretary."""
 
 
 def sent_list(place: Place, *, start: int = 0, limit: int = MOST) -> tuple[SentRow, ...]:
@@ -96,21 +106,24 @@ def place_of_sent(sent_id: UUID) -> Place:
 
 
 def sent_view(place: Place, sent_id: UUID, *, only: str = "") -> SentView:
-    """One notice with its receipts in division order, read from what the villages did. `only`: one status. Three queries.
+    """One notice with its receipts in division order, read from what the villages did. `only`: one status, or UNKEPT. Four queries.
     Raises NotFound."""
     sent = SentNotice.objects.select_related("place").filter(id=sent_id, place_id=place.id).first()
     if sent is None:
         raise NotFound(words.NOT_HERE)
     copies = SentCopy.objects.filter(sent=sent).select_related("place__now_at", "place__parent", "post")
-    rows = [_receipt(sent, copy) for copy in copies.order_by("place__sort_key", "id")]
+    today = china_date(timezone.now())
+    kept = {key for role in TAKE_SENT.roles for key in places_of(role, today)}
+    rows = [_receipt(sent, copy, kept) for copy in copies.order_by("place__sort_key", "id")]
     counts = Counter(row.status for row in rows)
+    shown = (row for row in rows if not only or row.status == only or (only == UNKEPT and row.unkept))
     return SentView(
         sent.id, sent.form_key, sent.place, sent.title, sent.body, sent.status, sent.urgent, sent.version, sent.sent_at,
-        sent.corrected_at, sent.corrected_why, tuple(r for r in rows if not only or r.status == only), dict(counts),
+        sent.corrected_at, sent.corrected_why, tuple(shown), dict(counts), sum(row.unkept for row in rows),
     )  # fmt: skip
 
 
-def _receipt(sent: SentNotice, copy: SentCopy) -> Receipt:
+def _receipt(sent: SentNotice, copy: SentCopy, kept: Collection[UUID]) -> Receipt:
     stands = copy.place.now_at or copy.place
     post = copy.post
     url = reverse("boards:post", args=[stands.code, "notices", post.id]) if post is not None else ""
@@ -118,6 +131,7 @@ def _receipt(sent: SentNotice, copy: SentCopy) -> Receipt:
     return Receipt(
         copy.place_id, stands.name, copy.place.parent.name if copy.place.parent else "", copy.status, words.COPY[copy.status],
         url, copy.decided_at, bool(copy.own_words), newest, copy.reason,
+        copy.status in UNANSWERED and stands.id not in kept,
     )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ def test_a_village_publishes_adds_words_or_declines_and_the_sender_reads_it(cast
     assert not Post.objects.exists()
     (item,) = queries.desk_items(cast.actor("operator"), cast.place("随西村"), NOW)
     assert item.title == "六十五岁以上体检"
+    before = queries.sent_view(cast.place("随官屯镇"), made.id)
+    assert {r.place_name: r.unkept for r in before.receipts} == {"随西村": False, "随东村": True}
     with pytest.raises(NotAllowed):
         actions.publish_copy(cast.actor("villager"), copy_id=copy_of(cast, made).id, own_words="", now=NOW)
     with pytest.raises(NotAllowed):

@@ -1,9 +1,7 @@
 """Notices to many villages: the sender's pages, and the village's answer."""
 
-from io import BytesIO
 from uuid import UUID, uuid4
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +16,6 @@ from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_d
 from teabowl.files.doors import form_key_of
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import Invalid, Refused
-from teabowl.kernel.times import CHINA
 from teabowl.kernel.verbs import can, check
 from teabowl.places.finding import find_places
 from teabowl.places.models import Place
@@ -177,7 +174,7 @@ def sent(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
     """The notice with its receipts, read from what the villages did."""
     _check_sends(request, place)
     asked = request.GET.get("only", "")
-    only = asked if asked in set(CopyStatus) else ""
+    only = asked if asked in {*CopyStatus, queries.UNKEPT} else ""
     found = queries.sent_view(place, sent_id, only=only)
     if found.status == SentStatus.DRAFT:
         return redirect("boards:sent_villages", place.code, sent_id)
@@ -195,21 +192,16 @@ def sent(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
 def export(request: HttpRequest, place: Place, sent_id: UUID) -> HttpResponse:
     _check_sends(request, place)
     found = queries.sent_view(place, sent_id)
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(_("各村公布情况"))
-        for column, head in enumerate([_("上级"), _("村"), _("怎么样了"), _("时间"), _("说明"), _("网址")]):
-            sheet.write_string(0, column, head)
-        sheet.set_column(0, 5, 18)
-        for line, row in enumerate(found.receipts, start=1):
-            moment = row.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if row.at else ""
-            said = row.reason or (_("加了村里的话") if row.own_words else "")
-            url = request.build_absolute_uri(row.url) if row.url else ""
-            for column, text in enumerate([row.above, row.place_name, str(row.state), moment, said, url]):
-                sheet.write_string(line, column, text)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    headers = {"Content-Disposition": f'attachment; filename="{place.code}-sent.xlsx"', "Cache-Control": "private, no-store"}
-    return HttpResponse(out.getvalue(), content_type=kind, headers=headers)
+    header = [_("上级"), _("村"), _("怎么样了"), _("时间"), _("说明"), _("网址")]
+
+    def said(row: queries.Receipt) -> str:
+        return row.reason or (_("加了村里的话") if row.own_words else _("还没有操作员") if row.unkept else "")
+
+    rows = (
+        (row.above, row.place_name, row.state, row.at, said(row), request.build_absolute_uri(row.url) if row.url else "")
+        for row in found.receipts
+    )
+    return sheet_response(_("各村公布情况"), header, rows, f"{place.name}-{found.title}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
