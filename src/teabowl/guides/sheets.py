@@ -79,18 +79,18 @@ class TakenIn:
 
 def take_in(actor: Actor, *, place: Place, filename: str, data: bytes, now: datetime) -> TakenIn:
     """Make drafts of a sheet's rows: of a guide written here (by its 编号) the next version, of a row without 编号 a new guide. Rows
-    of guides written elsewhere are left out. Nothing is published. Raises NotAllowed, Refused (a sheet nobody can read)."""
+    of guides written elsewhere are left out. Nothing is published. Raises NotAllowed, Invalid('file') for a sheet nobody can read."""
     check(actor, WRITE, place.ref)
     try:
         sheet = read_sheet(filename, data, cell=CELL)
     except UnreadableSheet as error:
-        raise Refused(error.args[0]) from error
+        raise Invalid({"file": error.args[0]}) from error
     lines = list(sheet.rows.items())
     names = header()
     if not lines or [cell.strip() for cell in lines[0][1][: len(names)]] != names:
-        raise Refused(_("表头和导出来的不一样，请先导出一份，照着它填"))
+        raise Invalid({"file": _("表头和导出来的不一样，请先导出一份，照着它填")})
     if len(lines) > MOST + 1:
-        raise Refused(_("一次最多 %(most)s 行") % {"most": MOST})
+        raise Invalid({"file": _("一次最多 %(most)s 行") % {"most": MOST}})
     own = {str(g.id): g for g in Guide.objects.filter(place_id__in=ids_living_at(place), withdrawn_at__isnull=True)}
     made = changed = same = 0
     wrong: list[tuple[int, str]] = []

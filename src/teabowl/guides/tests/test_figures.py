@@ -12,7 +12,7 @@ from teabowl.guides.content import Field
 from teabowl.guides.errand_rules import Rating
 from teabowl.guides.models import Guide
 from teabowl.guides.tests.conftest import CONTENT, REVIEW, Ask, Write
-from teabowl.kernel.errors import NotAllowed, Refused
+from teabowl.kernel.errors import Invalid, NotAllowed
 from teabowl.kernel.times import china_date
 from teabowl.people.sheets import read_sheet, write_sheet
 from teabowl.search.models import Entry
@@ -104,7 +104,7 @@ def test_a_sheet_comes_back_as_it_went_and_only_as_drafts(cast: Cast, write: Wri
     guide.refresh_from_db()
     assert guide.draft is not None
     assert guide.content["fee"] == CONTENT["fee"]  # nothing is published by a sheet
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid, match="表头"):
         sheets.take_in(city, place=place, filename="c.xlsx", data=write_sheet("x", ["别的"], [["1"]]), now=NOW)
     with pytest.raises(NotAllowed):
         sheets.take_in(cast.actor("county"), place=place, filename="a.xlsx", data=data, now=NOW)
