@@ -16,7 +16,7 @@ from teabowl.guides.permissions import WRITE
 from teabowl.guides.queries.resolving import guides_on
 from teabowl.guides.rules import Category
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Invalid, Refused, TeabowlError
+from teabowl.kernel.errors import Invalid, TeabowlError
 from teabowl.kernel.verbs import check
 from teabowl.people.sheets import UnreadableSheet, read_sheet, write_sheet
 from teabowl.places.models import Place
