@@ -13,8 +13,9 @@ class DisclosureConfig(AppConfig):
         from teabowl.disclosure.queries.work import may_read_receipt
         from teabowl.files import access
         from teabowl.moderation import kinds
+        from teabowl.places import participants
 
         access.register(rules.RECEIPT, may_read_receipt)
         kinds.register(moderated.QUESTIONS)
-        tree.register_here()
+        participants.register(tree.BOOKS)
         personal.register_here()

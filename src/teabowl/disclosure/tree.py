@@ -6,16 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from teabowl.disclosure.models import Book, Entry
-from teabowl.places.participants import Participant, register
+from teabowl.places.participants import Participant
 
 
-def _count(places: Sequence[UUID]) -> int:
+def count(places: Sequence[UUID]) -> int:
     return Entry.objects.filter(book__place_id__in=list(places)).count()
 
 
-def _count_since(places: Sequence[UUID], since: datetime) -> int:
+def count_since(places: Sequence[UUID], since: datetime) -> int:
     return Book.objects.filter(place_id__in=list(places), begun_at__gt=since).count()
 
 
-def register_here() -> None:
-    register(Participant("disclosure", "账目", "Entries of accounts", _count, _count_since))
+BOOKS = Participant("disclosure", "账目", "Entries of accounts", count, count_since)

@@ -13,6 +13,7 @@ class DuesConfig(AppConfig):
         from teabowl.organisations import paid
         from teabowl.payments import owners
         from teabowl.people.secrets import register_column
+        from teabowl.places import participants
 
         register_column("dues.Assessment", "base", fixing.BASE)
         register_column("dues.Waiver", "reason", waivers.REASON)
@@ -29,4 +30,4 @@ class DuesConfig(AppConfig):
         holders.register_here()
         audited.register_here()
         personal.register_here()
-        tree.register_here()
+        participants.register(tree.DUES)

@@ -5,18 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from teabowl.dues.models import Payment, Publication, Tally
-from teabowl.places.participants import Participant, register
+from teabowl.places.participants import Participant
 
 
-def _count(places: Sequence[UUID]) -> int:
+def count(places: Sequence[UUID]) -> int:
     return Tally.objects.filter(place_id__in=list(places)).count()
 
 
-def _count_since(places: Sequence[UUID], since: datetime) -> int:
+def count_since(places: Sequence[UUID], since: datetime) -> int:
     keys = list(places)
     paid = Payment.objects.filter(organisation__place_id__in=keys, begun_at__gt=since).count()
     return paid + Publication.objects.filter(place_id__in=keys, at__gt=since).count()
 
 
-def register_here() -> None:
-    register(Participant("dues", "党费", "Months of dues", _count, _count_since))
+DUES = Participant("dues", "党费", "Months of dues", count, count_since)

@@ -8,17 +8,20 @@ class GuidesConfig(AppConfig):
     def ready(self) -> None:
         from teabowl.audit import wording
         from teabowl.files import access
-        from teabowl.guides import permissions, personal, tree, words  # noqa: F401, declares the verbs
+        from teabowl.guides import permissions, personal, words  # noqa: F401, declares the verbs
         from teabowl.guides.counter import ERRANDS
+        from teabowl.guides.models import Adaptation, Errand, Guide
         from teabowl.guides.moderated import FEEDBACK
         from teabowl.guides.queries.errands import may_read_papers
         from teabowl.intake import kinds
         from teabowl.moderation import kinds as moderated
+        from teabowl.places import participants
 
         wording.register("guides", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         kinds.register(ERRANDS)
         moderated.register(FEEDBACK)
         access.register("errand", may_read_papers)
         access.register("errand_consent", may_read_papers)
-        tree.register_here()
+        participants.register_staying("guides", "办事指南", "Service guides", (Guide, "created_at"), (Adaptation, "changed_at"))
+        participants.register_staying("errands", "代办", "Errands", (Errand, "written_at"))
         personal.register_here()

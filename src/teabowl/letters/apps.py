@@ -10,10 +10,12 @@ class LettersConfig(AppConfig):
 
         audited.register_here()
         from teabowl.intake import kinds
-        from teabowl.letters import permissions, personal, tree  # noqa: F401, declares the verbs
+        from teabowl.letters import permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.letters.models import Letter
         from teabowl.letters.onpaper import LETTERS
+        from teabowl.places import participants
 
         kinds.register(LETTERS)
 
-        tree.register_here()
+        participants.register_staying("letters", "来信", "Letters", (Letter, "received_at"))
         personal.register_here()

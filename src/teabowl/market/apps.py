@@ -9,10 +9,13 @@ class MarketConfig(AppConfig):
         from teabowl.market import audited
 
         audited.register_here()
-        from teabowl.market import moderated, permissions, personal, tree  # noqa: F401, declares the verbs
+        from teabowl.market import moderated, permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.market.models import Listing
         from teabowl.moderation import kinds
         from teabowl.places import participants
 
-        participants.register(tree.LISTINGS)
+        participants.register_staying(
+            "market", "特产、旅游、招工和服务信息", "listings of the market", (Listing, "published_at")
+        )
         personal.register_here()
         kinds.register(moderated.LISTINGS)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Model
+
 
 @dataclass(frozen=True, slots=True)
 class TreeChange:
@@ -32,8 +34,8 @@ class TreeChange:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """`label_zh` names the records in the preview ('书信'); `count` says how many live at these places;
-    `count_since` how many were recorded there after a time (an undo is refused while any are); `take_part` does the rest."""
+    """`label_zh` names the records in the preview ('书信'); `count` says how many were recorded at these places (all that live at
+    one are named); `count_since` how many after a time (an undo is refused while any were); `take_part` does the rest."""
 
     name: str
     label_zh: str
@@ -50,3 +52,17 @@ def register(participant: Participant) -> None:
     """Called from an area's AppConfig.ready."""
     if all(p.name != participant.name for p in PARTICIPANTS):
         PARTICIPANTS.append(participant)
+
+
+def register_staying(name: str, label_zh: str, label_en: str, *tables: tuple[type[Model], str]) -> None:
+    """For records that keep their `place` and of which nothing is moved. Each table comes with the field that says since when a row
+    of it is there."""
+
+    def count(places: Sequence[UUID]) -> int:
+        return sum(table._default_manager.filter(place_id__in=places).count() for table, _field in tables)
+
+    def count_since(places: Sequence[UUID], moment: datetime) -> int:
+        since = ((table, {f"{field}__gt": moment}) for table, field in tables)
+        return sum(table._default_manager.filter(place_id__in=places, **later).count() for table, later in since)
+
+    register(Participant(name, label_zh, label_en, count, count_since))

@@ -6,10 +6,11 @@ from io import BytesIO
 import openpyxl
 
 from teabowl.kernel.actor import Held, Role
-from teabowl.letters import actions, personal, queries, sheets, tree
+from teabowl.letters import actions, personal, queries, sheets
 from teabowl.letters.models import Answer, Letter, LetterStep
 from teabowl.letters.tests.conftest import WROTE_AT, Write
 from teabowl.places.models import Place
+from teabowl.places.participants import PARTICIPANTS
 from tests.cast import NOW, Cast
 
 
@@ -39,10 +40,10 @@ def test_after_a_merger_letters_live_with_the_successor(cast: Cast, write: Write
 
 def test_the_change_of_the_tree_counts_letters(cast: Cast, write: Write) -> None:
     write()
-    place = cast.place("随西村").id
-    assert tree._count([place]) == 1
-    assert tree._count_since([place], WROTE_AT) == 0
-    assert tree._count_since([place], WROTE_AT - timedelta(seconds=1)) == 1
+    place, before = cast.place("随西村").id, WROTE_AT - timedelta(seconds=1)
+    assert next(p for p in PARTICIPANTS if p.name == "letters").count([place]) == 1
+    assert [p.name for p in PARTICIPANTS if p.count_since([place], WROTE_AT)] == []
+    assert [p.name for p in PARTICIPANTS if p.count_since([place], before)] == ["letters"]
 
 
 def test_export_has_everything_and_erasing_leaves_only_that_there_was_a_letter(
