@@ -41,9 +41,11 @@ def test_after_a_merger_letters_live_with_the_successor(cast: Cast, write: Write
 def test_the_change_of_the_tree_counts_letters(cast: Cast, write: Write) -> None:
     write()
     place, before = cast.place("随西村").id, WROTE_AT - timedelta(seconds=1)
-    assert next(p for p in PARTICIPANTS if p.name == "letters").count([place]) == 1
-    assert [p.name for p in PARTICIPANTS if p.count_since([place], WROTE_AT)] == []
-    assert [p.name for p in PARTICIPANTS if p.count_since([place], before)] == ["letters"]
+    letters = next(one for one in PARTICIPANTS if one.name == "letters")
+    assert letters.count([place]) == letters.count_since([place], before) == 1
+    assert letters.count_since([place], WROTE_AT) == 0
+    for one in PARTICIPANTS:
+        assert one.count_since([place], NOW) == 0, one.name
 
 
 def test_export_has_everything_and_erasing_leaves_only_that_there_was_a_letter(
