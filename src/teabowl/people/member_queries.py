@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound
@@ -27,6 +27,8 @@ _ = gettext_of(__name__)
 
 Status = Membership.Status
 PAGE = 50
+QUEUE = 20
+"""Applications on a page: each stands with what was said for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,18 @@ def _members(place: Place, search: str, group: str) -> Any:
     rows = Membership.objects.filter(place_id__in=ids_living_at(place), status=Status.CONFIRMED).select_related(
         "person__account"
     )
-    text = search.strip().replace("\0", "")[:40]
-    if text:
-        rows = rows.filter(Q(person__name__contains=text) | Q(phone__endswith=text) | Q(person__phone__endswith=text))
+    rows = _found(rows, search)
     if group:
         rows = rows.filter(group=group.replace("\0", ""))
     return rows.order_by("group", "person__name", "id")
+
+
+def _found(rows: Any, search: str) -> Any:
+    """Those whose name has these words or whose phone ends so; blanks between them do not count."""
+    text = "".join(search.replace("\0", "").split())[:40]
+    if not text:
+        return rows
+    return rows.filter(Q(person__name__contains=text) | Q(phone__endswith=text) | Q(person__phone__endswith=text))
 
 
 def _member(m: Membership) -> Member:
@@ -110,23 +118,41 @@ class Waiting:
 def waiting_at(actor: Actor, place: Place) -> list[Waiting]:
     """Applications that wait, oldest first, for who may decide. Raises NotAllowed."""
     check(actor, DECIDE, place.ref)
-    return _waiting(place, exclude=None)
+    return _with_history(place, list(_waiting(place)))
 
 
-def waiting_for_vouches(actor: Actor, place: Place) -> list[Waiting]:
-    """Applications a verified villager may vouch for, names masked but for the last letter kept hidden. Raises NotAllowed."""
+def queue_at(actor: Actor, place: Place, *, search: str = "", page: int = 1, base: str = "?") -> Page:
+    """The same in pages, and those among them who are looked for as in `members_at`. Raises NotAllowed."""
+    check(actor, DECIDE, place.ref)
+    return _page_of_waiting(place, _found(_waiting(place), search), page, base)
+
+
+def waiting_for_vouches(actor: Actor, place: Place, *, page: int = 1, base: str = "?", size: int = QUEUE) -> Page:
+    """Applications a verified villager may vouch for, of their own group first, names masked but for the last letter kept hidden.
+    Raises NotAllowed."""
     check(actor, VOUCH, place.ref)
-    return [
-        Waiting(w.id, mask_name(w.name), w.group, w.applied_at, w.vouches, w.was_here)
-        for w in _waiting(place, exclude=actor.person_id)
-    ]
+    own = Membership.objects.filter(place_id__in=ids_living_at(place), status=Status.CONFIRMED, person_id=actor.person_id)
+    near = Case(When(group__in=own.exclude(group="").values("group"), then=0), default=1)
+    found = _waiting(place).exclude(person_id=actor.person_id).order_by(near, "applied_at", "id")
+    paged = _page_of_waiting(place, found, page, base, size)
+    return replace(paged, rows=[replace(w, name=mask_name(w.name)) for w in paged.rows])
 
 
-def _waiting(place: Place, exclude: UUID | None) -> list[Waiting]:
+def _page_of_waiting(place: Place, found: Any, page: int, base: str, size: int = QUEUE) -> Page:
+    count = found.count()
+    start = (max(1, page) - 1) * size
+    newer = f"{base}wait={page - 1}" if page > 1 else ""
+    older = f"{base}wait={page + 1}" if start + size < count else ""
+    return Page(_with_history(place, list(found[start : start + size])), count, newer, older)
+
+
+def _waiting(place: Place) -> Any:
+    rows = Membership.objects.filter(place_id__in=ids_living_at(place), status=Status.APPLIED)
+    return rows.select_related("person").annotate(vouch_count=Count("vouches")).order_by("applied_at", "id")
+
+
+def _with_history(place: Place, found: list[Any]) -> list[Waiting]:
     here = ids_living_at(place)
-    rows = Membership.objects.filter(place_id__in=here, status=Status.APPLIED)
-    rows = rows.exclude(person_id=exclude) if exclude else rows
-    found = list(rows.select_related("person").annotate(vouch_count=Count("vouches")).order_by("applied_at", "id"))
     ended = Membership.objects.filter(place_id__in=here, status=Status.ENDED, person_id__in=[m.person_id for m in found])
     before = set(ended.values_list("person_id", flat=True))
     return [Waiting(m.id, m.person.name, m.group, m.applied_at, m.vouch_count, m.person_id in before) for m in found]

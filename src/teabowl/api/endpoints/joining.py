@@ -19,6 +19,8 @@ from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
 
+MOST = 1000
+
 router = Router(tags=["villagers"])
 
 
@@ -66,7 +68,8 @@ def applications(request: HttpRequest, code: str) -> HttpResponse:
     """The oldest first; for who decides, and for verified villagers, who may vouch: with masked names."""
     actor, place = reader(request).actor, living(code)
     decides = can(actor, DECIDE, place.ref)
-    found = member_queries.waiting_at(actor, place) if decides else member_queries.waiting_for_vouches(actor, place)
+    queue = member_queries
+    found = queue.waiting_at(actor, place) if decides else queue.waiting_for_vouches(actor, place, size=MOST).rows
     rows = [
         {
             "id": str(row.id),

@@ -9,7 +9,7 @@ from teabowl.audit.queries import verify
 from teabowl.kernel.actor import ANONYMOUS
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.people import actions
-from teabowl.people.member_queries import members_at, waiting_at, waiting_for_vouches
+from teabowl.people.member_queries import members_at, queue_at, waiting_at, waiting_for_vouches
 from teabowl.people.models import Account, Follow, Membership, Person
 from teabowl.people.queries import desk_items, is_following, memberships_of, villages_followed, villages_of
 from tests.cast import NOW, Cast, build_account
@@ -90,7 +90,13 @@ def test_an_application_waits_and_is_tidied(cast: Cast):
     assert stands("people.verified", cast.place("随西村")) == 0
     entry = Entry.objects.get(verb="people.apply_for_membership")
     assert entry.changes["phone"] == [None, "139****0088"]
-    assert [w.name for w in waiting_at(cast.actor("operator"), cast.place("随西村"))] == ["过路人"]
+    operator, village = cast.actor("operator"), cast.place("随西村")
+    assert [w.name for w in waiting_at(operator, village)] == ["过路人"]
+    found = [queue_at(operator, village, search=text) for text in ("过 路", "别人")]
+    assert [[w.name for w in page.rows] for page in found] == [["过路人"], []]
+    assert [(page.count, page.older_url) for page in (queue_at(operator, village), queue_at(operator, village, page=2))] == [
+        (1, "")
+    ] * 2
     items = desk_items(cast.actor("operator"), cast.place("随西村"), NOW)
     assert [(i.title, i.tag) for i in items] == [("三组一位村民申请认证", "今天申请")]
     assert desk_items(cast.actor("other_operator"), cast.place("随西村"), NOW) == []
@@ -209,7 +215,7 @@ def test_two_neighbours_vouch_and_the_operator_sees_it(cast: Cast):
     membership.refresh_from_db()
     assert membership.status == "applied"
     assert [i.tag for i in desk_items(cast.actor("operator"), cast.place("随西村"), NOW)] == ["可以确认"]
-    assert [w.name for w in waiting_for_vouches(cast.actor("villager"), cast.place("随西村"))] == ["过**"]
+    assert [w.name for w in waiting_for_vouches(cast.actor("villager"), cast.place("随西村")).rows] == ["过**"]
 
 
 def test_nobody_vouches_for_themselves(cast: Cast):

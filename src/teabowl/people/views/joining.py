@@ -17,6 +17,7 @@ from teabowl.people.rules import VOUCHES_NEEDED
 from teabowl.people.views.doors import actor_of, crumbs_of, private, see_other
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import page_number
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -118,7 +119,7 @@ def vouch(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "place": place,
         "may": may,
-        "waiting": member_queries.waiting_for_vouches(actor, place) if may else [],
+        "waiting": member_queries.waiting_for_vouches(actor, place, page=page_number(request, "wait")) if may else None,
         "crumbs": crumbs_of(place, (_("给邻居作证"), "")),
     }
     return render(request, "people/vouch.html", context)

@@ -44,7 +44,9 @@ def members(request: HttpRequest, place: Place) -> HttpResponse:
         "place": place,
         "page": member_queries.members_at(actor, place, search=search, group=group, page=page, base=f"?{query}&"),
         "groups": member_queries.groups_at(place),
-        "waiting": member_queries.waiting_at(actor, place) if can(actor, DECIDE, place.ref) else [],
+        "waiting": member_queries.queue_at(actor, place, search=search, page=page_number(request, "wait"), base=f"?{query}&")
+        if can(actor, DECIDE, place.ref)
+        else None,
         "needed": VOUCHES_NEEDED,
         "may_import": can(actor, IMPORT_REGISTER, place.ref),
         "q": search,
