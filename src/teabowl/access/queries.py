@@ -51,14 +51,15 @@ def held_by(account_id: UUID, on: date) -> frozenset[Held]:
     """The roles an account holds on a date, at the places where their grants stand today."""
     # No ORM: every page of somebody who is signed in begins with it.
     with connection.cursor() as cursor:
-        cursor.execute(HELD, {"account": account_id, "on": on})
+        cursor.execute(HELD.format(account="%(account)s"), {"account": account_id, "on": on})
         return frozenset(Held(Role(role), place_id) for role, place_id in cursor.fetchall())
 
 
 HELD = """
 SELECT held.role, COALESCE(place.now_at_id, place.id) FROM access_grant AS held JOIN places_place AS place ON place.id = held.place_id
-WHERE held.account_id = %(account)s AND held.starts_on <= %(on)s::date AND (held.ends_on IS NULL OR held.ends_on >= %(on)s::date)
+WHERE held.account_id = {account} AND held.starts_on <= %(on)s::date AND (held.ends_on IS NULL OR held.ends_on >= %(on)s::date)
 """
+"""Also part of other statements, for the account that stands there."""
 
 
 HOLDING = """

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "teabowl.signin.middleware.SessionAccountMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "teabowl.people.middleware.ActorMiddleware",
     "teabowl.signin.middleware.SecondFactorMiddleware",

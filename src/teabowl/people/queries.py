@@ -1,9 +1,9 @@
 """Named reads of people that other areas use, and one's own page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -43,33 +43,36 @@ def villages_of(person_id: UUID) -> frozenset[UUID]:
     )
 
 
-STANDING = f"""
-SELECT {{columns}}, person.name, standing.role, standing.place_id
-FROM people_account AS account JOIN people_person AS person ON person.id = account.person_id
+_FIELDS = Account._meta.concrete_fields
+STANDING = f"""{", ".join(f"account.{field.column}" for field in _FIELDS)}, person.name, standing.role, standing.place_id"""
+STANDING_FROM = f"""
+people_account AS account JOIN people_person AS person ON person.id = account.person_id
 LEFT JOIN LATERAL (
     SELECT 'villager' AS role, COALESCE(place.now_at_id, place.id) AS place_id
     FROM people_membership AS membership JOIN places_place AS place ON place.id = membership.place_id
     WHERE membership.person_id = account.person_id AND membership.status = 'confirmed'
-    UNION ALL {HELD}
+    UNION ALL {HELD.format(account="account.id")}
 ) AS standing ON TRUE
-WHERE account.id = %(account)s
 """  # noqa: S608, constants
+"""What `with_standing` takes, and from where; the parameter `on` is the day. No ORM: every page of somebody who is signed in begins
+with it."""
+
+
+def with_standing(rows: Sequence[Sequence[Any]]) -> Account:
+    """The account with its `standing`: grants in force and verified memberships. `rows` (one at least) are STANDING of one account."""
+    account = Account.from_db(connection.alias, [field.attname for field in _FIELDS], rows[0][: len(_FIELDS)])
+    held = frozenset(Held(Role(role), place_id) for *_rest, role, place_id in rows if role)
+    account.standing = (rows[0][len(_FIELDS)], held)
+    return account
 
 
 def account_standing(account_id: UUID, *, now: datetime) -> Account | None:
-    """An account with its `standing` at this moment: grants in force and verified memberships. One statement."""
-    # No ORM: every page of somebody who is signed in begins with it.
-    fields = Account._meta.concrete_fields
-    columns = ", ".join(f"account.{field.column}" for field in fields)
+    """An account as it stands at this moment. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(STANDING.format(columns=columns), {"account": account_id, "on": china_date(now)})
+        statement = f"SELECT {STANDING} FROM {STANDING_FROM} WHERE account.id = %(account)s"  # noqa: S608, constants
+        cursor.execute(statement, {"account": account_id, "on": china_date(now)})
         rows = cursor.fetchall()
-    if not rows:
-        return None
-    account = Account.from_db(connection.alias, [field.attname for field in fields], rows[0][: len(fields)])
-    held = frozenset(Held(Role(role), place_id) for *_rest, role, place_id in rows if role)
-    account.standing = (rows[0][len(fields)], held)
-    return account
+    return with_standing(rows) if rows else None
 
 
 def actor_for(account: Account, *, now: datetime, origin: Origin = UNKNOWN_ORIGIN) -> Actor:

@@ -69,24 +69,28 @@ _EACH = "SELECT {n} AS n, id, at, place_id, said FROM ({which}) AS new_{n}"
 _ALL = """
 SELECT new.n, new.id, new.at, new.said, v.id, v.level, v.name, v.code, COALESCE(home.name, v.name), COALESCE(home.code, v.code)
 FROM ({each}) AS new JOIN places_place v ON v.id = new.place_id LEFT JOIN places_place home ON home.id = v.now_at_id
-ORDER BY new.at DESC, new.n, new.id DESC
+ORDER BY new.at DESC, new.n, new.id DESC LIMIT {most}
 """
 
 
-def newest(areas: Sequence[News], place: Place, limit: int) -> list[New]:
-    """The newest of each of these areas, at most `limit` of each, the newest first: at a village its own and those of villages merged into
-    it, in one statement; at a head account those of everything below, one statement an area, which each is planned by itself."""
+def newest(areas: Sequence[News], place: Place, limit: int, *, of_each: bool = False) -> list[New]:
+    """The newest `limit` of these areas together, or with `of_each` as many of each, the newest first: at a village its own and those of
+    villages merged into it, in one statement; at a head account those of everything below, one statement an area, which each is planned by
+    itself."""
+    most = limit * len(areas) if of_each else limit
     if place.level == Level.VILLAGE:
-        statement = _HERE + _statement(tuple(news.here for news in areas), limit)
+        statement = _HERE + _statement(tuple(news.here for news in areas), limit, most)
         return _read(areas, statement, {"here": ids_living_at(place)}, place)
-    found = [row for news in areas for row in _read([news], _statement((news.below(place),), limit), {"key": place.id}, place)]
-    return sorted(found, key=lambda row: row.at, reverse=True)
+    found = [
+        row for news in areas for row in _read([news], _statement((news.below(place),), limit, limit), {"key": place.id}, place)
+    ]
+    return sorted(found, key=lambda row: row.at, reverse=True)[:most]
 
 
 @lru_cache
-def _statement(parts: tuple[str, ...], limit: int) -> str:
+def _statement(parts: tuple[str, ...], limit: int, most: int) -> str:
     each = [_EACH.format(n=n, which=which.format(limit=limit)) for n, which in enumerate(parts)]
-    return _ALL.format(each=" UNION ALL ".join(each))
+    return _ALL.format(each=" UNION ALL ".join(each), most=most)
 
 
 def _read(areas: Sequence[News], statement: str, values: dict[str, Any], place: Place) -> list[New]:

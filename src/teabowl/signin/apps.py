@@ -8,9 +8,6 @@ class SigninConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
-        from teabowl.signin import audited
-
-        audited.register_here()
         from allauth.mfa.signals import authenticator_added
 
         from teabowl.kernel.telling import Channel

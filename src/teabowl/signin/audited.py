@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -12,7 +11,3 @@ DEEDS = {
     "say_name": _("写下名字"),
     "sign_out_elsewhere": _("退出别处的登录"),
 }
-
-
-def register_here() -> None:
-    register("signin", deeds=DEEDS)

@@ -7,7 +7,7 @@ Django puts all areas' words into one catalogue, where one English stands for æ’
 """
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,12 @@ def _catalogue(area: str, language: str | None) -> GNUTranslations | None:
 
 def gettext_in(area: str, message: str) -> str:
     """The message in the reader's language, as the area says it; what the area has no word for, as Django finds it."""
-    own = _catalogue(area, translation.get_language())
+    return _said(area, translation.get_language(), message)
+
+
+@lru_cache(maxsize=20_000)
+def _said(area: str, language: str | None, message: str) -> str:
+    own = _catalogue(area, language)
     said = own.gettext(message) if own is not None and message else message
     return said if said != message else translation.gettext(message)
 

@@ -40,7 +40,8 @@ def latest(place: Place, limit: int, off: Iterable[str] = ()) -> list[LatestRow]
     gone = set(off)
     asked = 3 * limit if gone else limit  # one area may give two boards, and one of them may be off
     here = place.level == Level.VILLAGE
-    return [_row(new, here) for new in newest(AREAS, place, asked) if new.board not in gone][:limit]
+    found = newest(AREAS, place, asked, of_each=bool(gone))
+    return [_row(new, here) for new in [new for new in found if new.board not in gone][:limit]]
 
 
 def _row(new: New, here: bool) -> LatestRow:
