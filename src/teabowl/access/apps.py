@@ -4,8 +4,3 @@ from django.apps import AppConfig
 class AccessConfig(AppConfig):
     name = "teabowl.access"
     label = "access"
-
-    def ready(self) -> None:
-        from teabowl.access import audited
-
-        audited.register_here()

@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -10,7 +9,3 @@ DEEDS = {
     "end_grant": _("结束职责"),
     "find_account": _("按手机号找人"),
 }
-
-
-def register_here() -> None:
-    register("access", deeds=DEEDS)

@@ -1,13 +1,18 @@
 """The audit in words: what each verb, field and value is called, and who a system actor is.
 
-An area registers its own in AppConfig.ready: `register("boards", deeds={"vote": _("投票")}, fields={"until": _("到哪天")},
-values={"published": _("公开")})`. What nobody named falls back to itself, so nothing recorded is ever hidden.
+An area says its own in `audited.py`: DEEDS by the verb's last part ({"vote": _("投票")}), FIELDS by name ({"until": _("到哪天")}),
+VALUES by what is stored ({"published": _("公开")}). What nobody named falls back to itself, so nothing recorded is ever hidden.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+from django.apps import apps
 
 from teabowl.ui.words import gettext_lazy_of, gettext_of
 
@@ -15,9 +20,6 @@ _ = gettext_of(__name__)
 gettext_lazy = gettext_lazy_of(__name__)
 
 Words = Mapping[str, Any]
-_deeds: dict[str, Any] = {}
-_fields: dict[str, Any] = {}
-_values: dict[str, Any] = {}
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """Keys say nothing to people: their ends tell two records apart."""
 COMMON: Words = {
@@ -52,16 +54,32 @@ COMMON: Words = {
 }
 
 
-def register(area: str, *, deeds: Words | None = None, fields: Words | None = None, values: Words | None = None) -> None:
-    """Called from AppConfig.ready. `deeds` by the verb's last part, `fields` by name, `values` by what is stored."""
-    _deeds.update({f"{area}.{name}": words for name, words in (deeds or {}).items()})
-    _fields.update({f"{area}.{name}": words for name, words in (fields or {}).items()})
-    _values.update({f"{area}.{name}": words for name, words in (values or {}).items()})
+class Named(NamedTuple):
+    deeds: Words
+    fields: Words
+    values: Words
+
+
+@cache
+def named() -> dict[str, Named]:
+    """What each area says in its `audited.py`. Read once, after the apps are ready."""
+    found = {}
+    for area in apps.get_app_configs():
+        if area.name.startswith("teabowl.") and find_spec(f"{area.name}.audited"):
+            said = vars(import_module(f"{area.name}.audited"))
+            found[area.name.removeprefix("teabowl.")] = Named(said["DEEDS"], said.get("FIELDS", {}), said.get("VALUES", {}))
+    return found
+
+
+def _of(area: str) -> Named:
+    return named().get(area) or Named({}, {}, {})
 
 
 def deed_words(verb: str) -> str | None:
     """What was done; None where no area named it."""
-    return str(_deeds[verb]) if verb in _deeds else None
+    area, _dot, deed = verb.partition(".")
+    words = _of(area).deeds.get(deed)
+    return None if words is None else str(words)
 
 
 def actor_words(name: str) -> str:
@@ -75,7 +93,7 @@ def change_words(verb: str, changes: Mapping[str, Any]) -> list[tuple[str, str, 
     """(field, before, after) of each change, said in words where an area named them."""
     area = verb.partition(".")[0]
     return [
-        (str(_fields.get(f"{area}.{name}") or COMMON.get(name) or name), _value(area, pair[0]), _value(area, pair[1]))
+        (str(_of(area).fields.get(name) or COMMON.get(name) or name), _value(area, pair[0]), _value(area, pair[1]))
         for name, pair in changes.items()
     ]
 
@@ -88,8 +106,8 @@ def _value(area: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(_value(area, part) for part in value)
     text = _UUID.sub(lambda found: found[0][-6:], str(value))
-    if f"{area}.{text}" in _values:
-        return str(_values[f"{area}.{text}"])
+    if text in _of(area).values:
+        return str(_of(area).values[text])
     try:
         moment = datetime.fromisoformat(text) if len(text) >= 10 and text[4:5] == "-" else None
     except ValueError:

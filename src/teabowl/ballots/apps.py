@@ -6,11 +6,9 @@ class BallotsConfig(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        from teabowl.audit import wording
-        from teabowl.ballots import personal, sealing, words
+        from teabowl.ballots import personal, sealing
         from teabowl.people import secrets
 
         personal.register_here()
-        wording.register("ballots", deeds=words.DEEDS, fields=words.FIELDS, values=words.OPTION_WORDS)
         if sealing.rotate not in secrets.ROTATED:
             secrets.ROTATED.append(sealing.rotate)

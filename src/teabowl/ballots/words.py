@@ -156,21 +156,6 @@ def why_words(result: Result) -> list[str]:
 
 
 BLANK_PAPER = gettext_lazy("空白票")
-DEEDS = {
-    "open_motion": gettext_lazy("提交表决"),
-    "amend_motion": gettext_lazy("提修改意见"),
-    "cast_vote": gettext_lazy("记名投票"),
-    "add_hall_count": gettext_lazy("填会场点的票"),
-    "close_motion": gettext_lazy("截止计票"),
-    "withdraw_motion": gettext_lazy("撤回表决"),
-}
-FIELDS = {
-    "choices": gettext_lazy("选了"),
-    "electors": gettext_lazy("名单人数"),
-    "agreed": gettext_lazy("两个人的数一样"),
-    "passed": gettext_lazy("通过"),
-    "given": gettext_lazy("票数"),
-}
 
 
 def outcome(motion: Any, result: Result | None) -> str:

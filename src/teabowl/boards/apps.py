@@ -6,8 +6,7 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
-        from teabowl.audit import wording
-        from teabowl.boards import personal, tree, words
+        from teabowl.boards import personal, tree
         from teabowl.boards.actions.moderated import KINDS
         from teabowl.boards.batch import NOTICES
         from teabowl.intake import kinds as tables
@@ -18,7 +17,6 @@ class BoardsConfig(AppConfig):
         tables.register(NOTICES)
         for kind in KINDS:
             kinds.register(kind)
-        wording.register("boards", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         participants.register(tree.POSTS)
         people_personal.register(
             "boards",

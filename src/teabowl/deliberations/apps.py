@@ -6,10 +6,8 @@ class DeliberationsConfig(AppConfig):
     label = "deliberations"
 
     def ready(self) -> None:
-        from teabowl.audit import wording
-        from teabowl.deliberations import permissions, words  # noqa: F401, declares the verbs
+        from teabowl.deliberations import permissions  # noqa: F401, declares the verbs
         from teabowl.deliberations.models import Matter
         from teabowl.places import participants
 
         participants.register_staying("deliberations", "四议两公开", "Matters of the village", (Matter, "changed_at"))
-        wording.register("deliberations", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)

@@ -84,22 +84,6 @@ MEETING: dict[Kind, Any] = {
     Kind.DELEGATES: gettext_lazy("集体成员代表大会"),
 }
 REFUSED_AT = gettext_lazy("%(step)s没有通过")
-DEEDS = {
-    "propose_matter": gettext_lazy("提议一件事"),
-    "bring_matter": gettext_lazy("排到会上"),
-    "take_off": gettext_lazy("从会上撤下"),
-    "settle_step": gettext_lazy("记下会议的结果"),
-    "publish_decision": gettext_lazy("公开决议"),
-    "publish_result": gettext_lazy("公开实施结果"),
-    "finish_matter": gettext_lazy("公示期满"),
-    "stop_matter": gettext_lazy("停下不议"),
-}
-FIELDS = {"step": gettext_lazy("步骤"), "state": gettext_lazy("状态"), "on": gettext_lazy("日期"), "mark": gettext_lazy("结果")}
-VALUES = {
-    **{step.value: text for step, text in STEP.items()},
-    **{state.value: text for state, text in STATE.items()},
-    **{mark.value: text for mark, text in MARK.items()},
-}
 
 
 def counts_words(counts: dict[str, Any]) -> list[str]:

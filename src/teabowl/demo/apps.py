@@ -7,9 +7,6 @@ class DemoConfig(AppConfig):
     label = "demo"
 
     def ready(self) -> None:
-        from teabowl.demo import audited
-
-        audited.register_here()
         if settings.CONFIG.mode == "demo":
             from teabowl.demo import payments, wechat_pay
 

@@ -6,9 +6,6 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
 
     def ready(self) -> None:
-        from teabowl.disclosure import audited
-
-        audited.register_here()
         from teabowl.disclosure import moderated, permissions, personal, rules, tree  # noqa: F401, declares the verbs
         from teabowl.disclosure.queries.work import may_read_receipt
         from teabowl.files import access

@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.disclosure import words
 from teabowl.ui.words import gettext_lazy_of
 
@@ -67,7 +66,3 @@ VALUES = {
         for key, said in words_of.items()
     },
 }
-
-
-def register_here() -> None:
-    register("disclosure", deeds=DEEDS, fields=FIELDS, values=VALUES)

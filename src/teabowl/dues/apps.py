@@ -6,7 +6,7 @@ class DuesConfig(AppConfig):
     label = "dues"
 
     def ready(self) -> None:
-        from teabowl.dues import audited, holders, permissions, personal, reading, tree  # noqa: F401, declares the verbs
+        from teabowl.dues import holders, permissions, personal, reading, tree  # noqa: F401, declares the verbs
         from teabowl.dues.actions import fixing, online, vouchers, waivers
         from teabowl.dues.queries.mine import paid_until
         from teabowl.files import access
@@ -28,6 +28,5 @@ class DuesConfig(AppConfig):
         paid.register(paid_until)
         access.register(vouchers.VOUCHER, reading.may_read_vouchers)
         holders.register_here()
-        audited.register_here()
         personal.register_here()
         participants.register(tree.DUES)

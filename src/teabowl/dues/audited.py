@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.dues import words
 from teabowl.dues.codes import PaymentState, Way
 from teabowl.ui.words import gettext_lazy_of
@@ -67,7 +66,3 @@ VALUES = {
     **{state.value: text for state, text in words.WAIVER.items()},
     **{what.value: text for what, text in words.WHAT.items()},
 }
-
-
-def register_here() -> None:
-    register("dues", deeds=DEEDS, fields=FIELDS, values=VALUES)

@@ -6,9 +6,6 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
-        from teabowl.figures import audited
-
-        audited.register_here()
         from teabowl.figures.taking_part import PARTICIPANT
         from teabowl.places.participants import register
 

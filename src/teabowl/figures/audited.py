@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -8,7 +7,3 @@ _ = gettext_lazy_of(__name__)
 DEEDS = {
     "close_month": _("定下一个月的数"),
 }
-
-
-def register_here() -> None:
-    register("figures", deeds=DEEDS)

@@ -6,9 +6,6 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        from teabowl.files import audited
-
-        audited.register_here()
         from teabowl.files import papers, personal
         from teabowl.people import personal as people_personal
         from teabowl.people import secrets

@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -14,7 +13,3 @@ FIELDS = {
     "owner": _("交给哪件事"),
     "size": _("多大（字节）"),
 }
-
-
-def register_here() -> None:
-    register("files", deeds=DEEDS, fields=FIELDS)

@@ -6,9 +6,8 @@ class GuidesConfig(AppConfig):
     label = "guides"
 
     def ready(self) -> None:
-        from teabowl.audit import wording
         from teabowl.files import access
-        from teabowl.guides import permissions, personal, words  # noqa: F401, declares the verbs
+        from teabowl.guides import permissions, personal  # noqa: F401, declares the verbs
         from teabowl.guides.counter import ERRANDS
         from teabowl.guides.models import Adaptation, Errand, Guide
         from teabowl.guides.moderated import FEEDBACK
@@ -17,7 +16,6 @@ class GuidesConfig(AppConfig):
         from teabowl.moderation import kinds as moderated
         from teabowl.places import participants
 
-        wording.register("guides", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         kinds.register(ERRANDS)
         moderated.register(FEEDBACK)
         access.register("errand", may_read_papers)

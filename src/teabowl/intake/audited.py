@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -12,7 +11,3 @@ DEEDS = {
     "drop_table": _("扔掉表格"),
 }
 FIELDS = {"kind": _("哪种表"), "good": _("导入的行"), "bad": _("要改的行")}
-
-
-def register_here() -> None:
-    register("intake", deeds=DEEDS, fields=FIELDS)

@@ -6,9 +6,6 @@ class LettersConfig(AppConfig):
     label = "letters"
 
     def ready(self) -> None:
-        from teabowl.letters import audited
-
-        audited.register_here()
         from teabowl.intake import kinds
         from teabowl.letters import permissions, personal  # noqa: F401, declares the verbs
         from teabowl.letters.models import Letter

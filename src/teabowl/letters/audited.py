@@ -1,7 +1,6 @@
 """What the audit says of deeds here, in words: those that are no verbs of their own in the table of who may do what, or that the
 table says at length."""
 
-from teabowl.audit.wording import register
 from teabowl.letters import words
 from teabowl.ui.words import gettext_lazy_of
 
@@ -40,7 +39,3 @@ VALUES = {
     },
     "village": _("村里"),
 }
-
-
-def register_here() -> None:
-    register("letters", deeds=DEEDS, fields=FIELDS, values=VALUES)

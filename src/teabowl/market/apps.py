@@ -6,9 +6,6 @@ class MarketConfig(AppConfig):
     label = "market"
 
     def ready(self) -> None:
-        from teabowl.market import audited
-
-        audited.register_here()
         from teabowl.market import moderated, permissions, personal  # noqa: F401, declares the verbs
         from teabowl.market.models import Listing
         from teabowl.moderation import kinds

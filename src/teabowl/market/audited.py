@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.market import words
 from teabowl.ui.words import gettext_lazy_of
 
@@ -21,7 +20,3 @@ FIELDS = {
 VALUES = {
     **{str(key): said for words_of in (words.BOARDS, words.STATES, words.ENDED) for key, said in words_of.items()},
 }
-
-
-def register_here() -> None:
-    register("market", deeds=DEEDS, fields=FIELDS, values=VALUES)

@@ -6,15 +6,13 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from teabowl.audit import wording
-        from teabowl.meetings import hooks, permissions, personal, words  # noqa: F401, declares the verbs
+        from teabowl.meetings import hooks, permissions, personal  # noqa: F401, declares the verbs
         from teabowl.meetings.actions.rolls import ROW
         from teabowl.meetings.models import Meeting
         from teabowl.people.secrets import register_column
         from teabowl.places import participants
 
         register_column("meetings.RollImportRow", "typed", ROW)
-        wording.register("meetings", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         participants.register_staying("meetings", "会议", "Meetings", (Meeting, "convened_at"))
         personal.register_here()
         hooks.register_here()

@@ -6,9 +6,6 @@ class MessagesConfig(AppConfig):
     label = "messaging"  # django.contrib.messages has the short one
 
     def ready(self) -> None:
-        from teabowl.messages import audited
-
-        audited.register_here()
         from teabowl.kernel.telling import tell_by
         from teabowl.messages import permissions, personal  # noqa: F401, declares the verbs
         from teabowl.messages.actions import tell

@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.messages import words
 from teabowl.ui.words import gettext_lazy_of
 
@@ -20,7 +19,3 @@ FIELDS = {
 VALUES = {
     **{str(key): said for words_of in (words.DANGER, words.HOW, words.DIGEST) for key, said in words_of.items()},
 }
-
-
-def register_here() -> None:
-    register("messages", deeds=DEEDS, fields=FIELDS, values=VALUES)

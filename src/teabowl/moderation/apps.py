@@ -6,12 +6,10 @@ class ModerationConfig(AppConfig):
     label = "moderation"
 
     def ready(self) -> None:
-        from teabowl.audit import wording
-        from teabowl.moderation import personal, tree, words
+        from teabowl.moderation import personal, tree
         from teabowl.people import personal as people_personal
         from teabowl.places import participants
 
-        wording.register("moderation", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         participants.register(tree.MODERATION)
         people_personal.register(
             "moderation",

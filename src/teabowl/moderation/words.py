@@ -73,23 +73,3 @@ HAS_WORD = _("词表里已经有这个词")
 say = saying(PROBLEMS)
 """say(code, n): the sentence for a problem, in the reader's language when it is shown."""
 check_nothing_wrong = partial(check_no_problems, say=say)
-
-
-DEEDS: Mapping[str, Any] = {
-    "report": _("举报"),
-    "take_down": _("撤下"),
-    "keep": _("看过举报，留着"),
-    "hold": _("先看一眼再发"),
-    "look_at_held": _("看过先看一眼的"),
-    "appeal": _("申诉"),
-    "decide_appeal": _("裁定申诉"),
-    "add_word": _("词表加词"),
-    "end_word": _("词表拿掉词"),
-    "set_terms": _("改期限"),
-}
-"""What the audit calls each deed."""
-FIELDS: Mapping[str, Any] = {
-    "reasons": _("为什么先看"), "outcome": _("结果"), "report_days": _("几天内看举报"), "appeal_days": _("几天内可以申诉"),
-    "answer_days": _("几天内答复申诉"),
-}  # fmt: skip
-VALUES: Mapping[str, Any] = {str(code): words for code, words in {**WHY, **HELD, **HOLD_OUTCOME, **APPEAL}.items() if code}

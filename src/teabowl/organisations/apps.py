@@ -6,9 +6,8 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from teabowl.audit import wording
         from teabowl.files import access
-        from teabowl.organisations import permissions, permissions_moves, personal, reading, tree, words, words_moves  # noqa: F401, declares the verbs
+        from teabowl.organisations import permissions, permissions_moves, personal, reading, tree  # noqa: F401, declares the verbs
         from teabowl.organisations.actions.importing import ROW
         from teabowl.organisations.queries.people import OWNER
         from teabowl.people.secrets import register_column
@@ -19,5 +18,3 @@ class OrganisationsConfig(AppConfig):
         participants.register(tree.MEMBERS)
         access.register(OWNER, reading.may_read_papers)
         personal.register_here()
-        wording.register("organisations", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
-        wording.register("organisations", deeds=words_moves.DEEDS, fields=words_moves.FIELDS, values=words_moves.VALUES)

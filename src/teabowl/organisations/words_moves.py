@@ -149,65 +149,6 @@ TOLD: dict[str, Any] = {
 }
 """Titles of messages. They leave the site: nobody is named but the reader's own contact, and no reason is given."""
 
-DEEDS = {
-    "ask_transfer": gettext_lazy("申请转接组织关系"),
-    "issue_transfer": gettext_lazy("开组织关系介绍信"),
-    "receive_transfer": gettext_lazy("接收党员，回执"),
-    "receive_outside": gettext_lazy("接收外地转来的党员"),
-    "note_receipt": gettext_lazy("登记外地寄来的回执"),
-    "return_transfer": gettext_lazy("退回介绍信"),
-    "withdraw_transfer": gettext_lazy("收回介绍信"),
-    "renew_transfer": gettext_lazy("补开介绍信"),
-    "print_transfer": gettext_lazy("打印介绍信"),
-    "see_transfer": gettext_lazy("看一封介绍信"),
-    "see_transfers": gettext_lazy("看组织关系转接"),
-    "set_transfer_terms": gettext_lazy("定介绍信的有效期"),
-    "register_out": gettext_lazy("登记流出的党员"),
-    "receive_migrant": gettext_lazy("接收流动党员"),
-    "receive_guest": gettext_lazy("登记外地来的流动党员"),
-    "end_migration": gettext_lazy("登记流动结束"),
-    "note_contact": gettext_lazy("记一次联系"),
-    "note_activity": gettext_lazy("记流动党员参加的活动"),
-    "see_migrants": gettext_lazy("看流动党员"),
-    "see_migration": gettext_lazy("看一位流动党员"),
-    "propose_weak": gettext_lazy("提出要整顿的党组织"),
-    "list_weak": gettext_lazy("确定要整顿的党组织"),
-    "decline_weak": gettext_lazy("没有列入整顿"),
-    "set_weak_plan": gettext_lazy("写整顿的责任人"),
-    "add_measure": gettext_lazy("加一条整顿措施"),
-    "drop_measure": gettext_lazy("去掉一条整顿措施"),
-    "finish_measure": gettext_lazy("一条整顿措施做完了"),
-    "tell_progress": gettext_lazy("写整顿的每月进展"),
-    "accept_weak": gettext_lazy("整顿验收"),
-    "note_weak_vote": gettext_lazy("党员大会测评整顿情况"),
-    "check_relapse": gettext_lazy("整顿回头看"),
-    "see_weak": gettext_lazy("看整顿中的党组织"),
-    "set_criteria": gettext_lazy("定软弱涣散的情形和验收标准"),
-}
-FIELDS = {
-    "state": gettext_lazy("状态"),
-    "joins": gettext_lazy("和哪些村联建"),
-    "number": gettext_lazy("介绍信编号"),
-    "until": gettext_lazy("有效期到"),
-    "arrived_on": gettext_lazy("到的日期"),
-    "target": gettext_lazy("转到"),
-    "source": gettext_lazy("转自"),
-    "away": gettext_lazy("在外地参加活动的组织"),
-    "left_on": gettext_lazy("外出日期"),
-    "near_days": gettext_lazy("县内几天"),
-    "far_days": gettext_lazy("县外几天"),
-    "longest_months": gettext_lazy("最长几个月"),
-    "score": gettext_lazy("分数"),
-    "passed": gettext_lazy("合格"),
-    "year": gettext_lazy("年度"),
-    "month": gettext_lazy("月份"),
-}
-VALUES = {
-    **{state.value: text for state, text in TRANSFER_STATE.items()},
-    **{state.value: text for state, text in MIGRATION_STATE.items()},
-    **{state.value: text for state, text in WEAK_STATE.items()},
-}
-
 
 def days(count: int) -> str:
     return ngettext("%(count)s 天", "%(count)s 天", count) % {"count": count}

@@ -6,14 +6,12 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        from teabowl.audit import wording
-        from teabowl.payments import permissions, personal, words  # noqa: F401, permissions declares the verbs
+        from teabowl.payments import permissions, personal  # noqa: F401, permissions declares the verbs
         from teabowl.payments.models import Merchant
         from teabowl.payments.providers.wechat import APIV3_KEY, PRIVATE_KEY
         from teabowl.people.secrets import register_column
         from teabowl.places import participants
 
-        wording.register("payments", deeds=words.DEEDS, fields=words.FIELDS, values=words.VALUES)
         register_column("payments.Merchant", "private_key", PRIVATE_KEY)
         register_column("payments.Merchant", "apiv3_key", APIV3_KEY)
         participants.register_staying("payments", "收款账户", "Payment accounts", (Merchant, "opened_at"))

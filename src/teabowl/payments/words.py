@@ -43,31 +43,6 @@ OUTCOMES: dict[str, Any] = {
     "wrong": _("对不上，没有认"),
     "unknown": _("没有这一单"),
 }
-DEEDS = {
-    "open_merchant": _("接收款账户"),
-    "change_keys": _("换收款账户的密钥"),
-    "check_merchant": _("试收款账户的密钥"),
-    "switch_merchant": _("启用、停用收款账户"),
-    "create_order": _("开付款单"),
-    "give_up_order": _("不付了"),
-    "close_order": _("关付款单"),
-    "take_payment": _("收到付款"),
-    "refund": _("退款"),
-    "drop_refund": _("撤回退款"),
-    "take_refund": _("退款有了结果"),
-    "read_bill": _("对账"),
-    "settle_difference": _("了结对账差异"),
-}
-FIELDS = {
-    "amount": _("金额（分）"),
-    "state": _("状态"),
-    "refund": _("退款"),
-    "number": _("商户号"),
-    "day": _("哪天的账"),
-    "lines": _("账单行数"),
-    "kind": _("哪里不一样"),
-    "note": _("说明"),
-}
 WAYS: dict[str, Any] = {Way.NATIVE.value: _("扫码"), Way.JSAPI.value: _("微信里"), Way.H5.value: _("手机浏览器")}
 WRONGS: dict[str, Any] = {
     Wrong.AMOUNT.value: _("金额不一样"),
@@ -132,9 +107,3 @@ CANNOT = _("微信支付现在不让办这件事，请告诉收款的同志")
 NO_BILL_YET = _("这天的账单还没有：第二天上午十点以后才有，只有三个月以内的")
 NO_DIFFERENCE = _("没有这条差异")
 REFUND_IT = _("这是多付的钱，退掉才算了结")
-VALUES = {
-    **{state: words for state, (words, _look) in STATES.items()},
-    **{state: words for state, (words, _look) in REFUND_STATES.items()},
-    **WRONGS,
-    **{state: words for state, (words, _look) in MERCHANT_STATES.items()},
-}

@@ -1,7 +1,6 @@
 """What the audit says of deeds here, in words: those that are no verbs of their own in the table of who may do what, or that the
 table says at length."""
 
-from teabowl.audit.wording import register
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -29,7 +28,3 @@ FIELDS = {
     "merged": _("并成一个人"),
     "sealed_again": _("重新加密"),
 }
-
-
-def register_here() -> None:
-    register("people", deeds=DEEDS, fields=FIELDS)

@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -19,7 +18,3 @@ FIELDS = {
     "places": _("多少个地方"),
     "undone": _("撤回了"),
 }
-
-
-def register_here() -> None:
-    register("places", deeds=DEEDS, fields=FIELDS)

@@ -6,9 +6,6 @@ class SitesConfig(AppConfig):
     label = "sites"
 
     def ready(self) -> None:
-        from teabowl.sites import audited
-
-        audited.register_here()
         from teabowl.places.participants import register
         from teabowl.sites import personal
         from teabowl.sites.tree import PARTICIPANT

@@ -1,6 +1,5 @@
 """What the audit says of deeds here, in words."""
 
-from teabowl.audit.wording import register
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -12,7 +11,3 @@ FIELDS = {
     "picture": _("照片"),
     "scene": _("哪幅画"),
 }
-
-
-def register_here() -> None:
-    register("sites", deeds=DEEDS, fields=FIELDS)

@@ -91,28 +91,6 @@ ANSWERED_AS = {
     Role.COUNTY.value: gettext_lazy("县里答复"),
     Role.CITY.value: gettext_lazy("市里答复"),
 }
-DEEDS = {
-    "set_up_programme": gettext_lazy("安排学习"),
-    "change_programme": gettext_lazy("改学习安排"),
-    "open_programme": gettext_lazy("发布学习安排"),
-    "close_programme": gettext_lazy("结束学习安排"),
-    "add_material": gettext_lazy("放学习材料"),
-    "change_material": gettext_lazy("改学习材料"),
-    "move_material": gettext_lazy("挪学习材料"),
-    "remove_material": gettext_lazy("撤下学习材料"),
-    "ask_question": gettext_lazy("向支部提问"),
-    "withdraw_question": gettext_lazy("撤回提问"),
-    "answer_question": gettext_lazy("答复提问"),
-    "write_answer": gettext_lazy("写常见问题"),
-    "correct_answer": gettext_lazy("改正答复"),
-    "take_back_answer": gettext_lazy("从常见问题里收回"),
-    "take_down": gettext_lazy("撤下常见问题"),
-    "put_back": gettext_lazy("恢复常见问题"),
-    "read_question": gettext_lazy("看提问"),
-    "hold_session": gettext_lazy("记一场学习"),
-}
-FIELDS = {"state": gettext_lazy("状态"), "for_all": gettext_lazy("大家都能看"), "published": gettext_lazy("放进常见问题")}
-VALUES = {"draft": gettext_lazy("还没发布"), "open": gettext_lazy("正在学"), "closed": gettext_lazy("学完了")}
 
 
 def left(due: date, today: date) -> tuple[str, str]:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from teabowl.audit.wording import actor_words, change_words, deed_words, register
+from teabowl.audit.wording import Named, actor_words, change_words, deed_words, named
 
 
-def test_what_an_area_named_is_said_and_the_rest_stays_as_it_is() -> None:
-    register("shoes", deeds={"mend": "修鞋"}, fields={"sole": "鞋底"}, values={"worn": "磨了"})
+def test_what_an_area_named_is_said_and_the_rest_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(named(), "shoes", Named({"mend": "修鞋"}, {"sole": "鞋底"}, {"worn": "磨了"}))
     assert (deed_words("shoes.mend"), deed_words("shoes.burn")) == ("修鞋", None)
     changes = {"sole": [None, "worn"], "status": ["worn", "new"], "lace": [True, ["worn", "x"]]}
     assert change_words("shoes.mend", changes) == [
