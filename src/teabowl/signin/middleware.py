@@ -42,7 +42,7 @@ def _account(request: HttpRequest) -> Account | AnonymousUser:
         and constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), account.get_session_auth_hash())
     )
     # An old secret's session, one of an account that is gone: as Django has it.
-    return account if is_whose_it_says and account is not None else auth.get_user(request)  # type: ignore[return-value]
+    return account if is_whose_it_says and account is not None else auth.get_user(request)
 
 
 class SecondFactorMiddleware:
