@@ -2,21 +2,16 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
 from teabowl.config.health import healthz
 from teabowl.config.routing import ByWords
 
-AREAS = [
-    "live", "ui", "places", "access", "figures", "people", "files", "search", "messages", "moderation", "ballots", "payments", "intake",
-    "signin", "boards", "letters", "guides", "disclosure", "market", "organisations", "meetings", "deliberations", "dues", "study", "demo",
-    "sites", "api",
-]  # fmt: skip
-
 every: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
-    *(path("", include(f"teabowl.{area}.urls")) for area in AREAS if find_spec(f"teabowl.{area}.urls")),
+    *(path("", include(f"teabowl.{area}.urls")) for area in settings.AREAS if find_spec(f"teabowl.{area}.urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [ByWords(RoutePattern(""), every)]
 
