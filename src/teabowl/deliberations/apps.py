@@ -6,7 +6,6 @@ class DeliberationsConfig(AppConfig):
     label = "deliberations"
 
     def ready(self) -> None:
-        from teabowl.deliberations import permissions  # noqa: F401, declares the verbs
         from teabowl.deliberations.models import Matter
         from teabowl.places import participants
 

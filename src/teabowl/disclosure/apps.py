@@ -6,7 +6,7 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
 
     def ready(self) -> None:
-        from teabowl.disclosure import moderated, permissions, personal, rules, tree  # noqa: F401, declares the verbs
+        from teabowl.disclosure import moderated, personal, rules, tree
         from teabowl.disclosure.queries.work import may_read_receipt
         from teabowl.files import access
         from teabowl.moderation import kinds

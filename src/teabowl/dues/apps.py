@@ -6,7 +6,7 @@ class DuesConfig(AppConfig):
     label = "dues"
 
     def ready(self) -> None:
-        from teabowl.dues import holders, permissions, personal, reading, tree  # noqa: F401, declares the verbs
+        from teabowl.dues import holders, personal, reading, tree
         from teabowl.dues.actions import fixing, online, vouchers, waivers
         from teabowl.dues.queries.mine import paid_until
         from teabowl.files import access

@@ -7,7 +7,7 @@ class GuidesConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.files import access
-        from teabowl.guides import permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.guides import personal
         from teabowl.guides.counter import ERRANDS
         from teabowl.guides.models import Adaptation, Errand, Guide
         from teabowl.guides.moderated import FEEDBACK

@@ -7,7 +7,7 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.intake import kinds
-        from teabowl.letters import permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.letters import personal
         from teabowl.letters.models import Letter
         from teabowl.letters.onpaper import LETTERS
         from teabowl.places import participants

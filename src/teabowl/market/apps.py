@@ -6,7 +6,7 @@ class MarketConfig(AppConfig):
     label = "market"
 
     def ready(self) -> None:
-        from teabowl.market import moderated, permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.market import moderated, personal
         from teabowl.market.models import Listing
         from teabowl.moderation import kinds
         from teabowl.places import participants

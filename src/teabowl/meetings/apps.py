@@ -6,7 +6,7 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from teabowl.meetings import hooks, permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.meetings import hooks, personal
         from teabowl.meetings.actions.rolls import ROW
         from teabowl.meetings.models import Meeting
         from teabowl.people.secrets import register_column

@@ -7,7 +7,7 @@ class MessagesConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.kernel.telling import tell_by
-        from teabowl.messages import permissions, personal  # noqa: F401, declares the verbs
+        from teabowl.messages import personal
         from teabowl.messages.actions import tell
         from teabowl.messages.banners import banners
         from teabowl.messages.models import Alert

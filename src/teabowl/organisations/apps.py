@@ -7,7 +7,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from teabowl.files import access
-        from teabowl.organisations import permissions, permissions_moves, personal, reading, tree  # noqa: F401, declares the verbs
+        from teabowl.organisations import personal, reading, tree
         from teabowl.organisations.actions.importing import ROW
         from teabowl.organisations.queries.people import OWNER
         from teabowl.people.secrets import register_column

@@ -6,7 +6,7 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        from teabowl.payments import permissions, personal  # noqa: F401, permissions declares the verbs
+        from teabowl.payments import personal
         from teabowl.payments.models import Merchant
         from teabowl.payments.providers.wechat import APIV3_KEY, PRIVATE_KEY
         from teabowl.people.secrets import register_column

@@ -6,7 +6,6 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from teabowl.people import permissions as permissions
         from teabowl.people.actions.register import NUMBER, ROW
         from teabowl.people.secrets import register_column
         from teabowl.people.tree import PARTICIPANT

@@ -9,7 +9,7 @@ class StudyConfig(AppConfig):
         from teabowl.files import access
         from teabowl.moderation import kinds
         from teabowl.places import participants
-        from teabowl.study import held, moderated, permissions, personal, reading  # noqa: F401, declares the verbs
+        from teabowl.study import held, moderated, personal, reading
         from teabowl.study.models import Question
 
         kinds.register(moderated.QUESTIONS)
