@@ -74,6 +74,7 @@ urlpatterns = [
     path(AT + "incoming/<uuid:copy_id>/", sent.incoming, name="incoming"),
     path(AT + "incoming/<uuid:copy_id>/decline/", sent.decline, name="incoming_decline"),
     path(AT + "minors/", minors.minor_list, name="minors"),
+    path(AT + "minors/minors.xlsx", minors.export, name="minors_excel"),
     path(AT + "minors/note/<uuid:membership_id>/", minors.note, name="note_minor"),
     path(AT + "minors/<uuid:minor_id>/end/", minors.end, name="end_minor"),
 ]

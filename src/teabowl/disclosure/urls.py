@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path(Q + "visibility/", questions.visibility, name="visibility"),
     path(D + "books/", books.books, name="books"),
     path(B, books.book, name="book"),
+    path(B + "book.xlsx", books.book_excel, name="book_excel"),
     path(B + "edit/", books.edit_book, name="edit_book"),
     path(B + "drop/", books.drop_book, name="drop_book"),
     path(B + "new/", books.new_entry, name="new_entry"),

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path(ERRANDS, errands.listed, name="errands"),
     path(ERRANDS + "errands.xlsx", errands.export, name="export_errands"),
     path(ERRANDS + "late/", errands.late, name="late_errands"),
+    path(ERRANDS + "late/late.xlsx", errands.late_excel, name="late_errands_excel"),
     path(ERRANDS + "ask/<uuid:guide_id>/", asking.ask, name="ask"),
     path(ERRAND, errands.errand, name="errand"),
     path(ERRAND + "take/", errands.take, name="take"),

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path(ALERT + "yours/", alerts.yours, name="yours"),
     path(ALERT + "heard/", alerts.heard, name="heard"),
     path(ALERT + "reach/", staff.reach, name="reach"),
+    path(ALERT + "reach.xlsx", staff.reach_excel, name="reach_excel"),
     path(ALERT + "end/", staff.end, name="end"),
     path(ALERT + "aloud/", staff.aloud, name="aloud"),
     path(ALERT + "aloud/<uuid:read_id>/back/", staff.take_back, name="take_back"),

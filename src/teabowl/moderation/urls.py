@@ -16,6 +16,7 @@ urlpatterns = [
     path(AT + "held/<uuid:hold_id>/", queue.look, name="look"),
     path(AT + "decisions/<uuid:decision_id>/appeal/", appeals.appeal, name="appeal"),
     path(AT + "appeals/", appeals.appeals, name="appeals"),
+    path(AT + "appeals/appeals.xlsx", appeals.appeals_excel, name="appeals_excel"),
     path(AT + "appeals/<uuid:appeal_id>/", appeals.decide_appeal, name="decide_appeal"),
     path(AT + "moderation/", queue.openly, name="openly"),
     path(AT + "words/", wordlists.word_list, name="words"),

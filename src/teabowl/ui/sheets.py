@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -35,7 +36,7 @@ def sheet_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Any
                     sheet.write_datetime(line, column, value.astimezone(CHINA).replace(tzinfo=None), moments)
                 elif isinstance(value, date):
                     sheet.write_datetime(line, column, value, days)
-                elif isinstance(value, int | float) and not isinstance(value, bool):
+                elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                     sheet.write_number(line, column, value)
                 else:
                     sheet.write_string(line, column, str(value)[:LONGEST])

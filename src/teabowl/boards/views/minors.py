@@ -18,6 +18,7 @@ from teabowl.kernel.verbs import check
 from teabowl.people.member_queries import member_detail, members_at
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -35,6 +36,20 @@ def minor_list(request: HttpRequest, place: Place) -> HttpResponse:
     q = request.GET.get("q", "").replace("\x00", "").strip()[:30]
     found = members_at(actor, place, search=q).rows if q else []
     return private(render(request, "boards/minors.html", {"place": place, "rows": rows, "q": q, "found": found}))
+
+
+@require_safe
+@at_place
+@signed_in
+def export(request: HttpRequest, place: Place) -> HttpResponse:
+    """The same as an Excel file. It is recorded for each as a look at the list is."""
+    actor = actor_of(request)
+    check(actor, NOTE_MINOR, place.ref)
+    rows = queries.minors_at(place, china_date(now()))
+    actions.record_minors_read(actor, place=place, person_ids=[row.person_id for row in rows], now=now())
+    header = [_("姓名"), _("出生日期"), _("几岁"), _("家长的名字"), _("家长哪天同意的")]
+    told = ((row.name, row.born_on, row.years, row.guardian, row.consent_on) for row in rows)
+    return sheet_response(_("未成年的村民"), header, told, f"{place.name}-{_('未成年的村民')}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,8 +8,10 @@ from teabowl.disclosure.queries.board import (
     years_of,
 )
 from teabowl.disclosure.queries.entries import EntryRow, entry_page, find_entries, published_entry
+from teabowl.disclosure.queries.funds import PAGE as FUNDS
 from teabowl.disclosure.queries.funds import FundStanding, fund_page, fund_standing, funds_of, open_funds
 from teabowl.disclosure.queries.missing import (
+    Table,
     attention_below,
     duty_here,
     duty_page,
@@ -33,6 +35,7 @@ from teabowl.disclosure.queries.months import (
 from teabowl.disclosure.queries.staged import staged_months
 from teabowl.disclosure.queries.terms import rule_rows, terms_at
 from teabowl.disclosure.queries.work import (
+    BOOKS,
     QuestionPage,
     WorkBook,
     book_of,
@@ -47,12 +50,15 @@ from teabowl.disclosure.queries.work import (
 )
 
 __all__ = [
+    "BOOKS",
+    "FUNDS",
     "NEWS",
     "EntryRow",
     "FundStanding",
     "HomeAccounts",
     "MonthPage",
     "QuestionPage",
+    "Table",
     "WorkBook",
     "attention_below",
     "book_of",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 
 from teabowl.disclosure import words
@@ -15,6 +15,8 @@ from teabowl.files.queries import PictureRow, pictures_of
 from teabowl.kernel.errors import NotFound
 from teabowl.places.models import Place
 from teabowl.places.queries import ids_living_at
+
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,11 @@ def fund_standing(fund_id: UUID) -> FundStanding:
     return _standings([fund])[0]
 
 
-def funds_of(place: Place, *, limit: int = 50) -> list[FundStanding]:
+def funds_of(place: Place, *, limit: int = PAGE, start: int = 0) -> list[FundStanding]:
     """A village's funds: those that run first, then the newest. Two queries."""
     rows = Fund.objects.filter(place_id__in=ids_living_at(place)).select_related("place__now_at")
-    found = sorted(rows.order_by("-opened_at", "-id")[:limit], key=lambda fund: fund.closed_at is not None)
-    return _standings(found)
+    rows = rows.order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-id")
+    return _standings(list(rows[start : start + limit]))
 
 
 def _standings(funds: list[Fund]) -> list[FundStanding]:

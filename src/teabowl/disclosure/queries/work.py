@@ -26,6 +26,9 @@ from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
 
+BOOKS = 36
+"""Books on a page: three years."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
@@ -39,6 +42,8 @@ class WorkEntry:
     party: str
     handled_by: str
     amount: str
+    flow: Flow
+    fen: int
     why: str
     shares: list[tuple[str, str, str]]
     pictures: list[PictureRow]
@@ -162,7 +167,8 @@ def _entry(entry: Entry, pictures: list[PictureRow], document: DocumentRow | Non
     shares = [(r.name, r.note, words.money(r.amount_fen)) for r in sorted(entry.recipients.all(), key=lambda r: r.number)]
     return WorkEntry(
         entry.id, entry.on, amount[:1] == "+", str(words.CATEGORY[Category(entry.category)]), entry.purpose, entry.party,
-        entry.handled_by, amount, entry.why, shares, pictures, document, can_edit and not (entry.reverses_id or entry.replaces_id),
+        entry.handled_by, amount, Flow(entry.flow), entry.amount_fen, entry.why, shares, pictures, document,
+        can_edit and not (entry.reverses_id or entry.replaces_id),
     )  # fmt: skip
 
 
@@ -186,10 +192,10 @@ class BookRow:
     url: str
 
 
-def books_at(actor: Actor, place: Place, *, limit: int = 36) -> list[BookRow]:
+def books_at(actor: Actor, place: Place, *, limit: int = BOOKS, start: int = 0) -> list[BookRow]:
     """The village's books, the newest first. Raises NotAllowed."""
     check(actor, READ_BOOK, place.ref)
-    books = list(Book.objects.filter(place=place).order_by("-month")[:limit])
+    books = list(Book.objects.filter(place=place).order_by("-month")[start : start + limit])
     sums = sums_of_books(books)
     looks = {State.PUBLISHED: "ok", State.CHECKING: "info", State.DRAFT: "plain"}
     return [

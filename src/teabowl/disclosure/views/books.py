@@ -30,7 +30,8 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, page_number, pages_around, see_other
+from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -55,10 +56,14 @@ def trail(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
 def books(request: HttpRequest, place: Place) -> HttpResponse:
     """The village's books, and the way to begin the next."""
     actor, now = actor_of(request), timezone.now()
-    rows = queries.books_at(actor, place)
+    start = (page_number(request) - 1) * queries.BOOKS
+    rows = queries.books_at(actor, place, start=start, limit=queries.BOOKS + 1)
     keeps = can(actor, KEEP_BOOK, place.ref)
     month = queries.next_month_to_begin(place, china_date(now))
-    context = {"place": place, "crumbs": [*trail(place)[:-1], (_("记账"), "")], "rows": rows, "keeps": keeps}
+    context = {
+        "place": place, "crumbs": [*trail(place)[:-1], (_("记账"), "")], "rows": rows[: queries.BOOKS], "keeps": keeps,
+        "pager": pages_around(request, more=len(rows) > queries.BOOKS),
+    }  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:
         on = queries.parse_month(data["month"])
@@ -67,6 +72,26 @@ def books(request: HttpRequest, place: Place) -> HttpResponse:
         return see_other(book_url(place, made.month))
 
     return form_page(request, "disclosure/books.html", BeginForm, context, act, {"month": f"{month:%Y-%m}"})
+
+
+@require_safe
+@personal
+@at_place
+def book_excel(request: HttpRequest, place: Place, month: str) -> HttpResponse:
+    """The same as an Excel file, for the finance group's table. Reading it is recorded as reading the page is."""
+    on = queries.parse_month(month)
+    page = actions.open_book(actor_of(request), place=place, month=on, now=timezone.now())
+    header = [_("日期"), _("摘要"), _("收付款人"), _("类别"), _("收入"), _("支出"), _("经手人"), _("票据")]
+    rows: list[tuple[Any, ...]] = [("", _("上月结余"), "", "", yuan(page.sums.opening))]
+    for entry in page.entries:
+        sums = (yuan(entry.fen), None) if entry.flow is Flow.IN else (None, yuan(entry.fen))
+        paper = _("有") if entry.pictures or entry.document else _("没有")
+        rows.append((entry.on, entry.purpose, entry.party, entry.category, *sums, entry.handled_by, paper))
+    rows += [
+        ("", _("合计"), "", "", yuan(page.sums.income), yuan(page.sums.spending)),
+        ("", _("月末结余"), "", "", yuan(page.sums.closing)),
+    ]
+    return sheet_response(f"{on:%Y-%m}", header, rows, f"{place.name}-{on:%Y-%m}")
 
 
 @require_safe

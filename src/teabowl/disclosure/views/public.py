@@ -21,6 +21,7 @@ from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, key_of
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -31,13 +32,16 @@ FEED = 30
 @require_safe
 @at_place
 def board(request: HttpRequest, place: Place) -> HttpResponse:
-    """A village: its newest month, the year, what is missing, other disclosures, funds. Above: what is missing below, by months."""
+    """A village: its newest month, the year, what is missing, other disclosures, funds. Above: what is missing below, by months, as a
+    table to take along with ?excel=1."""
     if not request.GET:
         public_page(request, place.id)
     now = timezone.now()
     context = {"place": place, "crumbs": crumbs(place), "new": queries.statements(place, limit=6).rows}
     if place.level != Level.VILLAGE:
         table = queries.table_below(place, now=now)
+        if request.GET.get("excel"):
+            return _table_excel(place, table)
         return render(request, "disclosure/head.html", {**context, "table": table})
     today, years = china_date(now), queries.years_of(place)
     asked = request.GET.get("year", "")
@@ -55,6 +59,13 @@ def board(request: HttpRequest, place: Place) -> HttpResponse:
         "kinds": words.DUTY,
     }
     return render(request, "disclosure/board.html", context)
+
+
+def _table_excel(place: Place, table: queries.Table) -> HttpResponse:
+    header = [_("地方"), *(f"{month:%Y-%m}" for month in table.months), _("缺")]
+    rows = [[row.name, *(cell.text for cell in row.cells), row.missing] for row in table.rows]
+    total = [_("缺"), *table.total, table.missing]
+    return sheet_response(_("各村的账"), header, [*rows, total], f"{place.name}-{_('各村的账')}")
 
 
 @require_safe
@@ -86,11 +97,30 @@ def tools(request: HttpRequest, place: Place) -> HttpResponse:
 @require_safe
 @at_place
 def statements(request: HttpRequest, place: Place) -> HttpResponse:
-    """All other disclosures, by group and by words."""
+    """All other disclosures, by group and by words; as a table with ?excel=1."""
     if not request.GET:
         public_page(request, place.id)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:40]
     group = request.GET.get("group", "")
+    if request.GET.get("excel"):
+        found = queries.statements(place, group=group, q=q, limit=MOST).rows
+        header = [
+            _("哪里"),
+            _("类"),
+            _("公开什么"),
+            _("题目"),
+            _("说的是哪天起"),
+            _("到哪天"),
+            _("公开"),
+            _("更正过"),
+            _("网址"),
+        ]
+        lines = (
+            (row.place_name, row.group, row.topic, row.title, row.since, row.until, row.published_at,
+             _("是") if row.is_corrected else "", request.build_absolute_uri(row.url))
+            for row in found
+        )  # fmt: skip
+        return sheet_response(_("公开的事"), header, lines, f"{place.name}-{_('公开的事')}")
     page = queries.statements(place, group=group, q=q, before=key_of(request.GET.get("before", "")))
     here = reverse("disclosure:statements", args=[place.code])
     context = {
@@ -100,6 +130,7 @@ def statements(request: HttpRequest, place: Place) -> HttpResponse:
         "q": q,
         "group": group,
         "here": here,
+        "excel": f"{here}?{query(q=q, group=group, excel=1)}",
         "groups": [("", _("全部"))] + [(g.value, text) for g, text in words.GROUP.items()],
         "pager": {
             "newer_url": here if "before" in request.GET else "",

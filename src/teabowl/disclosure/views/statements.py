@@ -18,12 +18,14 @@ from teabowl.disclosure.views.doors import crumbs, form_page, personal, tell
 from teabowl.files.doors import form_key_of, pictures_part, take_pictures
 from teabowl.files.uploads import limited_uploads
 from teabowl.kernel.actor import Level
+from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, page_number, pages_around, see_other
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -115,12 +117,33 @@ def correct(request: HttpRequest, place: Place, statement_id: UUID) -> HttpRespo
 @require_safe
 @at_place
 def funds(request: HttpRequest, place: Place) -> HttpResponse:
-    """A village's funds and appeals."""
-    public_page(request, place.id)
-    rows = queries.funds_of(place) if place.level == Level.VILLAGE else []
-    return render(
-        request, "disclosure/funds.html", {"place": place, "rows": rows, "crumbs": crumbs(place, (_("专款和捐助"), ""))}
-    )
+    """A village's funds and appeals; as a table with ?excel=1."""
+    if not request.GET:
+        public_page(request, place.id)
+    if request.GET.get("excel"):
+        return _funds_excel(request, place)
+    page = page_number(request)
+    start = (page - 1) * queries.FUNDS
+    rows = queries.funds_of(place, start=start, limit=queries.FUNDS + 1) if place.level == Level.VILLAGE else []
+    context = {
+        "place": place,
+        "rows": rows[: queries.FUNDS],
+        "pager": pages_around(request, more=len(rows) > queries.FUNDS),
+        "crumbs": crumbs(place, (_("专款和捐助"), "")),
+    }
+    return render(request, "disclosure/funds.html", context)
+
+
+def _funds_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    header = [_("为什么事"), _("哪一种"), _("要筹（元）"), _("收到（元）"), _("花了（元）"), _("还剩（元）"), _("几笔"), _("哪天开的"),
+              _("哪天结的"), _("怎么结的"), _("网址")]  # fmt: skip
+    rows = (
+        (fund.title, _("捐助") if fund.is_appeal else _("专款"), fund.target_fen and yuan(fund.target_fen), yuan(fund.received_fen),
+         yuan(fund.spent_fen), yuan(fund.left_fen), fund.entries, fund.opened_at, fund.closed_at, fund.closed_words,
+         request.build_absolute_uri(fund.url))
+        for fund in (queries.funds_of(place, limit=MOST) if place.level == Level.VILLAGE else [])
+    )  # fmt: skip
+    return sheet_response(_("专款和捐助"), header, rows, f"{place.name}-{_('专款和捐助')}")
 
 
 @require_safe

@@ -97,12 +97,7 @@ def errands_at(
     actor: Actor, place: Place, *, state: str = "", before: UUID | None = None, q: str = "", now: datetime, limit: int = PAGE
 ) -> ErrandsPage:
     """A village's errands for those who handle them, the newest first; `state` is '', 'open', 'back' or 'done'. Raises NotAllowed."""
-    found = _handled(actor, place)
-    if state:
-        wanted = {"open": WITH_VILLAGE, "back": {State.SENT_BACK}, "done": {State.DONE, State.CLOSED}}.get(state, set(State))
-        found = found.filter(state__in=wanted)
-    if q:
-        found = found.filter(title__icontains=q)
+    found = _handled(actor, place, state, q)
     total = found.count()
     last = Errand.objects.filter(id=before).first() if before else None
     if last is not None:
@@ -116,10 +111,16 @@ def can_handle_here(actor: Actor, place: Place) -> bool:
     return actor.holds_at(VILLAGE_STAFF, place.ref)
 
 
-def _handled(actor: Actor, place: Place) -> QuerySet[Errand]:
-    """What the actor may handle of a village's errands; of the township's staff, those that came up late. Raises NotAllowed."""
+def _handled(actor: Actor, place: Place, state: str, q: str) -> QuerySet[Errand]:
+    """What the actor may handle of a village's errands, narrowed; of the township's staff, those that came up late. Raises
+    NotAllowed."""
     check(actor, HANDLE, place.ref)
     found = Errand.objects.filter(place_id__in=ids_living_at(place)).exclude(state__in=[State.CONSENT, State.CANCELLED])
+    if state:
+        wanted = {"open": WITH_VILLAGE, "back": {State.SENT_BACK}, "done": {State.DONE, State.CLOSED}}.get(state, set(State))
+        found = found.filter(state__in=wanted)
+    if q:
+        found = found.filter(title__icontains=q)
     return found if can_handle_here(actor, place) else found.filter(reach=Reach.TOWNSHIP)
 
 
@@ -217,18 +218,18 @@ def late_attention(place: Place, today: date) -> list[AttentionRow]:
     return found
 
 
-def export_rows(actor: Actor, place: Place, *, now: datetime) -> list[list[Any]]:
+def export_rows(actor: Actor, place: Place, *, state: str = "", q: str = "") -> list[list[Any]]:
     """A village's errands for its staff's sheet: what, when, how it stands. No name, no number, nothing that was written."""
     found = []
-    for errand in _handled(actor, place).order_by("-written_at", "-id")[:20_000]:
+    for errand in _handled(actor, place, state, q).order_by("-written_at", "-id")[:20_000]:
         days = [errand.asked_at and china_date(errand.asked_at), errand.due_on, errand.done_at and china_date(errand.done_at)]
         found.append(
             [
                 errand.title,
-                *[day.isoformat() if day else "" for day in days],
-                str(errand.done_days or ""),
-                str(words.STATE[State(errand.state)]),
-                str(words.RATING[Rating(errand.rating)]) if errand.rating else "",
+                *days,
+                errand.done_days,
+                words.STATE[State(errand.state)],
+                words.RATING[Rating(errand.rating)] if errand.rating else "",
             ]
         )
     return found

@@ -17,10 +17,10 @@ from teabowl.guides.models import Errand
 from teabowl.guides.views.asking import errand_form
 from teabowl.guides.views.doors import actor_of, errand_crumbs, key_of, personal, signed_in
 from teabowl.kernel.actor import Actor
-from teabowl.people.sheets import write_sheet
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import page_number, pages_around
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -36,14 +36,19 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "guides/mine.html", {"rows": queries.my_errands(actor_of(request), now=timezone.now())})
 
 
+def _narrowed(request: HttpRequest) -> tuple[str, str]:
+    """(state, words) that the address asks for."""
+    state = request.GET.get("state", "")
+    return state if state in STATES else "", request.GET.get("q", "").replace("\x00", "").strip()[:40]
+
+
 @require_safe
 @personal
 @signed_in
 @at_place
 def listed(request: HttpRequest, place: Place) -> HttpResponse:
     """A village's errands for those who handle them."""
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:40]
-    state = request.GET.get("state", "") if request.GET.get("state") in STATES else ""
+    state, q = _narrowed(request)
     before = key_of(request.GET.get("before", ""))
     page = queries.errands_at(actor_of(request), place, state=state, before=before, q=q, now=timezone.now())
     here = reverse("guides:errands", args=[place.code])
@@ -59,6 +64,7 @@ def listed(request: HttpRequest, place: Place) -> HttpResponse:
         "q": q,
         "state": state,
         "address": here,
+        "excel": reverse("guides:export_errands", args=[place.code]) + address(state=state, q=q).removeprefix(here),
         "filters": [(text, address(state=key, q=q), key) for key, text in texts],
         "crumbs": errand_crumbs(place)[:2],
         "pager": {
@@ -73,13 +79,11 @@ def listed(request: HttpRequest, place: Place) -> HttpResponse:
 @personal
 @at_place
 def export(request: HttpRequest, place: Place) -> HttpResponse:
-    """A village's errands as a sheet for its staff, without names."""
+    """A village's errands as a sheet for its staff, narrowed as the list was, without names."""
+    state, q = _narrowed(request)
     header = [_("办什么"), _("收到"), _("期限"), _("办好"), _("用了几个工作日"), _("现在"), _("评价")]
-    rows = queries.export_rows(actor_of(request), place, now=timezone.now())
-    body = write_sheet(_("代办"), [str(name) for name in header], rows, [30, 12, 12, 12, 14, 12, 10])
-    response = HttpResponse(body, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = f'attachment; filename="errands-{place.code}.xlsx"'
-    return response
+    rows = queries.export_rows(actor_of(request), place, state=state, q=q)
+    return sheet_response(_("代办"), header, rows, f"{place.name}-{_('代办')}")
 
 
 @require_safe
@@ -168,3 +172,15 @@ def late(request: HttpRequest, place: Place) -> HttpResponse:
         "pager": pages_around(request, more=more is not None),
     }
     return render(request, "guides/late.html", context)
+
+
+@require_safe
+@personal
+@signed_in
+@at_place
+def late_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """The same as an Excel file."""
+    found, _total, _more = queries.late_below(actor_of(request), place, now=timezone.now(), limit=MOST)
+    header = [_("哪里"), _("期限"), _("迟多久"), _("告诉了谁")]
+    rows = ((row.place_name, row.due_on, row.late, "、".join(row.told)) for row in found)
+    return sheet_response(_("迟了的代办"), header, rows, f"{place.name}-{_('迟了的代办')}")

@@ -14,6 +14,7 @@ from teabowl.guides.forms import FeedbackForm, SureForm
 from teabowl.guides.views.doors import act_on, actor_of, crumbs, key_of, personal, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -54,14 +55,17 @@ def give(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
 @signed_in
 @at_place
 def said(request: HttpRequest, place: Place) -> HttpResponse:
-    """What was not clear, the newest first; ?guide= of one guide."""
+    """What was not clear, the newest first; ?guide= of one guide. As a table with ?excel=1."""
     guide_id = key_of(request.GET.get("guide", ""))
+    if request.GET.get("excel"):
+        return _said_excel(request, place, guide_id)
     page = queries.feedback_at(actor_of(request), place, guide_id=guide_id, before=key_of(request.GET.get("before", "")))
     here = reverse("guides:said", args=[place.code])
     query = f"guide={guide_id}&" if guide_id else ""
     context = {
         "place": place,
         "said": page,
+        "excel": f"{here}?{query}excel=1",
         "crumbs": crumbs(place, (_("大家说哪里没写明白"), "")),
         "pager": {
             "newer_url": f"{here}?{query}".rstrip("?&") if "before" in request.GET else "",
@@ -69,3 +73,13 @@ def said(request: HttpRequest, place: Place) -> HttpResponse:
         },
     }
     return render(request, "guides/said.html", context)
+
+
+def _said_excel(request: HttpRequest, place: Place, guide_id: UUID | None) -> HttpResponse:
+    found = queries.feedback_at(actor_of(request), place, guide_id=guide_id, limit=MOST).rows
+    header = [_("办事指南"), _("哪里不明白"), _("细说"), _("哪里的人看的"), _("看的是第几版"), _("哪天"), _("网址")]
+    rows = (
+        (row.guide, row.reason, row.words, row.place_name, row.version, row.at, request.build_absolute_uri(row.url))
+        for row in found
+    )
+    return sheet_response(_("大家说哪里没写明白"), header, rows, f"{place.name}-{_('大家说哪里没写明白')}")

@@ -19,6 +19,7 @@ from teabowl.messages.views.doors import actor_of, alert_crumbs, key_of, persona
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -29,9 +30,11 @@ FEED = 20
 @require_safe
 @at_place
 def alerts(request: HttpRequest, place: Place) -> HttpResponse:
-    """A place's urgent notices: in force and past."""
+    """A place's urgent notices: in force and past; as a table with ?excel=1."""
     if not request.GET:
         public_page(request, place.id)
+    if request.GET.get("excel"):
+        return _alerts_excel(request, place)
     before = key_of(request.GET.get("before", ""))
     rows, older = queries.alerts_here(place, now=timezone.now(), before=before)
     here = reverse("messages:alerts", args=[place.code])
@@ -42,6 +45,25 @@ def alerts(request: HttpRequest, place: Place) -> HttpResponse:
         "pager": {"newer_url": here if before else "", "older_url": f"{here}?before={older}" if older else ""},
     }
     return render(request, "messages/alerts.html", context)
+
+
+def _alerts_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    header = [
+        _("哪里发的"),
+        _("什么事"),
+        _("一句话"),
+        _("要大家做什么"),
+        _("什么时候发的"),
+        _("到什么时候"),
+        _("提前结束"),
+        _("网址"),
+    ]
+    rows = (
+        (row.place_name, row.danger, row.title, row.body, row.at, row.until, row.ended_at,
+         request.build_absolute_uri(row.url))
+        for row in queries.alerts_here(place, now=timezone.now(), limit=MOST)[0]
+    )  # fmt: skip
+    return sheet_response(_("紧急通知"), header, rows, f"{place.name}-{_('紧急通知')}")
 
 
 @require_safe

@@ -23,6 +23,7 @@ from teabowl.messages.views.doors import actor_of, alert_crumbs, form_page, pers
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -104,6 +105,17 @@ def reach(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
         "crumbs": alert_crumbs(place, (page.row.danger, alert_url(place, alert_id)), (_("到了多少人"), "")),
     }
     return render(request, "messages/reach.html", context)
+
+
+@require_safe
+@personal
+@at_place
+def reach_excel(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
+    """Where people were told by mouth, place by place, for an afternoon of telephone calls."""
+    went = queries.how_it_went(_may_send(request, place, alert_id))
+    header = [_("哪里"), _("告诉了几次"), _("户次"), _("没有账号的认证村民")]
+    rows = ((left.name, left.times, left.households, left.without_phone) for left in went.below)
+    return sheet_response(_("喊话上门"), header, rows, f"{place.name}-{_('喊话上门')}")
 
 
 def _three(by: dict[str, int]) -> tuple[int, int, int]:

@@ -1,7 +1,7 @@
 """What waits: reports, texts held for a look, appeals; the desk; what is late below."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -74,6 +74,9 @@ class AppealRow:
     due_at: datetime
     place: Place
     code: str
+    status: Any
+    answer: str
+    answered_at: datetime | None
     is_waiting: bool
 
 
@@ -121,9 +124,15 @@ def _waiting(place: Place) -> QuerySet[Report]:
     return Report.objects.filter(_here(place), decision__isnull=True).order_by("made_at", "id")
 
 
-def reports_waiting(place: Place) -> tuple[ReportRow, ...]:
+def reports_waiting(place: Place, most: int = 5 * LIMIT) -> tuple[ReportRow, ...]:
     """The queue of a place, the oldest first, one row for each record. One query, and one or two for each kind of record."""
-    return _report_rows(_waiting(place)[: 5 * LIMIT])
+    return _report_rows(_waiting(place)[:most])
+
+
+def how_many_wait(place: Place) -> tuple[int, int]:
+    """(records reported, texts held for a look) at a place: more than its page lists, where very much waits. Two queries."""
+    reported = _waiting(place).order_by().values("subject_type", "subject_id").distinct().count()
+    return reported, Hold.objects.filter(_here(place), outcome="").count()
 
 
 def report_row(place: Place, report_id: UUID) -> ReportRow:
@@ -145,9 +154,9 @@ def _held_row(hold: Hold, subject: Subject) -> HeldRow:
     )  # fmt: skip
 
 
-def held_waiting(place: Place) -> tuple[HeldRow, ...]:
+def held_waiting(place: Place, most: int = LIMIT) -> tuple[HeldRow, ...]:
     """Texts of a place that wait for a look, the oldest first."""
-    holds = list(Hold.objects.filter(_here(place), outcome="").order_by("held_at", "id")[:LIMIT])
+    holds = list(Hold.objects.filter(_here(place), outcome="").order_by("held_at", "id")[:most])
     subjects = shown((h.subject_type, h.subject_id) for h in holds)
     return tuple(
         _held_row(h, subjects[h.subject_type, h.subject_id]) for h in holds if (h.subject_type, h.subject_id) in subjects
@@ -172,16 +181,30 @@ def _appeal_row(appeal: Appeal, subject: Subject) -> AppealRow:
     return AppealRow(
         id=appeal.id, kind=KINDS[subject.type].name, text=named(subject), subject=subject, why=words.WHY[appeal.decision.why],
         decision_words=appeal.decision.words, decided_at=appeal.decision.decided_at, words=appeal.words, made_at=appeal.made_at,
-        due_at=appeal.due_at, place=stands, code=stands.code, is_waiting=appeal.status == AppealStatus.WAITING,
+        due_at=appeal.due_at, place=stands, code=stands.code, status=words.APPEAL[appeal.status], answer=appeal.answer,
+        answered_at=appeal.decided_at, is_waiting=appeal.status == AppealStatus.WAITING,
     )  # fmt: skip
 
 
+def appeals_page(
+    place: Place, *, answered: bool = False, page: int = 1, limit: int = LIMIT
+) -> tuple[tuple[AppealRow, ...], int]:
+    """Appeals from here and below, and how many there are: those that wait, the oldest first, or those answered, the newest first."""
+    found = (
+        _appeals(place).exclude(status=AppealStatus.WAITING)
+        if answered
+        else _appeals(place).filter(status=AppealStatus.WAITING)
+    )
+    start = (page - 1) * limit
+    rows = list(found.order_by(*(("-decided_at", "-id") if answered else ("made_at", "id")))[start : start + limit])
+    subjects = shown((a.decision.subject_type, a.decision.subject_id) for a in rows)
+    pairs = [(a, subjects.get((a.decision.subject_type, a.decision.subject_id))) for a in rows]
+    return tuple(_appeal_row(appeal, subject) for appeal, subject in pairs if subject is not None), found.count()
+
+
 def appeals_waiting(place: Place) -> tuple[AppealRow, ...]:
-    """Appeals from here and below, the oldest first."""
-    waiting = list(_appeals(place).filter(status=AppealStatus.WAITING).order_by("made_at", "id")[:LIMIT])
-    subjects = shown((a.decision.subject_type, a.decision.subject_id) for a in waiting)
-    pairs = [(a, subjects.get((a.decision.subject_type, a.decision.subject_id))) for a in waiting]
-    return tuple(_appeal_row(appeal, subject) for appeal, subject in pairs if subject is not None)
+    """Appeals from here and below that wait, the oldest first."""
+    return appeals_page(place)[0]
 
 
 def appeal_row(place: Place, appeal_id: UUID) -> AppealRow:
@@ -200,17 +223,23 @@ def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
     """What waits here for this actor: reports to decide, texts to look at, appeals from below."""
     items: list[DeskItem] = []
     if can(actor, DECIDE, place.ref):
-        for report in reports_waiting(place)[:LIMIT]:
+        reported, held_texts = reports_waiting(place)[:LIMIT], held_waiting(place)
+        total = how_many_wait(place) if LIMIT in (len(reported), len(held_texts)) else (0, 0)
+        for report in reported:
             what = _("%(kind)s被 %(n)s 人举报：%(text)s") % {
                 "kind": report.kind, "n": len(report.reasons), "text": excerpt(report.text, 24),
             }  # fmt: skip
             url = reverse("moderation:decide", args=[place.code, report.id])
             note = _("看过再决定；写的人可以向上级申诉")
             items.append(_item(_("举报"), what, note, _("去处理"), url, report.due_at, now))
-        for held in held_waiting(place):
+        if reported:
+            items[-1] = replace(items[-1], more=max(0, total[0] - LIMIT))
+        for held in held_texts:
             url = reverse("moderation:look", args=[place.code, held.id])
             note = "、".join(str(reason) for reason in held.reasons)
             items.append(_item(_("先看一眼"), excerpt(held.text, 30), note, _("去看"), url, held.due_at, now))
+        if held_texts:
+            items[-1] = replace(items[-1], more=max(0, total[1] - LIMIT))
     for row in appeals_waiting(place):
         if can_decide_appeal(actor, row.place.ref):
             url = reverse("moderation:decide_appeal", args=[place.code, row.id])

@@ -16,9 +16,13 @@ from teabowl.moderation.permissions import READ_QUEUE, can_decide_appeal
 from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, day, now, private, see_other, sent_data, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import page_number, pages_around
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
+
+A_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,11 +49,32 @@ def appeal(request: HttpRequest, place: Place, decision_id: UUID) -> HttpRespons
 @at_place
 @signed_in
 def appeals(request: HttpRequest, place: Place) -> HttpResponse:
-    """Appeals from here and below, the oldest first."""
-    actor = actor_of(request)
-    check(actor, READ_QUEUE, place.ref)
-    rows = queries.appeals_waiting(place)
-    return private(render(request, "moderation/appeals.html", {"place": place, "rows": rows, "now": now()}))
+    """Appeals from here and below: those that wait, the oldest first; those answered with ?answered=1."""
+    check(actor_of(request), READ_QUEUE, place.ref)
+    answered, page = request.GET.get("answered") == "1", page_number(request)
+    rows, total = queries.appeals_page(place, answered=answered, page=page, limit=A_PAGE)
+    context = {
+        "place": place, "rows": rows, "total": total, "answered": answered, "now": now(),
+        "pager": pages_around(request, more=page * A_PAGE < total),
+    }  # fmt: skip
+    return private(render(request, "moderation/appeals.html", context))
+
+
+@require_safe
+@at_place
+@signed_in
+def appeals_excel(request: HttpRequest, place: Place) -> HttpResponse:
+    """All of them as an Excel file, those that wait first."""
+    check(actor_of(request), READ_QUEUE, place.ref)
+    header = [_("哪里"), _("哪一种"), _("什么"), _("谁写的"), _("为什么撤"), _("撤下时说"), _("哪天撤的"), _("写的人说"),
+              _("哪天申诉"), _("最晚哪天答复"), _("怎么样了"), _("答复"), _("哪天答复")]  # fmt: skip
+    rows = (
+        (row.place.name, row.kind, row.text, row.subject.author, row.why, row.decision_words, row.decided_at, row.words, row.made_at,
+         row.due_at, row.status, row.answer, row.answered_at)
+        for answered in (False, True)
+        for row in queries.appeals_page(place, answered=answered, limit=MOST)[0]
+    )  # fmt: skip
+    return sheet_response(_("申诉"), header, rows, f"{place.name}-{_('申诉')}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

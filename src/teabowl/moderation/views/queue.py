@@ -18,7 +18,7 @@ from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, now, 
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.sheets import sheet_response
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -42,6 +42,7 @@ def reports(request: HttpRequest, place: Place) -> HttpResponse:
     check(actor, READ_QUEUE, place.ref)
     context = {
         "place": place, "rows": queries.reports_waiting(place), "held": queries.held_waiting(place), "now": now(),
+        "waiting": queries.how_many_wait(place),
         "keeps_words": can(actor, KEEP_WORDS, place.ref),
     }  # fmt: skip
     return private(render(request, "moderation/reports.html", context))
@@ -56,11 +57,11 @@ def reports_excel(request: HttpRequest, place: Place) -> HttpResponse:
     header = [_("哪一种"), _("什么"), _("谁写的"), _("为什么"), _("几个人举报"), _("从哪天起"), _("最晚哪天看")]
     reported = (
         (row.kind, row.text, row.subject.author, row.reasons[0][0], len(row.reasons), row.first_at, row.due_at)
-        for row in queries.reports_waiting(place)
+        for row in queries.reports_waiting(place, MOST)
     )
     held = (
         (row.kind, row.text, row.subject.author, "、".join(str(why) for why in row.reasons), 0, row.held_at, row.due_at)
-        for row in queries.held_waiting(place)
+        for row in queries.held_waiting(place, MOST)
     )
     return sheet_response(_("举报"), header, [*reported, *held], f"{place.name}-{_('举报')}")
 
