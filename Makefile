@@ -40,8 +40,8 @@ format: setup  ## put the sources into shape
 bench: setup  ## the ratios of performance (NAME=one for one)
 	@TEABOWL_MODE=test $(V)/python -m tests.bench $(NAME)
 
-messages: setup  ## bring the English catalogues up to what the sources say
-	$(V)/python -m teabowl.launch.catalogues update
+messages: setup  ## bring the English catalogues up to what the sources say (AREA=letters for one)
+	$(V)/python -m teabowl.launch.catalogues update $(AREA)
 
 docs: setup  ## write the documents that are made from the code
 	$(V)/python -m teabowl.launch.documents
