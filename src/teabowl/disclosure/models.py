@@ -1,7 +1,7 @@
 """Books of accounts with their entries and sign-offs, questions on entries, what is due, and the places' own terms.
 The other disclosures and funds are in `statements.py`; spreadsheets on their way in are in `incoming.py`."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,20 +9,12 @@ from django.db.models import F, Q
 
 from teabowl.disclosure.permissions import QuestionFacts
 from teabowl.disclosure.rules import AskState, Category, Flow, Kind, Opinion, Signing, State, Step, shown_party
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3): statutory duty to publish (村民委员会组织法 art 30; 农村集体经济组织财务公开规定)"
-ASKED = "PIPL art 13(2): the service the person asked for"
-
-
-def account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-
-def choices(values: Any) -> list[tuple[str, str]]:
-    return [(value.value, value.value) for value in values]
 
 
 class Terms(models.Model):
@@ -41,7 +33,7 @@ class Terms(models.Model):
     affairs_day = models.PositiveSmallIntegerField(null=True)
     answer_days = models.PositiveSmallIntegerField(null=True)
     signing = models.CharField(max_length=8, choices=choices(Signing), blank=True)
-    set_by = account()
+    set_by = account(null=True)
     set_at = models.DateTimeField()
 
     class Meta:
@@ -97,7 +89,7 @@ class DutyStep(models.Model):
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=8, choices=choices(Step))
     at = models.DateTimeField()
-    by = account()
+    by = account(null=True)
     by_role = models.CharField(max_length=20)
     """A role, or 'system'."""
     words = models.CharField(max_length=500, blank=True)
@@ -127,11 +119,11 @@ class Book(models.Model):
     """How often it went to the finance group."""
     note = models.CharField(max_length=500, blank=True)
     """What the village says about this month, read by everybody: why it is late, why nothing came in."""
-    begun_by = account()
+    begun_by = account(null=True)
     begun_at = models.DateTimeField()
-    sent_by = account()
+    sent_by = account(null=True)
     sent_at = models.DateTimeField(null=True)
-    published_by = account()
+    published_by = account(null=True)
     published_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(unique=True, default=new_id)
 
@@ -179,7 +171,7 @@ class Entry(models.Model):
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     why = models.CharField(max_length=500, blank=True)
-    entered_by = account()
+    entered_by = account(null=True)
     entered_at = models.DateTimeField()
     form_key = models.UUIDField(unique=True, default=new_id)
     incoming = models.ForeignKey("disclosure.Incoming", on_delete=models.PROTECT, null=True, related_name="entries")
@@ -281,14 +273,14 @@ class Question(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="questions")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    asker = account()
+    asker = account(null=True)
     is_public = models.BooleanField()
     body = models.CharField(max_length=500)
     state = models.CharField(max_length=8, choices=choices(AskState), default=AskState.WAITING.value)
     asked_at = models.DateTimeField()
     due_on = models.DateField()
     answer = models.CharField(max_length=500, blank=True)
-    answered_by = account()
+    answered_by = account(null=True)
     answered_role = models.CharField(max_length=20, blank=True)
     answered_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)

@@ -1,21 +1,17 @@
 """Tables of the other disclosures (what is open besides the accounts), and of funds: money given or set aside for one purpose."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from teabowl.disclosure.rules import Topic
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3): statutory duty to publish (村民委员会组织法 art 30)"
-
-
-def _account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class Statement(models.Model):
@@ -30,14 +26,14 @@ class Statement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    topic = models.CharField(max_length=16, choices=[(t.value, t.value) for t in Topic])
+    topic = models.CharField(max_length=16, choices=choices(Topic))
     title = models.CharField(max_length=60)
     body = models.TextField()
     since = models.DateField()
     until = models.DateField()
     """The days that it tells of, both included."""
     version = models.PositiveSmallIntegerField(default=1)
-    published_by = _account()
+    published_by = account(null=True)
     published_at = models.DateTimeField()
     corrected_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(unique=True, default=new_id)
@@ -63,7 +59,7 @@ class StatementVersion(models.Model):
     title = models.CharField(max_length=60)
     body = models.TextField()
     why = models.CharField(max_length=500)
-    corrected_by = _account()
+    corrected_by = account(null=True)
     corrected_at = models.DateTimeField()
 
     class Meta:
@@ -91,7 +87,7 @@ class Fund(models.Model):
     target_fen = models.BigIntegerField(null=True)
     is_appeal = models.BooleanField(default=True)
     """Donations are asked for; else money set aside for a project."""
-    opened_by = _account()
+    opened_by = account(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_words = models.CharField(max_length=500, blank=True)

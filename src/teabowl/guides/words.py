@@ -204,6 +204,8 @@ def left(due: date, today: date) -> tuple[str, str]:
 
 TOLD_MOVED = gettext_lazy("“%(guide)s”的原文改了，您这里改过的 %(n)s 处要看一眼")
 TOLD_MOVED_BODY = gettext_lazy("%(place)s改了原文。您这里改过的地方没有动，请定一下：照旧用自己的，还是用新的原文。")
+TOLD_WITHDRAWN = gettext_lazy("“%(guide)s”停用了，您这里改过的也跟着停")
+TOLD_WITHDRAWN_BODY = gettext_lazy("%(place)s停的：%(why)s")
 TOLD_ASKED = gettext_lazy("有人请村里代办：%(what)s")
 TOLD_RESENT = gettext_lazy("补好了，接着办：%(what)s")
 TOLD_CONSENT = gettext_lazy("%(who)s要替您办“%(what)s”，等您同意")

@@ -7,13 +7,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.letters.permissions import LetterFacts
 from teabowl.letters.rules import OPEN, Consent, Kind, Rating, Reach, State, Visibility
 from teabowl.places.models import Place
 
-ASKED = "PIPL art 13(2): the service the person asked for"
 DUTY = "PIPL art 13(3): statutory duty to answer letters (信访工作条例)"
 CONSENT = "PIPL art 25: published with the writer's own consent"
 
@@ -67,8 +66,8 @@ class Letter(models.Model):
     taken_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=40)
     body = models.TextField()
-    visibility = models.CharField(max_length=7, choices=[(v.value, v.value) for v in Visibility])
-    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in State], default=State.RECEIVED.value)
+    visibility = models.CharField(max_length=7, choices=choices(Visibility))
+    state = models.CharField(max_length=9, choices=choices(State), default=State.RECEIVED.value)
     received_at = models.DateTimeField()
     limit_days = models.PositiveSmallIntegerField()
     clock_from = models.DateField()
@@ -79,16 +78,16 @@ class Letter(models.Model):
     answered_at = models.DateTimeField(null=True)
     """The first answer."""
     last_answered_at = models.DateTimeField(null=True)
-    reach = models.CharField(max_length=8, choices=[(r.value, r.value) for r in Reach], default=Reach.VILLAGE.value)
+    reach = models.CharField(max_length=8, choices=choices(Reach), default=Reach.VILLAGE.value)
     escalated_at = models.DateTimeField(null=True)
     """The first time that it went up."""
     handed_over_at = models.DateTimeField(null=True)
     follow_up_on = models.DateField(null=True)
     """The day on which somebody promised to report again; null once reported."""
-    rating = models.CharField(max_length=11, choices=[(r.value, r.value) for r in Rating], blank=True)
+    rating = models.CharField(max_length=11, choices=choices(Rating), blank=True)
     rating_note = models.CharField(max_length=500, blank=True)
     rated_at = models.DateTimeField(null=True)
-    consent = models.CharField(max_length=6, choices=[(c.value, c.value) for c in Consent], default=Consent.NONE.value)
+    consent = models.CharField(max_length=6, choices=choices(Consent), default=Consent.NONE.value)
     consented_at = models.DateTimeField(null=True)
     """Consent covers the answers that were there at this time."""
     withdrawn_at = models.DateTimeField(null=True)
@@ -181,7 +180,7 @@ class LetterStep(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="steps")
-    kind = models.CharField(max_length=11, choices=[(k.value, k.value) for k in Kind])
+    kind = models.CharField(max_length=11, choices=choices(Kind))
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     by_role = models.CharField(max_length=20)

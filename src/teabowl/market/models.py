@@ -2,26 +2,16 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, WRITER, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.market.rules import MAX_LINE, MAX_TITLE, Board, Ended, PayPer, State
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
-ASKED = "PIPL art 13(2): the service the person asked for"
 CONSENT = "PIPL art 13(1): agreed to with a tick, taken back by closing the listing"
-WRITER = Purpose("who wrote it: real identity for posting", "未成年人网络保护条例 art 31; 网络安全法 art 24")
-
-
-def _account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
-
-
-def _choices(values: Any) -> list[tuple[str, str]]:
-    return [(v.value, v.value) for v in values]
 
 
 def _line() -> Any:
@@ -54,10 +44,10 @@ class Listing(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     form_key = models.UUIDField(unique=True)
-    board = models.CharField(max_length=8, choices=_choices(Board))
+    board = models.CharField(max_length=8, choices=choices(Board))
     kind = models.CharField(max_length=10)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    author = _account()
+    author = account(null=True)
     author_name = models.CharField(max_length=80, blank=True)
     as_committee = models.BooleanField()
     title = models.CharField(max_length=MAX_TITLE)
@@ -66,7 +56,7 @@ class Listing(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     wechat = models.CharField(max_length=MAX_LINE, blank=True)
     call_hours = models.CharField(max_length=MAX_LINE, blank=True)
-    state = models.CharField(max_length=10, choices=_choices(State))
+    state = models.CharField(max_length=10, choices=choices(State))
     version = models.IntegerField(default=1)
     published_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -74,7 +64,7 @@ class Listing(models.Model):
     fresh_until = models.DateField()
     asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    ended_why = models.CharField(max_length=5, choices=_choices(Ended), blank=True)
+    ended_why = models.CharField(max_length=5, choices=choices(Ended), blank=True)
 
     objects = ListingQuerySet.as_manager()
 
@@ -152,7 +142,7 @@ class Job(Detail):
     employer = _line()
     pay_low = _amount()
     pay_high = _amount()
-    pay_per = models.CharField(max_length=5, choices=_choices(PayPer), blank=True)
+    pay_per = models.CharField(max_length=5, choices=choices(PayPer), blank=True)
     hours = _line()
     where = _line()
     distance_km = _amount()

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.telling import Channel
 from teabowl.messages.rules import QUIET_FROM, QUIET_TO, Danger, Digest, How, State
@@ -103,8 +103,8 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     copy = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="deliveries")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    channel = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Channel if c is not Channel.APP])
-    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in State], default=State.WAITING.value)
+    channel = models.CharField(max_length=8, choices=choices(c for c in Channel if c is not Channel.APP))
+    state = models.CharField(max_length=8, choices=choices(State), default=State.WAITING.value)
     digest = models.BooleanField(default=False)
     """It goes together with the person's others that are due."""
     first = models.SmallIntegerField(default=5)
@@ -148,7 +148,7 @@ class Wish(models.Model):
     account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     stopped_at = models.DateTimeField(null=True)
     """Nothing but what the law owes leaves the site since then."""
-    digest = models.CharField(max_length=4, choices=[(d.value, d.value) for d in Digest], default=Digest.DAY.value)
+    digest = models.CharField(max_length=4, choices=choices(Digest), default=Digest.DAY.value)
     quiet = models.BooleanField(default=True)
     quiet_from = models.SmallIntegerField(default=QUIET_FROM)
     quiet_to = models.SmallIntegerField(default=QUIET_TO)
@@ -173,7 +173,7 @@ class Choice(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
-    channel = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Channel if c is not Channel.APP])
+    channel = models.CharField(max_length=8, choices=choices(c for c in Channel if c is not Channel.APP))
     wanted = models.BooleanField()
 
     class Meta:
@@ -247,7 +247,7 @@ class Alert(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    danger = models.CharField(max_length=10, choices=[(d.value, d.value) for d in Danger])
+    danger = models.CharField(max_length=10, choices=choices(Danger))
     title = models.CharField(max_length=40)
     body = models.TextField()
     source = models.CharField(max_length=60, blank=True)
@@ -300,7 +300,7 @@ class ReadAloud(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     group = models.CharField(max_length=20, blank=True)
     """The 小组 where; empty: the whole village."""
-    how = models.CharField(max_length=8, choices=[(h.value, h.value) for h in How])
+    how = models.CharField(max_length=8, choices=choices(How))
     households = models.IntegerField()
     note = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

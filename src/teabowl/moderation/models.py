@@ -1,30 +1,14 @@
 """Tables of moderation. A record is named by (subject_type, subject_id): its area stands above and is reached through kinds.py."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.moderation.rules import MAX_REASON, MAX_WORD, AppealStatus, HoldOutcome, Outcome, Why
-from teabowl.places.models import Place
+from teabowl.people.columns import account, place
 
-ASKED = "PIPL art 13(2): the service the person asked for"
 DUTY = "PIPL art 13(3): statutory duty; 网络安全法 art 47"
-
-
-def _account(**options: Any) -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
-
-
-def _choices(values: Any) -> list[tuple[str, str]]:
-    return [(v.value, v.value) for v in values]
-
-
-def _place() -> Any:
-    return models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
 
 
 class Decision(models.Model):
@@ -40,12 +24,12 @@ class Decision(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject_type = models.CharField(max_length=20)
     subject_id = models.UUIDField()
-    place = _place()
-    author = _account(null=True)
-    outcome = models.CharField(max_length=10, choices=_choices(Outcome))
-    why = models.CharField(max_length=10, choices=_choices(Why), blank=True)
+    place = place()
+    author = account(null=True)
+    outcome = models.CharField(max_length=10, choices=choices(Outcome))
+    why = models.CharField(max_length=10, choices=choices(Why), blank=True)
     words = models.CharField(max_length=MAX_REASON, blank=True)
-    decided_by = _account()
+    decided_by = account()
     decided_at = models.DateTimeField()
     appeal_until = models.DateTimeField()
     """The last moment to appeal, by the terms of that day."""
@@ -70,10 +54,10 @@ class Report(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject_type = models.CharField(max_length=20)
     subject_id = models.UUIDField()
-    place = _place()
+    place = place()
     """Of the record, so that a place's queue is one indexed read."""
-    reporter = _account(null=True)
-    why = models.CharField(max_length=10, choices=_choices(Why))
+    reporter = account(null=True)
+    why = models.CharField(max_length=10, choices=choices(Why))
     words = models.CharField(max_length=MAX_REASON, blank=True)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -104,14 +88,14 @@ class Appeal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")
-    place = _place()
+    place = place()
     words = models.CharField(max_length=MAX_REASON)
-    made_by = _account(null=True)
+    made_by = account(null=True)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    status = models.CharField(max_length=8, choices=_choices(AppealStatus), default=AppealStatus.WAITING)
+    status = models.CharField(max_length=8, choices=choices(AppealStatus), default=AppealStatus.WAITING)
     answer = models.CharField(max_length=MAX_REASON, blank=True)
-    decided_by = _account(null=True)
+    decided_by = account(null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -138,16 +122,16 @@ class Hold(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject_type = models.CharField(max_length=20)
     subject_id = models.UUIDField()
-    place = _place()
-    author = _account(null=True)
+    place = place()
+    author = account(null=True)
     reasons = models.JSONField(default=list)
     """Codes of rules.HoldReason."""
     hits = models.JSONField(default=list)
     """[[word, category], …]"""
     held_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    outcome = models.CharField(max_length=10, choices=_choices(HoldOutcome), blank=True)
-    decided_by = _account(null=True)
+    outcome = models.CharField(max_length=10, choices=choices(HoldOutcome), blank=True)
+    decided_by = account(null=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -172,14 +156,14 @@ class Word(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    place = _place()
+    place = place()
     text = models.CharField(max_length=MAX_WORD)
     folded = models.CharField(max_length=3 * MAX_WORD)
     """As texts are compared (rules.folded)."""
-    category = models.CharField(max_length=10, choices=_choices(Why))
-    added_by = _account(null=True)
+    category = models.CharField(max_length=10, choices=choices(Why))
+    added_by = account(null=True)
     added_at = models.DateTimeField()
-    ended_by = _account(null=True)
+    ended_by = account(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -199,11 +183,11 @@ class PlaceTerms(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    place = _place()
+    place = place()
     report_days = models.IntegerField()
     appeal_days = models.IntegerField()
     answer_days = models.IntegerField()
-    set_by = _account(null=True)
+    set_by = account(null=True)
     set_at = models.DateTimeField()
 
     class Meta:

@@ -1,14 +1,14 @@
 """Reports, decisions and appeals: what everybody may read of them, what waits for whom, and each step."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 
 from teabowl.api.door import answer, person_writing, reader, writer
-from teabowl.api.endpoints.common import living, short_ref
+from teabowl.api.endpoints.common import iso, living, short_ref
 from teabowl.api.schemas import moderation as schemas
 from teabowl.kernel.verbs import check
 from teabowl.moderation import actions, queries
@@ -17,6 +17,7 @@ from teabowl.moderation.permissions import READ_QUEUE
 from teabowl.pagecache.marks import public_page
 
 router = Router(tags=["moderation"])
+ANSWERED = Annotated[bool, Query(description="Those that were answered, at most the newest 100, in place of those that wait.")]
 
 
 @router.get(
@@ -140,8 +141,8 @@ def appeal(request: HttpRequest, decision_id: UUID, payload: schemas.AppealIn) -
 @router.get(
     "places/{code}/appeals", response=schemas.Appeals, operation_id="list_appeals", summary="Appeals from here and below"
 )
-def appeals(request: HttpRequest, code: str) -> HttpResponse:
-    """What waits for an answer, the oldest first."""
+def appeals(request: HttpRequest, code: str, answered: ANSWERED = False) -> HttpResponse:
+    """What waits for an answer, the oldest first; or what was answered, the newest first."""
     place = living(code)
     check(reader(request).actor, READ_QUEUE, place.ref)
     rows = [
@@ -155,8 +156,11 @@ def appeals(request: HttpRequest, code: str) -> HttpResponse:
             "words": row.words,
             "made_at": row.made_at.isoformat(),
             "due_at": row.due_at.isoformat(),
+            "status": str(row.status),
+            "answer": row.answer,
+            "answered_at": iso(row.answered_at),
         }
-        for row in queries.appeals_waiting(place)
+        for row in queries.appeals_page(place, answered=answered)[0]
     ]
     return answer({"results": rows, "next": None}, never_kept=True)
 

@@ -97,6 +97,9 @@ class AppealRowOut(Schema):
     words: str
     made_at: datetime
     due_at: datetime
+    status: str = Field(description="What came of it, in words.")
+    answer: str
+    answered_at: datetime | None
 
 
 class Appeals(Schema):

@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.boards.models.columns import ASKED, account, place
 from teabowl.boards.rules import MAX_GROUP_ABOUT, MAX_GROUP_NAME
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account, place
 
 
 class Group(models.Model):

@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
-from teabowl.boards.models.columns import DUTY, account, place
+from teabowl.boards.models.posts import DUTY
 from teabowl.kernel.columns import HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account, place
 from teabowl.people.models import Person
 
 

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from teabowl.boards.models.columns import ASKED, account
 from teabowl.boards.models.posts import Post
 from teabowl.boards.rules import MAX_OPTION
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account
 
 
 class Poll(models.Model):

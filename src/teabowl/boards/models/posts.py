@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.boards.models.columns import ASKED, DUTY, WRITER, account, choices, place
 from teabowl.boards.models.groups import Group
 from teabowl.boards.rules import (
     MAX_COMMENT,
@@ -14,9 +13,12 @@ from teabowl.boards.rules import (
     CommentStatus,
     PostStatus,
 )
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, WRITER, Purpose, choices
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account, place
 from teabowl.places.models import Place
+
+DUTY = "PIPL art 13(3): statutory duty; 网络安全法 art 47"
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.boards.models.columns import DUTY, WRITER, account, choices, place
-from teabowl.boards.models.posts import Post
+from teabowl.boards.models.posts import DUTY, Post
 from teabowl.boards.rules import MAX_REASON, MAX_TITLE, CopyStatus, SentStatus
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, WRITER, Purpose, choices
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account, place
 
 
 class SentNotice(models.Model):

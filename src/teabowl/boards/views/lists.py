@@ -41,12 +41,17 @@ def can_search(place: Place) -> bool:
     return place.level in {Level.VILLAGE, Level.TOWNSHIP}
 
 
+def typed(request: HttpRequest) -> str:
+    """The words that are looked for."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:40]
+
+
 @require_safe
 @at_place
 def board_list(request: HttpRequest, place: Place, board: Board) -> HttpResponse:
     """Public; the same for every reader."""
     public_page(request, place.id)
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:40] if can_search(place) else ""
+    q = typed(request) if can_search(place) else ""
     months = queries.months_with(place) if board is Board.NOTICES else ()
     month = next((m for m in months if f"{m:%Y-%m}" == request.GET.get("month", "")), None)
     page = queries.board_page(place, board, request.GET.get("before", ""), q, month=month)
@@ -61,6 +66,7 @@ def board_list(request: HttpRequest, place: Place, board: Board) -> HttpResponse
         "page": page,
         "pager": Pager(newer, older),
         "q": q,
+        "query": f"?{urlencode({'q': q})}" if q else "",
         "can_search": can_search(place),
         "is_village": place.level == Level.VILLAGE,
         "month": month,
@@ -80,10 +86,12 @@ def list_tools(request: HttpRequest, place: Place, board: Board) -> HttpResponse
     """What this reader may do on this board: a fragment for htmx, a page of its own without."""
     actor = actor_of(request)
     can_write = can(actor, WRITE[board], place.ref) and (board is Board.NOTICES or place.level == Level.VILLAGE)
+    q = typed(request)
     context = {
         "place": place,
         "board": board.value,
         "board_name": words.BOARDS[board],
+        "query": f"?{urlencode({'q': q})}" if q else "",
         "is_signed_in": actor.is_signed_in,
         "can_write": can_write,
         "can_export": can(actor, EXPORT, place.ref),
@@ -126,8 +134,7 @@ def board_export(request: HttpRequest, place: Place, board: Board) -> HttpRespon
             sheet.write_string(0, column, head)
         sheet.set_column(0, 3, 18)
         sheet.set_column(4, 4, 60)
-        q = request.GET.get("q", "").replace("\x00", "")[:40]
-        for line, (row, status) in enumerate(queries.every_row(place, board, q), start=1):
+        for line, (row, status) in enumerate(queries.every_row(place, board, typed(request)), start=1):
             state = _("公开") if status == "published" else _("已撤下")
             moment = row.published_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
             texts = [row.place_name or place.name, moment, str(row.author), row.title, row.body]

@@ -1,8 +1,8 @@
 """Telling those below whose change stands on a text that has just become another."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from uuid import uuid5
+from datetime import date, datetime
+from uuid import UUID, uuid5
 
 from teabowl.access.queries import roles_at
 from teabowl.guides import words
@@ -30,10 +30,28 @@ def tell_those_below(actor: Actor, guide: Guide, *, at: Place, fields: Iterable[
             continue
         above = above_of(place, guide)
         moved = [name for name in names if name in row.fields and row.fields[name]["base"] != above[name]]
-        role = ORGANISER.get(Level(place.level))
-        to = [r.account_id for r in roles_at(place.ref, today) if r.role is role and r.starts_on <= today] if moved else []
+        to = _organisers(place, today) if moved else []
         tell(
             actor, kind="guides.original_changed", to=to, title=words.TOLD_MOVED, body=words.TOLD_MOVED_BODY,
             words={"guide": guide.heading, "place": at.name, "n": len(moved)}, path=f"/p/{place.code}/guides/{guide.id}/adapt/",
             about=("guide", guide.id), place=place, now=now, step=uuid5(place.id, f"{guide.id} {step}").hex,
         )  # fmt: skip
+
+
+def tell_of_withdrawal(actor: Actor, guide: Guide, rows: Iterable[Adaptation], *, now: datetime) -> None:
+    """Told are organisers of places whose own words end with the guide."""
+    for row in rows:
+        place = home_of(row.place)
+        if Level(place.level) not in ORGANISER:
+            continue
+        tell(
+            actor, kind="guides.original_changed", to=_organisers(place, china_date(now)), title=words.TOLD_WITHDRAWN,
+            body=words.TOLD_WITHDRAWN_BODY, words={"guide": guide.heading, "place": home_of(guide.place).name, "why": guide.withdrawn_why},
+            path=f"/p/{place.code}/guides/{guide.id}/", about=("guide", guide.id), place=place, now=now,
+            step=uuid5(place.id, f"{guide.id} withdrawn").hex,
+        )  # fmt: skip
+
+
+def _organisers(place: Place, today: date) -> list[UUID]:
+    role = ORGANISER.get(Level(place.level))
+    return [r.account_id for r in roles_at(place.ref, today) if r.role is role and r.starts_on <= today]

@@ -8,7 +8,7 @@ from django.db import transaction
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
 from teabowl.guides import cleaning, rules, words
-from teabowl.guides.actions.moved import tell_those_below
+from teabowl.guides.actions.moved import tell_of_withdrawal, tell_those_below
 from teabowl.guides.actions.saving import home_of, in_use, locked, save, touch
 from teabowl.guides.content import WRITTEN_FIELDS, Content, Field, changed_fields
 from teabowl.guides.models import Adaptation, Guide, GuideVersion
@@ -166,8 +166,10 @@ def withdraw_guide(actor: Actor, *, guide_id: UUID, why: str, now: datetime) -> 
 
 
 def _end_adaptations(actor: Actor, guide: Guide, today: date, now: datetime) -> None:
-    rows = list(Adaptation.objects.select_for_update().filter(guide=guide, ended_on__isnull=True))
+    rows = list(Adaptation.objects.select_for_update(of=("self",)).filter(guide=guide, ended_on__isnull=True)
+                .select_related("place", "place__now_at"))  # fmt: skip
     for row in rows:
         row.ended_on = today
     Adaptation.objects.bulk_update(rows, ["ended_on"], batch_size=1000)
     figures.post_many(actor, rows, now=now)
+    tell_of_withdrawal(actor, guide, rows, now=now)

@@ -1,8 +1,7 @@
 """Errands and what happened to them. The papers uploaded for them are `files.Paper`, sealed, and go after a set time."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -11,17 +10,13 @@ from teabowl.guides.content import Step
 from teabowl.guides.errand_rules import WITH_VILLAGE, Clock, Consent, Kind, Rating, Reach, Relation, State
 from teabowl.guides.models.guide import Guide
 from teabowl.guides.permissions import ErrandFacts
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
-ASKED = "PIPL art 13(2): the service the person asked for"
 AGREED = "PIPL art 13(1): with the consent of the person it is for (民法典 art 165)"
 DUTY = "PIPL art 13(3): statutory duty to handle what was asked"
-
-
-def _account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class ErrandQuerySet(models.QuerySet["Errand"]):
@@ -61,17 +56,17 @@ class Errand(models.Model):
     steps_to_go = models.JSONField(default=list)
     at_step = models.PositiveSmallIntegerField(default=0)
     """The step of `steps_to_go` that is being done."""
-    asker = _account()
+    asker = account(null=True)
     phone = models.CharField(max_length=20, blank=True)
     note = models.CharField(max_length=500, blank=True)
     for_name = models.CharField(max_length=30, blank=True)
-    relation = models.CharField(max_length=11, choices=[(r.value, r.value) for r in Relation], blank=True)
-    consent = models.CharField(max_length=9, choices=[(c.value, c.value) for c in Consent], default=Consent.SELF.value)
+    relation = models.CharField(max_length=11, choices=choices(Relation), blank=True)
+    consent = models.CharField(max_length=9, choices=choices(Consent), default=Consent.SELF.value)
     agreed_at = models.DateTimeField(null=True)
-    agreed_by = _account()
+    agreed_by = account(null=True)
     agreed_phone = models.CharField(max_length=20, blank=True)
     witnesses = models.CharField(max_length=80, blank=True)
-    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in State])
+    state = models.CharField(max_length=9, choices=choices(State))
     written_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     """When the village got it: at once, or once the person agreed."""
@@ -81,14 +76,14 @@ class Errand(models.Model):
     due_on = models.DateField(null=True)
     late_on = models.DateField(null=True)
     taken_at = models.DateTimeField(null=True)
-    taken_by = _account()
+    taken_by = account(null=True)
     done_at = models.DateTimeField(null=True)
     done_days = models.PositiveSmallIntegerField(null=True)
     """Working days that the village had it, when it was done."""
     outcome = models.CharField(max_length=500, blank=True)
-    reach = models.CharField(max_length=8, choices=[(r.value, r.value) for r in Reach], default=Reach.VILLAGE.value)
+    reach = models.CharField(max_length=8, choices=choices(Reach), default=Reach.VILLAGE.value)
     escalated_at = models.DateTimeField(null=True)
-    rating = models.CharField(max_length=11, choices=[(r.value, r.value) for r in Rating], blank=True)
+    rating = models.CharField(max_length=11, choices=choices(Rating), blank=True)
     rating_note = models.CharField(max_length=500, blank=True)
     rated_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
@@ -165,12 +160,12 @@ class ErrandStep(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     errand = models.ForeignKey(Errand, on_delete=models.PROTECT, related_name="steps")
-    kind = models.CharField(max_length=9, choices=[(k.value, k.value) for k in Kind])
+    kind = models.CharField(max_length=9, choices=choices(Kind))
     title = models.CharField(max_length=60, blank=True)
     """Of MOVED: the guide's step that it came to."""
     note = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
-    by = _account()
+    by = account(null=True)
     by_role = models.CharField(max_length=20)
     due_on = models.DateField(null=True)
     told = ArrayField(models.CharField(max_length=40), default=list)

@@ -1,24 +1,20 @@
 """Guides, their versions, what places below change in them, where to go at each place, and what readers say."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from teabowl.guides.content import Field
 from teabowl.guides.rules import Category, Patch, Reason, State
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3): statutory duty to publish how matters are handled (政府信息公开条例 art 20)"
 ASKED = "PIPL art 13(2): the service the person asked for"
-
-
-def _account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):
@@ -41,14 +37,14 @@ class Guide(models.Model):
     form_key = models.UUIDField(unique=True, default=new_id)
     """Made with the empty form: the same form sent twice is one guide."""
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    category = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Category])
-    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in State], default=State.DRAFT.value)
+    category = models.CharField(max_length=10, choices=choices(Category))
+    state = models.CharField(max_length=9, choices=choices(State), default=State.DRAFT.value)
     version = models.PositiveSmallIntegerField(default=0)
     content = models.JSONField(default=dict)
     draft = models.JSONField(null=True)
     draft_at = models.DateTimeField(null=True)
-    draft_by = _account()
-    written_by = _account()
+    draft_by = account(null=True)
+    written_by = account(null=True)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     """The first time."""
@@ -112,7 +108,7 @@ class GuideVersion(models.Model):
     changed = ArrayField(models.CharField(max_length=12), default=list)
     why = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
-    by = _account()
+    by = account(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["guide", "number"], name="guide_version_once")]
@@ -171,7 +167,7 @@ class AdaptationStep(models.Model):
     summary = models.CharField(max_length=80, blank=True)
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
-    by = _account()
+    by = account(null=True)
 
     class Meta:
         constraints = [
@@ -201,7 +197,7 @@ class ServicePoint(models.Model):
     hours = models.CharField(max_length=160, blank=True)
     phone = models.CharField(max_length=30, blank=True)
     changed_at = models.DateTimeField()
-    changed_by = _account()
+    changed_by = account(null=True)
 
     def __str__(self) -> str:
         return self.name
@@ -223,7 +219,7 @@ class Feedback(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     """Where it was read."""
     helped = models.BooleanField()
-    reason = models.CharField(max_length=9, choices=[(r.value, r.value) for r in Reason], blank=True)
+    reason = models.CharField(max_length=9, choices=choices(Reason), blank=True)
     words = models.CharField(max_length=300, blank=True)
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField()

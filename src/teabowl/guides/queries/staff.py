@@ -17,7 +17,7 @@ from teabowl.guides.queries.resolving import AtPlace, above_of, guide_on, guides
 from teabowl.guides.rules import Category, Reason, State, fields_open_to
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import AttentionRow, DeskItem
-from teabowl.kernel.errors import NotFound
+from teabowl.kernel.errors import NotFound, Refused
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
@@ -144,11 +144,13 @@ class Adapting:
 
 
 def adapting(actor: Actor, place: Place, guide_id: UUID) -> Adapting:
-    """Raises NotFound (not inherited here), NotAllowed."""
+    """Raises NotFound (not inherited here), Refused (withdrawn), NotAllowed."""
     check(actor, ADAPT, place.ref)
-    found = guide_on(place, guide_id)
+    found = guide_on(place, guide_id, also=True)
     if found is None or found.home.id == place.id:
         raise NotFound(words.NOT_INHERITED)
+    if found.guide.withdrawn_at is not None:
+        raise Refused(words.GONE)
     above = above_of(place, found.guide)
     patches = next((row.patches for at, row in found.layers if at.id == place.id and row.place_id == place.id), {})
     fields = []

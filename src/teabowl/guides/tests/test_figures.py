@@ -7,13 +7,14 @@ import pytest
 
 from teabowl.figures.queries import figures_of
 from teabowl.figures.verifying import verify
-from teabowl.guides import actions, sheets
+from teabowl.guides import actions, queries, sheets
 from teabowl.guides.content import Field
 from teabowl.guides.errand_rules import Rating
 from teabowl.guides.models import Guide
 from teabowl.guides.tests.conftest import CONTENT, REVIEW, Ask, Write
-from teabowl.kernel.errors import Invalid, NotAllowed
+from teabowl.kernel.errors import Invalid, NotAllowed, Refused
 from teabowl.kernel.times import china_date
+from teabowl.messages.models import Copy
 from teabowl.people.sheets import read_sheet, write_sheet
 from teabowl.search.models import Entry
 from tests.cast import NOW, Cast
@@ -45,6 +46,10 @@ def test_a_guide_counts_once_and_what_is_added_where_it_is_added(cast: Cast, wri
     actions.drop_field(cast.actor("operator"), guide_id=guide.id, place=cast.place("随西村"), field=Field.HERE, now=NOW)
     assert value(cast, "菏泽市", "adapted") == 1
     actions.withdraw_guide(cast.actor("city"), guide_id=guide.id, why="并了", now=NOW)
+    told = Copy.objects.filter(message__kind="guides.original_changed").values_list("account_id", flat=True)
+    assert list(told) == [cast.accounts["county"].id]
+    with pytest.raises(Refused):  # not that it were no guide from above
+        queries.adapting(cast.actor("county"), cast.place("郓城县"), guide.id)
     assert [value(cast, "菏泽市", key) for key in ("in_force", "adapted", "overdue")] == [0, 0, 0]
     assert_clean()
 

@@ -150,6 +150,8 @@ def test_a_guide_is_written_previewed_and_published(client: Client, cast: Cast) 
     assert sent.status_code == 303
     gone = client.get(f"/p/{V}/guides/{guide.id}/").content.decode()
     assert "并到新办法里了" in gone
+    assert "poster.pdf" not in gone
+    assert client.get(f"/p/{V}/guides/{guide.id}/poster.pdf").status_code == 409
     assert "满 60 岁" not in client.get(f"/p/{V}/guides/").content.decode()
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from teabowl.guides import queries, words
 from teabowl.guides.views.public import form_of, place_footer, shared
+from teabowl.kernel.errors import Refused
 from teabowl.kernel.times import china_date
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -48,6 +49,8 @@ def poster(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
     """One sheet for the wall."""
     shared(request, place)
     page = queries.guide_page(place, guide_id)
+    if page.withdrawn_at:
+        raise Refused(words.GONE)  # a wall would go on saying what is over
     near = page.contacts[0] if page.contacts else None
     where = "，".join([near.name, *near.lines, *([near.phone] if near.phone else [])]) if near else ""
     facts = (

@@ -113,6 +113,7 @@ def board(request: HttpRequest, place: Place, board: Board) -> HttpResponse:
         "near_typed": asked.near.name if asked.near else _text(request, "near"),
         "page": page,
         "here": here,
+        "query": _query(asked).removesuffix("?"),
         "kinds": [("", None), *words.KINDS[board].items()],
         "narrowed": lambda **changed: f"{here}{_query(asked, **changed)}",
         "months": range(1, 13) if board in {Board.PRODUCTS, Board.TOURISM} else [],
@@ -143,6 +144,7 @@ def tools(request: HttpRequest, place: Place, board: Board) -> HttpResponse:
         "can_write": can(actor, WRITE, place.ref),
         "can_import": can(actor, BRING_IN, place.ref),
         "can_export": can(actor, EXPORT, place.ref),
+        "query": _query(asked_of(request, board)[0]).removesuffix("?"),
         "crumbs": crumbs(place, board, (_("我能做的"), "")),
     }
     whole = "market/_tools.html" if request.htmx else "market/tools.html"  # type: ignore[attr-defined]
