@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from teabowl.kernel.actor import Role
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.places.models import Place
 
@@ -26,7 +26,7 @@ class Grant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
-    role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role if r is not Role.VILLAGER])
+    role = models.CharField(max_length=20, choices=choices(r for r in Role if r is not Role.VILLAGER))
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)

@@ -5,22 +5,20 @@ from django.db.models import F, Q
 
 from teabowl.api.rules import NAME_LENGTH, Scope, is_live
 from teabowl.kernel.actor import Role
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.people.models import Account
 from teabowl.places.models import Place
-
-CONTRACT = "PIPL art 13(2): the service the person asked for"
 
 
 class ApiToken(models.Model):
     """A key that lets a program act as its owner, narrowed. The token itself is shown once and never kept."""
 
     FIELD_PURPOSES = {
-        "account": Purpose("as whom the program acts", CONTRACT),
-        "name": Purpose("what its owner calls it", CONTRACT),
-        "digest": Purpose("recognises the token without keeping it", CONTRACT),
-        "last_used_on": Purpose("so that its owner sees which are in use", CONTRACT),
+        "account": Purpose("as whom the program acts", ASKED),
+        "name": Purpose("what its owner calls it", ASKED),
+        "digest": Purpose("recognises the token without keeping it", ASKED),
+        "last_used_on": Purpose("so that its owner sees which are in use", ASKED),
         "*": HARMLESS,
     }
 
@@ -30,8 +28,8 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=12)
     """The beginning, to tell one's tokens apart."""
-    scope = models.CharField(max_length=5, choices=[(s.value, s.value) for s in Scope])
-    role = models.CharField(max_length=20, blank=True, choices=[(r.value, r.value) for r in Role])
+    scope = models.CharField(max_length=5, choices=choices(Scope))
+    role = models.CharField(max_length=20, blank=True, choices=choices(Role))
     """With `place`: acts only as this role there. Empty: as everything that the owner holds."""
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
     as_staff = models.BooleanField()

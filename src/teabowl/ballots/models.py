@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from teabowl.ballots.values import Election, MajorityRule, Option, Result, Stance, Way
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.people.models import Person
 from teabowl.places.models import Place
@@ -55,7 +55,7 @@ class Motion(models.Model):
     is_changeable = models.BooleanField()
     whole = models.IntegerField()
     """What the rule's base ALL counts."""
-    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in State], default=State.OPEN.value)
+    state = models.CharField(max_length=9, choices=choices(State), default=State.OPEN.value)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     key = models.BinaryField(null=True)
@@ -113,7 +113,7 @@ class Elector(models.Model):
     motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="electors")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=40)
-    way = models.CharField(max_length=5, choices=[(w.value, w.value) for w in Way], blank=True, default="")
+    way = models.CharField(max_length=5, choices=choices(Way), blank=True, default="")
     is_secret = models.BooleanField()
     is_over = models.BooleanField(default=False)
     """Set in the transaction of the count or the pause: a vote that waited for this row finds it and is refused."""

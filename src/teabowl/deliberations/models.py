@@ -1,27 +1,19 @@
 """Matters on their way, and their steps. Everything here is for everybody to read."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from teabowl.deliberations.rules import NOTICES, STEPS, Mark, State, Step, Topic
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.meetings.models import Meeting
 from teabowl.organisations.models import Organisation
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3): statutory duty to decide together and publish (村民委员会组织法 arts 4, 30)"
-
-
-def account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-
-def choices(values: Any) -> list[tuple[str, str]]:
-    return [(value.value, value.value) for value in values]
 
 
 class Matter(models.Model):
@@ -46,7 +38,7 @@ class Matter(models.Model):
     state = models.CharField(max_length=8, choices=choices(State), default=State.WALKING.value)
     step = models.CharField(max_length=8, choices=choices(Step), blank=True)
     proposed_on = models.DateField()
-    proposed_by = account()
+    proposed_by = account(null=True)
     last_on = models.DateField()
     """The day of the last step."""
     ended_on = models.DateField(null=True)
@@ -98,7 +90,7 @@ class MatterStep(models.Model):
     words = models.TextField(blank=True)
     counts = models.JSONField(default=dict)
     source = models.CharField(max_length=200, blank=True)
-    by = account()
+    by = account(null=True)
     at = models.DateTimeField()
 
     class Meta:

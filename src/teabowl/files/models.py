@@ -1,22 +1,15 @@
 """Tables of files. Who owns a file is said by type and key ('post', id): areas above come and go, this one knows none of them."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from teabowl.files.rules import MAX_ALT, MAX_NAME, DocumentKind, PaperKind
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
-ASKED = "PIPL art 13(2): the service the person asked for"
 SENDER = Purpose("who sent it: real identity for posting", "未成年人网络保护条例 art 31; 网络安全法 art 24")
-
-
-def _account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 
 
 class Picture(models.Model):
@@ -32,7 +25,7 @@ class Picture(models.Model):
     owner_type = models.CharField(max_length=20, blank=True)
     owner_id = models.UUIDField(null=True)
     form_key = models.UUIDField()
-    uploaded_by = _account()
+    uploaded_by = account(null=True)
     digest = models.CharField(max_length=40)
     width = models.IntegerField()
     height = models.IntegerField()
@@ -72,9 +65,9 @@ class Paper(models.Model):
     owner_type = models.CharField(max_length=20)
     owner_id = models.UUIDField()
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    uploaded_by = _account()
+    uploaded_by = account(null=True)
     name = models.CharField(max_length=MAX_NAME, blank=True)
-    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in PaperKind])
+    kind = models.CharField(max_length=8, choices=choices(PaperKind))
     size = models.IntegerField()
     delete_after = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -105,9 +98,9 @@ class Document(models.Model):
     owner_type = models.CharField(max_length=20, blank=True)
     owner_id = models.UUIDField(null=True)
     form_key = models.UUIDField()
-    uploaded_by = _account()
+    uploaded_by = account(null=True)
     digest = models.CharField(max_length=40)
-    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in DocumentKind])
+    kind = models.CharField(max_length=8, choices=choices(DocumentKind))
     ending = models.CharField(max_length=8)
     size = models.IntegerField()
     name = models.CharField(max_length=MAX_NAME)

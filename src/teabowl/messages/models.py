@@ -10,13 +10,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose, choices
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.telling import Channel
 from teabowl.messages.rules import QUIET_FROM, QUIET_TO, Danger, Digest, How, State
 from teabowl.places.models import Place
 
-ASKED = "PIPL art 13(2): the service the person asked for"
 DUTY = "PIPL art 13(3): statutory duty to warn (突发事件应对法)"
 CONSENT = "PIPL art 13(1): the person gave it for this"
 KEPT = "TEABOWL_MESSAGES_KEEP_DAYS"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.payments.rules import OrderFacts, RefundFacts, RefundState, State, Wrong
 from teabowl.payments.values import Way
@@ -17,10 +17,6 @@ from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3): accounting records must name who entered and decided (会计法)"
 ASKED = "PIPL art 13(2): the payment the person asked for"
-
-
-def one_of(kind: type) -> list[tuple[str, str]]:
-    return [(v.value, v.value) for v in kind]  # type: ignore[attr-defined]
 
 
 class Merchant(models.Model):
@@ -110,8 +106,8 @@ class Order(models.Model):
     description = models.CharField(max_length=127)
     amount = models.PositiveIntegerField()
     """Fen."""
-    state = models.CharField(max_length=7, choices=one_of(State), default=State.NEW.value)
-    way = models.CharField(max_length=6, choices=one_of(Way), blank=True)
+    state = models.CharField(max_length=7, choices=choices(State), default=State.NEW.value)
+    way = models.CharField(max_length=6, choices=choices(Way), blank=True)
     counts = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -189,7 +185,7 @@ class Refund(models.Model):
     sent_key = models.UUIDField(unique=True, default=new_id)
     amount = models.PositiveIntegerField()
     reason = models.CharField(max_length=80)
-    state = models.CharField(max_length=10, choices=one_of(RefundState), default=RefundState.ASKED.value)
+    state = models.CharField(max_length=10, choices=choices(RefundState), default=RefundState.ASKED.value)
     reference = models.CharField(max_length=64, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
@@ -292,7 +288,7 @@ class Difference(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="differences")
-    kind = models.CharField(max_length=18, choices=one_of(Wrong))
+    kind = models.CharField(max_length=18, choices=choices(Wrong))
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, null=True, related_name="differences")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, related_name="differences")
     number = models.CharField(max_length=64)

@@ -8,18 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from teabowl.kernel.actor import Held
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
 from teabowl.people.staged import StagedRow, StagedTable
 from teabowl.places.models import Place
 
-CONTRACT = "PIPL art 13(2): the service the person asked for"
 DUTY = "PIPL art 13(3): statutory duty of the village"
 
 
 class Person(models.Model):
     FIELD_PURPOSES = {
-        "name": Purpose("to be known in the village", CONTRACT),
+        "name": Purpose("to be known in the village", ASKED),
         "phone": Purpose("the number in the village register, to link an account", DUTY),
         "resident_number": Purpose("optional; tells persons of one name apart", DUTY, sensitive=True),
         "resident_number_index": Purpose("finds the number without reading it", DUTY, sensitive=True),
@@ -55,11 +54,11 @@ class AccountManager(BaseUserManager["Account"]):
 
 class Account(AbstractBaseUser):
     FIELD_PURPOSES = {
-        "phone": Purpose("to sign in and to be reached", CONTRACT),
-        "person": Purpose("whose account it is", CONTRACT),
+        "phone": Purpose("to sign in and to be reached", ASKED),
+        "person": Purpose("whose account it is", ASKED),
         "phone_verified": HARMLESS,
-        "password": Purpose("always unusable: sign-in is by code, WeChat or passkey", CONTRACT),
-        "last_login": Purpose("to notice a stranger's sign-in", CONTRACT, keep="6 months"),
+        "password": Purpose("always unusable: sign-in is by code, WeChat or passkey", ASKED),
+        "last_login": Purpose("to notice a stranger's sign-in", ASKED, keep="6 months"),
         "*": HARMLESS,
     }
 
@@ -86,7 +85,7 @@ class Account(AbstractBaseUser):
 class Follow(models.Model):
     """An account follows a village. Ended, not deleted."""
 
-    FIELD_PURPOSES = {"account": Purpose("which villages one follows", CONTRACT), "*": HARMLESS}
+    FIELD_PURPOSES = {"account": Purpose("which villages one follows", ASKED), "*": HARMLESS}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="follows")
@@ -107,7 +106,7 @@ class Membership(models.Model):
     FIELD_PURPOSES = {
         "person": Purpose("who belongs to the village", DUTY),
         "group": Purpose("the 小组, to be found in the village", DUTY),
-        "phone": Purpose("for the operator to call back", CONTRACT),
+        "phone": Purpose("for the operator to call back", ASKED),
         "decline_reason": Purpose("told to the applicant", DUTY),
         "decided_by": Purpose("who confirmed or declined", DUTY, keep="archives"),
         "end_reason": Purpose("moved, died, left: so that the register stays right", DUTY),
@@ -167,7 +166,7 @@ class Vouch(models.Model):
 
     FIELD_PURPOSES = {
         "by": Purpose(
-            "who vouched, for the operator to ask; a key without a name once the account is gone", CONTRACT, keep="archives"
+            "who vouched, for the operator to ask; a key without a name once the account is gone", ASKED, keep="archives"
         ),
         "*": HARMLESS,
     }

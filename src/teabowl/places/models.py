@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Q
 
 from teabowl.kernel.actor import Level, PlaceRef
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 
 DUTY = "PIPL art 13(3): statutory duty; a change of divisions names who entered it"
@@ -38,7 +38,7 @@ class Place(models.Model):
     FIELD_PURPOSES = {"*": HARMLESS}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    level = models.CharField(max_length=8, choices=[(level.value, level.value) for level in Level])
+    level = models.CharField(max_length=8, choices=choices(Level))
     code = models.CharField(max_length=12, unique=True, db_collation="C")
     name = models.CharField(max_length=60, db_collation="C")
     """As people say it: 随西村. Byte order (here and in pinyin), so that finding by beginnings uses the index on every server."""

@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose
 from teabowl.kernel.ids import new_id
 
-CONTRACT = "PIPL art 13(2): the service the person asked for"
 SAFETY = "Cybersecurity Law art 21: protection of the system, logs kept"
 
 
@@ -15,7 +14,7 @@ class CodeAttempt(models.Model):
     """One browser's attempt to sign in with a phone; with the code that was sent for it, if one was."""
 
     FIELD_PURPOSES = {
-        "phone": Purpose("where the code went", CONTRACT, keep="2 days"),
+        "phone": Purpose("where the code went", ASKED, keep="2 days"),
         "address": Purpose("to limit attempts from one place", SAFETY, keep="2 days"),
         "*": HARMLESS,
     }
@@ -45,9 +44,9 @@ class WeChatIdentity(models.Model):
     """A WeChat user as one of our WeChat apps knows them, and whose account that is."""
 
     FIELD_PURPOSES = {
-        "account": Purpose("whose WeChat it is", CONTRACT),
-        "openid": Purpose("to recognise the person signing in by WeChat", CONTRACT),
-        "unionid": Purpose("the same person in our other WeChat app", CONTRACT),
+        "account": Purpose("whose WeChat it is", ASKED),
+        "openid": Purpose("to recognise the person signing in by WeChat", ASKED),
+        "unionid": Purpose("the same person in our other WeChat app", ASKED),
         "*": HARMLESS,
     }
 
@@ -67,10 +66,10 @@ class SignedIn(models.Model):
     """A browser that is signed in, so that its owner can see it and sign it out. No record of what it does."""
 
     FIELD_PURPOSES = {
-        "account": Purpose("who is signed in", CONTRACT),
-        "session_key": Purpose("to sign this browser out", CONTRACT),
-        "address": Purpose("to notice a stranger's sign-in", CONTRACT),
-        "device": Purpose("to tell one's own phone from a stranger's", CONTRACT),
+        "account": Purpose("who is signed in", ASKED),
+        "session_key": Purpose("to sign this browser out", ASKED),
+        "address": Purpose("to notice a stranger's sign-in", ASKED),
+        "device": Purpose("to tell one's own phone from a stranger's", ASKED),
         "*": HARMLESS,
     }
 

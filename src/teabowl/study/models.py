@@ -1,6 +1,6 @@
 """Tables of studying and asking. A mark of having read is the reader's alone."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -8,24 +8,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.models import Organisation
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 from teabowl.study import rules
 from teabowl.study.rules import MaterialKind, ProgrammeState, State, Topic
 
 DUTY = "PIPL art 13(3): duty of Party organisations to teach, and to answer (支部工作条例 arts 9, 10; 党务公开条例 art 20)"
-ASKED = "PIPL art 13(2): the service the person asked for"
 CHOSEN = "PIPL art 25: published with one's own consent"
-
-
-def _account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
-
-
-def _choices(kinds: Any) -> list[tuple[str, str]]:
-    return [(one.value, one.value) for one in kinds]
 
 
 class Programme(models.Model):
@@ -41,10 +33,10 @@ class Programme(models.Model):
     about = models.CharField(max_length=rules.ABOUT, blank=True)
     for_all = models.BooleanField()
     """Everybody may read it; else members of the organisation and below."""
-    state = models.CharField(max_length=6, choices=_choices(ProgrammeState), default=ProgrammeState.DRAFT.value)
+    state = models.CharField(max_length=6, choices=choices(ProgrammeState), default=ProgrammeState.DRAFT.value)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    created_by = _account()
+    created_by = account(null=True)
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -79,11 +71,11 @@ class Material(models.Model):
     form_key = models.UUIDField(unique=True)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="materials")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=5, choices=_choices(MaterialKind))
+    kind = models.CharField(max_length=5, choices=choices(MaterialKind))
     title = models.CharField(max_length=rules.MATERIAL_TITLE)
     body = models.TextField(blank=True)
     source = models.CharField(max_length=rules.SOURCE, blank=True)
-    added_by = _account()
+    added_by = account(null=True)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -144,20 +136,20 @@ class Question(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     asked = models.BooleanField(default=True)
-    asker = _account()
+    asker = account(null=True)
     signed = models.CharField(max_length=40, blank=True)
     text = models.CharField(max_length=rules.QUESTION, blank=True)
     may_publish = models.BooleanField()
     """The asker lets everybody read question and answer, in general words."""
-    state = models.CharField(max_length=9, choices=_choices(State), default=State.WAITING.value)
+    state = models.CharField(max_length=9, choices=choices(State), default=State.WAITING.value)
     asked_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
-    answered_by = _account()
+    answered_by = account(null=True)
     answered_as = models.CharField(max_length=30, blank=True)
     public_question = models.CharField(max_length=rules.PUBLIC_QUESTION, blank=True)
-    topic = models.CharField(max_length=8, choices=_choices(Topic), default=Topic.OTHER.value)
+    topic = models.CharField(max_length=8, choices=choices(Topic), default=Topic.OTHER.value)
     published_at = models.DateTimeField(null=True)
     corrected_at = models.DateTimeField(null=True)
     hidden_at = models.DateTimeField(null=True)
@@ -208,7 +200,7 @@ class AnswerText(models.Model):
     public_question = models.CharField(max_length=rules.PUBLIC_QUESTION, blank=True)
     answer = models.TextField()
     until = models.DateTimeField()
-    by = _account()
+    by = account(null=True)
     published = models.BooleanField()
     """Whether everybody read it."""
 

@@ -5,11 +5,12 @@ from django.db.models import F, Q
 
 from teabowl.dues.codes import HandingState
 from teabowl.dues.ledger import Account
-from teabowl.dues.models.owing import account, choices, did
+from teabowl.dues.models.owing import did
 from teabowl.dues.models.paying import Payment
-from teabowl.kernel.columns import HARMLESS
+from teabowl.kernel.columns import HARMLESS, choices
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.models import Organisation
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
 
@@ -48,9 +49,9 @@ class Entry(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="entries")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
     why = models.CharField(max_length=200, blank=True)
-    entered_by = account()
+    entered_by = account(null=True)
     entered_at = models.DateTimeField()
-    checked_by = account()
+    checked_by = account(null=True)
     checked_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(unique=True, default=new_id)
 
@@ -87,7 +88,7 @@ class BankLine(models.Model):
     digest = models.CharField(max_length=32)
     """Of what the bank said and how often it said just that: a statement brought in twice is there once."""
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="bank_line")
-    by = account()
+    by = account(null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -114,9 +115,9 @@ class Handing(models.Model):
     state = models.CharField(max_length=10, choices=choices(HandingState))
     sent = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
     received = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="+")
-    sent_by = account()
+    sent_by = account(null=True)
     sent_at = models.DateTimeField()
-    received_by = account()
+    received_by = account(null=True)
     received_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -141,7 +142,7 @@ class Closing(models.Model):
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="closings")
     month = models.DateField()
     balances = models.JSONField()
-    by = account()
+    by = account(null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -162,7 +163,7 @@ class Publication(models.Model):
     sums = models.JSONField()
     """{opening, closing, income: {account: fen}, spending: {…}, owed_months, paid_months, owed_fen, paid_fen, waived_months}"""
     note = models.CharField(max_length=500, blank=True)
-    by = account()
+    by = account(null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -3,18 +3,16 @@
 Membership, income and need are sensitive (PIPL art 28): the income base and the reasons are sealed, who looks is logged.
 """
 
-from typing import Any
-
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
 from teabowl.dues.rules import Category, WaiverState
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.models import Member, Organisation
+from teabowl.people.columns import account
 from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3), 34: statutory duty; 中组发〔2008〕3号, dues are collected, kept and published by the organisation"
@@ -26,14 +24,6 @@ def sensitive(why: str) -> Purpose:
 
 def did(what: str) -> Purpose:
     return Purpose(what, DUTY, keep="archives")
-
-
-def account() -> Any:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-
-def choices(values: Any) -> list[tuple[str, str]]:
-    return [(value.value, value.value) for value in values]
 
 
 def months(first: str, last: str) -> Func:
@@ -58,7 +48,7 @@ class Terms(models.Model):
     share = models.PositiveSmallIntegerField(null=True)
     """Hundredths of a percent of their dues that organisations right below hand up to this one."""
     decision = models.CharField(max_length=200, blank=True)
-    by = account()
+    by = account(null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -100,7 +90,7 @@ class Assessment(models.Model):
     review_on = models.DateField()
     decision = models.CharField(max_length=200, blank=True)
     decided_on = models.DateField(null=True)
-    by = account()
+    by = account(null=True)
     at = models.DateTimeField()
     form_key = models.UUIDField(unique=True, default=new_id)
 
@@ -146,13 +136,13 @@ class Waiver(models.Model):
     last = models.DateField()
     reduced_fen = models.PositiveIntegerField(default=0)
     reason = models.BinaryField()
-    asked_by = account()
+    asked_by = account(null=True)
     asked_at = models.DateTimeField()
     branch_decision = models.CharField(max_length=200, blank=True)
-    branch_by = account()
+    branch_by = account(null=True)
     branch_at = models.DateTimeField(null=True)
     above_decision = models.CharField(max_length=200, blank=True)
-    above_by = account()
+    above_by = account(null=True)
     above_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(unique=True, default=new_id)
 
@@ -254,7 +244,7 @@ class Concern(models.Model):
     raised_at = models.DateTimeField()
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     words = models.BinaryField(null=True)
-    by = account()
+    by = account(null=True)
     at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from teabowl.dues.codes import PaymentState, Way
-from teabowl.dues.models.owing import account, choices, did, sensitive
-from teabowl.kernel.columns import HARMLESS
+from teabowl.dues.models.owing import did, sensitive
+from teabowl.kernel.columns import HARMLESS, choices
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.models import Member, Organisation
+from teabowl.people.columns import account
 
 
 class Payment(models.Model):
@@ -43,9 +44,9 @@ class Payment(models.Model):
     proxy = models.CharField(max_length=40, blank=True)
     decision = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=200, blank=True)
-    begun_by = account()
+    begun_by = account(null=True)
     begun_at = models.DateTimeField()
-    confirmed_by = account()
+    confirmed_by = account(null=True)
     confirmed_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(unique=True, default=new_id)
 

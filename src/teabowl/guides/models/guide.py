@@ -8,13 +8,12 @@ from django.db.models import Q
 
 from teabowl.guides.content import Field
 from teabowl.guides.rules import Category, Patch, Reason, State
-from teabowl.kernel.columns import HARMLESS, Purpose, choices
+from teabowl.kernel.columns import ASKED, HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.people.columns import account
 from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3): statutory duty to publish how matters are handled (政府信息公开条例 art 20)"
-ASKED = "PIPL art 13(2): the service the person asked for"
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.meetings.kinds import Kind
-from teabowl.meetings.models.meeting import DUTY, AgendaItem, Meeting, choices
+from teabowl.meetings.models.meeting import DUTY, AgendaItem, Meeting
 from teabowl.organisations.models import Organisation
 from teabowl.people.models import Person
 from teabowl.places.models import Place

@@ -1,12 +1,12 @@
 """A meeting, its agenda and the papers on it."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.meetings.kinds import PARTY, Kind
 from teabowl.meetings.rules import State
@@ -15,10 +15,6 @@ from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3): statutory duty to keep minutes (支部工作条例; 村民委员会组织法)"
 PARTY_KINDS = sorted(kind.value for kind in PARTY)
-
-
-def choices(values: Any) -> list[tuple[str, str]]:
-    return [(value.value, value.value) for value in values]
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

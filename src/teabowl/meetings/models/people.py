@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
-from teabowl.meetings.models.meeting import DUTY, AgendaItem, Meeting, choices
+from teabowl.meetings.models.meeting import DUTY, AgendaItem, Meeting
 from teabowl.meetings.rules import Mark
 from teabowl.people.models import Person
 from teabowl.places.models import Place

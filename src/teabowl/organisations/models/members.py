@@ -5,10 +5,10 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.kinds import Began, End, Status, StepKind
-from teabowl.organisations.models.tree import DUTY, Organisation, choices, during
+from teabowl.organisations.models.tree import DUTY, Organisation, during
 from teabowl.people.models import Person
 from teabowl.places.models import Place
 

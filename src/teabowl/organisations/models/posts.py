@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.kinds import PostKind, PostWhy
-from teabowl.organisations.models.tree import DUTY, Organisation, choices
+from teabowl.organisations.models.tree import DUTY, Organisation
 from teabowl.people.models import Person
 from teabowl.places.models import Place
 

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.models.members import Member, sensitive
-from teabowl.organisations.models.tree import DUTY, Organisation, choices
+from teabowl.organisations.models.tree import DUTY, Organisation
 from teabowl.organisations.rules_transfers import State
 from teabowl.places.models import Place
 

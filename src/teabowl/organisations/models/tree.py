@@ -8,17 +8,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
 from teabowl.organisations.kinds import EventKind, Kind
 from teabowl.organisations.values import OrganisationRef
 from teabowl.places.models import Place
 
 DUTY = "PIPL art 13(3), 34: statutory duty; organisation work of the Party"
-
-
-def choices(values: Any) -> list[tuple[str, str]]:
-    return [(v.value, v.value) for v in values]
 
 
 def during(until: str) -> Func:

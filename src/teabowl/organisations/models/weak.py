@@ -6,9 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from teabowl.kernel.columns import HARMLESS, Purpose
+from teabowl.kernel.columns import HARMLESS, Purpose, choices
 from teabowl.kernel.ids import new_id
-from teabowl.organisations.models.tree import DUTY, Organisation, choices
+from teabowl.organisations.models.tree import DUTY, Organisation
 from teabowl.organisations.rules_weak import Duty, State
 from teabowl.places.models import Place
 
