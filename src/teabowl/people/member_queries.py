@@ -131,7 +131,7 @@ def waiting_for_vouches(actor: Actor, place: Place, *, page: int = 1, base: str 
     """Applications a verified villager may vouch for, of their own group first, names masked but for the last letter kept hidden.
     Raises NotAllowed."""
     check(actor, VOUCH, place.ref)
-    own = Membership.objects.filter(place_id__in=ids_living_at(place), status=Status.CONFIRMED, person_id=actor.person_id)
+    own = Membership.objects.filter(place_id__in=ids_living_at(place), status=Status.CONFIRMED, person=actor.person_id)
     near = Case(When(group__in=own.exclude(group="").values("group"), then=0), default=1)
     found = _waiting(place).exclude(person_id=actor.person_id).order_by(near, "applied_at", "id")
     paged = _page_of_waiting(place, found, page, base, size)

@@ -103,8 +103,8 @@ def _month(month: reading.Month, on: date | None, before: int | None, sums: rule
     good, bad = month.good, month.bad
     reasons = {"；".join(row.problems) for row in bad}
     reason = reasons.pop() if len(reasons) == 1 and len(bad) > 2 else ""
-    first = [[_row(row) for row in rows[:SHOWN]] for rows in (good, bad)]
-    return StagedMonth(title, pairs, checks, *first, len(good), len(bad), reason)
+    goods, bads = ([_row(row) for row in rows[:SHOWN]] for rows in (good, bad))
+    return StagedMonth(title, pairs, checks, goods, bads, len(good), len(bad), reason)
 
 
 def _row(row: Row) -> StagedRow:
