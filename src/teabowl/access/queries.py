@@ -158,16 +158,6 @@ def places_where(actor: Actor, verb: Verb) -> QuerySet[Place]:
     return Place.objects.filter(carried | Q(lineage__overlap=below))
 
 
-def reach_of(actor: Actor, verb: Verb, place: PlaceRef) -> list[Role]:
-    """By which of their roles the actor may do the verb at the place: for the page that explains it."""
-    line = set(place.lineage)
-    return [
-        role
-        for role, reach in verb.roles.items()
-        if any(h.role is role and (h.place_id == place.id or (reach is Reach.BELOW and h.place_id in line)) for h in actor.held)
-    ]
-
-
 def account_by_phone(actor: Actor, phone: str, place: PlaceRef) -> Any:
     """The active account that signs in with exactly this number (E.164), for one who gives roles here.
 

@@ -215,7 +215,3 @@ class MinorForm(PlainForm):
     born_on = _date(_("出生日期"))
     guardian = Typed(label=_("家长的名字"), required=False, help_text=_("不满 14 岁的，家长同意了才能发帖"))
     consent_on = _date(_("家长哪天同意的"), _("当面或电话里说好的那天；写了家长就要写"), required=False)
-
-
-class SearchForm(forms.Form):
-    q = forms.CharField(required=False, max_length=40)

@@ -30,7 +30,6 @@ DISPLAY_SHORT = gettext_lazy("公示不能少于 %(n)s 天")
 DISPLAY_LONG = gettext_lazy("公示最多 %(n)s 天")
 STILL_ON_DISPLAY = gettext_lazy("决议要公示满，%(day)s 以后才能公开结果")
 
-NOT_OVER = gettext_lazy("这个会还没有开完")
 HAS_RESIDENT_NUMBER = gettext_lazy("里面有身份证号，不能公开，请删掉")
 PROBLEMS = {"before_the_last": BEFORE_LAST, "sent_too_late": SENT_TOO_LATE}
 

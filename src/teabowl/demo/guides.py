@@ -23,7 +23,6 @@ from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code
 
 ERRANDS_A_MONTH = 1.4
-ACCOUNTS = {"371700000000": "city", "371725000000": "county", "371725109000": "township"}
 
 
 def rows(town: Town) -> None:

@@ -109,7 +109,6 @@ CATEGORY = {
     Category.OTHER_OUT: gettext_lazy("其他支出"),
 }
 FLOW = {Flow.IN: gettext_lazy("收入"), Flow.OUT: gettext_lazy("支出")}
-PARTY_LABEL = {Flow.IN: gettext_lazy("付款人"), Flow.OUT: gettext_lazy("收款人")}
 STATE = {
     State.DRAFT: gettext_lazy("在记"),
     State.CHECKING: gettext_lazy("理财小组在看"),

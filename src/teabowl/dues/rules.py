@@ -129,11 +129,6 @@ def problems_of(category: Category, month: date, *, base_fen: int | None, decide
     return []
 
 
-def quarter_average(total_fen: int) -> int:
-    """The base of who is self-employed: a third of the last quarter's net income (S26)."""
-    return (total_fen * 2 + 3) // 6
-
-
 def change_needs_decision(before: date | None, starts: date, category: Category) -> bool:
     """The amount is fixed at the start of each year and stays (S27). Who is self-employed gives a new income each quarter; every other
     change rests on a decision of the branch. `before`: from when on the present amount is."""
@@ -223,7 +218,8 @@ class MonthState:
 
 def unexcused_run(months: Iterable[MonthState]) -> list[date]:
     """The longest row of consecutive months neither paid nor excused, the latest of equal ones. A month that is not among them was
-    not owed, and breaks the row."""
+    not owed, and breaks the row. From `run_months` on, the branch talks with the member: a task for people. The rule (S28) speaks of
+    leaving by oneself; nothing here ever ends a membership."""
     best: list[date] = []
     run: list[date] = []
     for state in sorted(months, key=lambda s: s.month):
@@ -234,12 +230,6 @@ def unexcused_run(months: Iterable[MonthState]) -> list[date]:
         if len(run) >= len(best):
             best = run
     return best
-
-
-def is_concern(months: Iterable[MonthState], today: date) -> bool:
-    """Whether the branch has to talk with the member: six consecutive months without a good reason. It is a task for people. The rule
-    (S28) speaks of leaving by oneself; nothing here ever ends a membership."""
-    return len(unexcused_run(months)) >= table_for(today).run_months
 
 
 # ── waivers ──

@@ -130,10 +130,6 @@ class OneFieldForm(KeyedForm):
             self.fields["value"].widget = _area(4, LONGEST[field])
 
 
-class SummaryForm(KeyedForm):
-    summary = OneFieldForm.base_fields["summary"]
-
-
 class VillageForm(KeyedForm):
     here = forms.CharField(label=words.FIELD[Field.HERE], required=False, max_length=240, help_text=_("比如“村委会一楼东屋”"))
     hours = forms.CharField(label=words.FIELD[Field.HERE_HOURS], required=False, max_length=240)

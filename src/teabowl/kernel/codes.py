@@ -1,10 +1,9 @@
-"""Check digits of China's codes. Written out here because the libraries at hand reject village collectives (domain.md §8)."""
+"""The resident number 居民身份证号 and its check digit (GB 11643)."""
 
 from datetime import date
 
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 RESIDENT_CHECKS = "10X98765432"
-CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def normal_resident_number(raw: str) -> str:
@@ -32,16 +31,3 @@ def is_resident_number(number: str) -> bool:
     except ValueError:
         return False
     return resident_check_digit(number[:17]) == number[17]
-
-
-def credit_check_letter(first: str) -> str:
-    """The 18th character for the first 17 of a unified social credit code (GB 32100-2015). Raises ValueError on others."""
-    total = sum(CREDIT_LETTERS.index(c) * pow(3, i, 31) for i, c in enumerate(first))
-    return CREDIT_LETTERS[-total % 31]
-
-
-def is_credit_code(code: str) -> bool:
-    """Whether this is a unified social credit code (GB 32100). Letters are allowed in the first two places (N2… collectives)."""
-    if len(code) != 18 or any(c not in CREDIT_LETTERS for c in code) or not code[2:8].isdigit():
-        return False
-    return credit_check_letter(code[:17]) == code[17]

@@ -14,24 +14,19 @@ SATURDAY = 5
 
 
 @cache
-def _days() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
-    """Days off, days made up, and the years that the data knows."""
+def _days() -> tuple[frozenset[date], frozenset[date]]:
+    """Days off, and days made up for them. Years without a notice have neither: then only Saturdays and Sundays are free."""
     off: set[date] = set()
     work: set[date] = set()
     text = files("teabowl.kernel").joinpath("data/holidays_cn.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         (off if row["kind"] == "off" else work).add(date.fromisoformat(row["date"]))
-    return frozenset(off), frozenset(work), frozenset(day.year for day in off)
-
-
-def is_known_year(year: int) -> bool:
-    """Whether the year's holidays are in the data. In other years only Saturdays and Sundays are free."""
-    return year in _days()[2]
+    return frozenset(off), frozenset(work)
 
 
 def is_workday(day: date) -> bool:
     """Whether offices in China work on this day."""
-    off, work, _ = _days()
+    off, work = _days()
     return day not in off and (day in work or day.weekday() < SATURDAY)
 
 

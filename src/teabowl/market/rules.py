@@ -185,10 +185,3 @@ def _of_details(draft: Draft, today: date) -> list[Problem]:
     if until is not None and not today <= until <= today + timedelta(days=366):
         found.append(Problem("until", "until_range"))
     return found
-
-
-def in_season(first: int | None, last: int | None, month: int) -> bool:
-    """Whether a month lies between two, over New Year too; no months is the whole year."""
-    if first is None or last is None:
-        return True
-    return first <= month <= last if first <= last else month >= first or month <= last

@@ -252,10 +252,6 @@ def mandate_problem(rules: RuleSet, giver: Seat, holder: Seat) -> str:
     return "" if may_vote(rules, holder) else "holder"
 
 
-def counts_online(rules: RuleSet) -> bool:
-    return rules.online is Online.COUNTED
-
-
 def begins_at(starts_at: datetime, opened_at: datetime | None) -> datetime | None:
     """After which one is late: when it was opened, but not before the hour that was told; None while it is not open."""
     return max(starts_at, opened_at) if opened_at is not None else None
@@ -321,7 +317,6 @@ MOVES: dict[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 HELD = frozenset({State.ENDED, State.FIXED})
-COMING = frozenset({State.PLANNED, State.CONVENED})
 
 
 def may_move(state: State, to: State) -> bool:

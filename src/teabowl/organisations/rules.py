@@ -168,7 +168,6 @@ DECIDED = frozenset({StepKind.ADMITTED, StepKind.EXTENDED, StepKind.CONFIRMED, S
 """Steps that rest on a decision of the members' meeting (steps arts 22, 32, 33; constitution arts 7, 41)."""
 CULTIVATION_YEARS, PROBATION_YEARS = 1, 1
 EXTENSION_MONTHS = (6, 12)
-APPROVAL_MONTHS = 3
 ADULT = 18
 ENDS: dict[End, tuple[Status, ...]] = {
     End.DIED: tuple(Status),

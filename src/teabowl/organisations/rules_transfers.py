@@ -117,11 +117,6 @@ def days_over(until: date, today: date) -> int:
     return max((today - until).days, 0)
 
 
-def answers_for_member(state: str) -> str:
-    """'sender' until the receipt is there, then 'receiver' (S29)."""
-    return "receiver" if state == State.ARRIVED else "sender"
-
-
 def number_text(year: int, number: int) -> str:
     """〔2026〕第 0012 号"""
     return f"〔{year}〕第 {number:04d} 号"

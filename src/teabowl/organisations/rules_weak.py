@@ -100,12 +100,6 @@ LISTS = (NATIONAL,)
 """What stands in the code. A city or county adds its own version (`models.CriteriaVersion`)."""
 
 
-def list_on(day: date, lists: Sequence[CriteriaList] = LISTS) -> CriteriaList:
-    """The version in force on a day; before the first, the first."""
-    held = [row for row in lists if row.since <= day]
-    return max(held, key=lambda row: row.since) if held else min(lists, key=lambda row: row.since)
-
-
 def check_listing(codes: Sequence[str], found: str, held: CriteriaList) -> list[Problem]:
     """At least one situation, each of the list, and what was seen."""
     if not codes or not all(held.has(code) for code in codes):

@@ -1,6 +1,5 @@
 """Named reads of payments: accounts, orders, bills and what differs, returned ready for their pages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,21 +85,6 @@ def merchant_of(holder_type: str, holder_id: UUID) -> Merchant | None:
     """The account that takes money for this holder now; None where it has none."""
     rows = Merchant.objects.select_related("place").filter(holder_type=holder_type, holder_id=holder_id)
     return rows.filter(status=Merchant.Status.ON).order_by("-opened_at").first()
-
-
-def merchant_at(place: Place) -> Merchant | None:
-    """The place's own account that takes money now."""
-    rows = Merchant.objects.select_related("place").filter(holder_type="", place_id=place.now_at_id or place.id)
-    return rows.filter(status=Merchant.Status.ON).order_by("-opened_at").first()
-
-
-def orders_of(owner_type: str, owner_ids: Iterable[UUID]) -> dict[UUID, Order]:
-    """The order that counts, or the newest, of each owner. One query."""
-    found: dict[UUID, Order] = {}
-    rows = Order.objects.filter(owner_type=owner_type, owner_id__in=list(owner_ids)).order_by("counts", "created_at")
-    for order in rows.select_related("merchant"):
-        found[order.owner_id] = order
-    return found
 
 
 def _merchant_rows(rows: Any) -> list[MerchantRow]:

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
@@ -33,14 +32,6 @@ gettext_lazy = gettext_lazy_of(__name__)
 _ = gettext_of(__name__)
 
 Status = Membership.Status
-
-
-def villages_of(person_id: UUID) -> frozenset[UUID]:
-    """Keys of the villages where the person is a verified villager today."""
-    rows = Membership.objects.filter(person_id=person_id, status=Status.CONFIRMED)
-    return frozenset(
-        rows.annotate(stands_at=Coalesce(F("place__now_at_id"), F("place_id"))).values_list("stands_at", flat=True)
-    )
 
 
 _FIELDS = Account._meta.concrete_fields

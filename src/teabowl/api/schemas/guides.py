@@ -12,9 +12,6 @@ from teabowl.api.schemas.common import Day, In, Ref, Text
 CategoryWord = Literal["social", "relief", "papers", "family", "old", "school", "farm", "work", "trade", "home"]
 ReasonWord = Literal["not_clear", "wrong", "missing", "nobody", "other"]
 FormWord = Literal["original", "copy", "both", "form", "photo"]
-WrittenField = Literal[
-    "spoken", "title", "who", "materials", "note", "steps", "fee", "limit_days", "law", "office", "phone", "online"
-]  # fmt: skip
 AnyField = Literal[
     "spoken", "title", "who", "materials", "note", "steps", "fee", "limit_days", "law", "office", "phone", "online",
     "here", "here_hours", "here_phone", "here_note",

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from teabowl.api.schemas.common import In, Moment, Ref, Text
 
-ChannelWord = Literal["app", "wechat", "sms", "email"]
 WayWord = Literal["wechat", "sms", "email"]
 DangerWord = Literal["rain", "gale", "hail", "cold", "heat", "fog", "flood", "fire", "outage", "other"]
 HowWord = Literal["speaker", "door", "call"]

@@ -11,7 +11,7 @@ from teabowl.dues.ledger import Account
 from teabowl.dues.models import Book, Entry, Terms
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound, Refused
-from teabowl.kernel.money import BadMoney, fen_of, yuan
+from teabowl.kernel.money import yuan
 from teabowl.kernel.texts import clean_line, clean_text, has_resident_number
 from teabowl.kernel.times import china_date
 from teabowl.organisations import queries as organisations
@@ -101,17 +101,6 @@ def open_day(book: Book, on: date, now: datetime, *, field: str = "on") -> None:
         raise Invalid({field: words.BAD_DAY})
     if book.closed_through and on <= book.closed_through:
         raise Invalid({field: words.DAY_CLOSED})
-
-
-def fen_typed(field: str, typed: str) -> int:
-    """An amount above zero as typed. Raises Invalid."""
-    try:
-        fen = fen_of(typed)
-    except BadMoney:
-        raise Invalid({field: words.BAD_AMOUNT}) from None
-    if fen <= 0:
-        raise Invalid({field: words.BAD_AMOUNT})
-    return fen
 
 
 def line(field: str, text: str, most: int = WORDS_LENGTH, *, required: bool = True) -> str:

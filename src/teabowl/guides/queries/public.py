@@ -129,10 +129,6 @@ class GuidePage:
     withdrawn_why: str
 
     @property
-    def is_inherited(self) -> bool:
-        return self.home.id != self.place.id
-
-    @property
     def is_village(self) -> bool:
         return self.place.level == Level.VILLAGE
 

@@ -74,11 +74,3 @@ def test_a_job_is_never_fresh_beyond_its_own_last_day() -> None:
     assert rules.fresh_until(Board.JOBS, TODAY, date(2027, 11, 30)) == date(2026, 12, 24)
     assert rules.is_fresh(date(2026, 11, 24), TODAY)
     assert not rules.is_fresh(date(2026, 11, 23), TODAY)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "month", "inside"),
-    [(9, 11, 10, True), (9, 11, 12, False), (10, 2, 1, True), (10, 2, 12, True), (10, 2, 5, False), (None, None, 5, True)],
-)
-def test_seasons_go_over_new_year(first: int | None, last: int | None, month: int, inside: bool) -> None:
-    assert rules.in_season(first, last, month) is inside

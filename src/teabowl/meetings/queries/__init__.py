@@ -2,7 +2,7 @@
 
 from teabowl.meetings.queries.below import attention_below
 from teabowl.meetings.queries.desk import desk_items
-from teabowl.meetings.queries.lists import MeetingRow, meetings_of, meetings_with
+from teabowl.meetings.queries.lists import MeetingRow, meetings_of
 from teabowl.meetings.queries.one import meeting
 from teabowl.meetings.queries.pages import (
     DueRow,
@@ -24,7 +24,6 @@ __all__ = [
     "due_meetings",
     "meeting",
     "meetings_of",
-    "meetings_with",
     "my_meetings",
     "public_notices",
     "published",

@@ -39,9 +39,3 @@ def meetings_of(organisation_id: UUID, *, limit: int = PAGE) -> list[MeetingRow]
     """The organisation's own meetings, newest first. One query; the caller's door answers for who may read it."""
     rows: MeetingQuerySet = Meeting.objects.filter(organisation_id=organisation_id)
     return [row_of(meeting) for meeting in rows.newest_first()[:limit]]
-
-
-def meetings_with(type_: str, key: UUID, *, limit: int = PAGE) -> list[MeetingRow]:
-    """Meetings on whose agenda this record stands as material ('study_material', its key), newest first. One query."""
-    rows = Meeting.objects.filter(items__materials__type=type_, items__materials__key=key).distinct()
-    return [row_of(meeting) for meeting in rows.newest_first()[:limit]]

@@ -29,7 +29,6 @@ from teabowl.organisations.queries.known import (
     organisations_under,
     ref,
     refs,
-    secretary_of,
     standing_on,
 )
 from teabowl.organisations.queries.migrants import times_away_of
@@ -99,7 +98,6 @@ __all__ = [
     "public_at",
     "ref",
     "refs",
-    "secretary_of",
     "staged",
     "standing_on",
     "times_away_of",

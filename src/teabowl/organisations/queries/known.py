@@ -11,7 +11,7 @@ from django.db.models import Q
 from teabowl.kernel.actor import PlaceRef, PostKind
 from teabowl.kernel.errors import NotFound
 from teabowl.organisations.kinds import IN_PARTY, Status
-from teabowl.organisations.models import JoinedPlace, Member, Organisation, Post
+from teabowl.organisations.models import JoinedPlace, Member, Organisation
 from teabowl.organisations.rules import has_vote
 from teabowl.organisations.values import NOBODY, MemberRow, MembershipRow, OrganisationRef, Standing
 from teabowl.places.models import Place
@@ -198,9 +198,3 @@ def accounts_in_post(organisation_id: UUID, kinds: Iterable[PostKind], day: date
     with connection.cursor() as cursor:
         cursor.execute(HOLDERS, {"organisation": organisation_id, "kinds": [kind.value for kind in kinds], "on": day})
         return [key for (key,) in cursor.fetchall()]
-
-
-def secretary_of(organisation_id: UUID, day: date) -> Post | None:
-    """The secretary's post on the day, with the person."""
-    held = Post.objects.filter(organisation_id=organisation_id, kind=PostKind.SECRETARY, starts_on__lte=day)
-    return held.exclude(ends_on__lte=day).select_related("person__merged_into").first()

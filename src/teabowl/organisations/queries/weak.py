@@ -223,13 +223,6 @@ def _may(actor: Actor, standing: Standing, found: WeakCase, today: date) -> list
     return may
 
 
-def case_for(actor: Actor, organisation: Organisation, standing: Standing) -> WeakCase | None:
-    """The running case of an organisation, for who may see it; None otherwise. One query at most."""
-    if not authority.allows(actor, standing, SEE_WEAK, organisation.ref):
-        return None
-    return WeakCase.objects.filter(organisation=organisation, state__in=rules.OPEN).first()
-
-
 def hints(organisation: Organisation, *, now: datetime) -> list[tuple[str, str]]:
     """What the records say that may point at a situation of the list in force: (code, words). They list nothing by themselves."""
     today = china_date(now)

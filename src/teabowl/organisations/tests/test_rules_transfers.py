@@ -86,10 +86,6 @@ def test_a_letter_is_taken_while_it_holds(arrived: date, today: date, code: str)
     assert [p.code for p in found] == ([code] if code else [])
 
 
-def test_the_sender_answers_until_the_receipt_is_there() -> None:
-    assert {state for state in State if rules.answers_for_member(state) == "receiver"} == {State.ARRIVED}
-
-
 @given(st.sampled_from(list(State)), st.integers(-40, 40))
 def test_only_what_is_under_way_can_be_overdue(state: State, days: int) -> None:
     today = ISSUED + timedelta(days=days)

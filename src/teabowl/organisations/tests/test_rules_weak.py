@@ -19,13 +19,6 @@ def test_the_national_list_has_twelve_situations() -> None:
     assert len({row.code for row in NATIONAL.criteria}) == 12
 
 
-def test_the_list_of_a_year_is_the_one_in_force_then() -> None:
-    ours = replace(NATIONAL, key="ours", since=date(2026, 3, 1))
-    assert rules.list_on(date(2026, 2, 28), (NATIONAL, ours)).key == "national-12"
-    assert rules.list_on(date(2026, 3, 1), (NATIONAL, ours)).key == "ours"
-    assert rules.list_on(date(2010, 1, 1), (NATIONAL, ours)).key == "national-12"
-
-
 @pytest.mark.parametrize(
     ("codes", "found", "code"),
     [

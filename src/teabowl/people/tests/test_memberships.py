@@ -11,7 +11,7 @@ from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.people import actions
 from teabowl.people.member_queries import members_at, queue_at, waiting_at, waiting_for_vouches
 from teabowl.people.models import Account, Follow, Membership, Person
-from teabowl.people.queries import desk_items, is_following, memberships_of, villages_followed, villages_of
+from teabowl.people.queries import desk_items, is_following, memberships_of, villages_followed
 from tests.cast import NOW, Cast, build_account
 
 LATER = NOW + timedelta(days=3)
@@ -128,7 +128,7 @@ def test_a_confirmed_villager_is_counted_and_acts_as_one(cast: Cast):
     membership = actions.confirm_membership(cast.actor("operator"), membership_id=apply(cast).id, now=LATER)
     assert membership.status == "confirmed"
     assert membership.decided_by == cast.accounts["operator"]
-    assert villages_of(cast.accounts["stranger"].person_id) == {cast.place("随西村").id}
+    assert {held.place_id for held in cast.actor("stranger").held} == {cast.place("随西村").id}
     assert stands("people.verified", cast.place("随西村")) == 1
     with pytest.raises(Refused, match="已经是"):
         apply(cast)
@@ -230,7 +230,7 @@ def test_nobody_vouches_for_themselves(cast: Cast):
 def test_leaving_and_coming_back_are_two_rows(cast: Cast):
     actor, village = cast.actor("villager"), cast.place("随西村")
     assert actions.leave_village(actor, place_id=village.id, now=LATER) == 1
-    assert villages_of(actor.person_id) == frozenset()
+    assert cast.actor("villager").held == frozenset()
     back = actions.apply_for_membership(
         cast.actor("villager"), place_id=village.id, name="赵小满", group="三组", phone="13953000008", now=LATER
     )

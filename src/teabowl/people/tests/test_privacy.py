@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from teabowl.audit.queries import verify
 from teabowl.kernel.actor import system_actor
-from teabowl.kernel.codes import credit_check_letter, is_credit_code, is_resident_number, resident_check_digit
+from teabowl.kernel.codes import is_resident_number, resident_check_digit
 from teabowl.kernel.errors import Refused
 from teabowl.kernel.masks import mask_name, mask_phone, mask_resident_number
 from teabowl.people import actions, personal
@@ -89,18 +89,6 @@ def test_one_wrong_digit_never_passes(first: str, data: st.DataObject):
 )
 def test_others_are_no_resident_numbers(bad: str):
     assert not is_resident_number(bad)
-
-
-@relaxed
-@given(st.from_regex(r"[1-9N][1-9][0-9]{6}[0-9A-HJ-NPQRTUWXY]{9}", fullmatch=True))
-def test_credit_codes_check_village_collectives_included(first: str):
-    good = first + credit_check_letter(first)
-    assert is_credit_code(good)
-    assert not is_credit_code(good[:-1] + ("0" if good[-1] != "0" else "1"))
-
-
-def test_a_real_credit_code_passes():
-    assert is_credit_code("91110000600037341L")
 
 
 def test_masks():

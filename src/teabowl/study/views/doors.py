@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from teabowl.kernel.actor import Actor
@@ -27,14 +27,6 @@ Crumbs = list[tuple[str, str]]
 def party_crumbs(place: Place, *more: tuple[str, str]) -> Crumbs:
     """Village, the party's home, and where one is."""
     return [(place.name, f"/p/{place.code}/"), (_("党建之家"), f"/p/{place.code}/party/"), *more]
-
-
-def url_if_there(name: str, *args: Any) -> str:
-    """An address of another area; '' while that area has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 class Inside(NamedTuple):
