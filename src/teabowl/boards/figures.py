@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from teabowl.boards.models import Comment, Post, SentCopy
-from teabowl.boards.rules import Board, CommentStatus, CopyStatus, PostStatus, hidden_numbers
+from teabowl.boards.rules import Board, CommentStatus, CopyStatus, PostStatus
 from teabowl.kernel.indicators import Contribution, Indicator, Kind, Opened, Source
-from teabowl.kernel.texts import excerpt
+from teabowl.kernel.texts import excerpt, hidden_numbers
 from teabowl.kernel.times import china_date
 from teabowl.ui.words import gettext_of
 

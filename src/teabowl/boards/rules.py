@@ -3,7 +3,6 @@
 A rule answers with `Problem`s (a field and a code); `words.py` says them. No Django, no database.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -245,12 +244,3 @@ def problems_of_pin(until: date, today: date, pinned: Sequence[UUID]) -> list[Pr
         return [Problem("", "pins_many", MAX_PINNED)]
     return []
 
-
-def hidden_numbers(text: str) -> str:
-    """The text with every mobile number's middle masked, however it is spaced."""
-    return _SPACED_PHONE.sub(lambda found: found[1] + "****" + found[3], text)
-
-
-_GAP = r"[\s\-‐–—_.·]{0,2}"
-_SPACED_PHONE = re.compile(rf"(?<!\d)([1１]{_GAP}[3-9３-９]{_GAP}\d)((?:{_GAP}\d){{4}})((?:{_GAP}\d){{4}})(?!\d)")
-"""In full-width digits too: \\d knows them."""

@@ -1,9 +1,9 @@
 """What of the boards can be found by words: what everybody may read, and nothing by or about children."""
 
 from teabowl.boards.models import Post
-from teabowl.boards.rules import Board, PostStatus, hidden_numbers
+from teabowl.boards.rules import Board, PostStatus
 from teabowl.kernel.searching import Found, Searched
-from teabowl.kernel.texts import excerpt
+from teabowl.kernel.texts import excerpt, hidden_numbers
 
 
 def entry(post: Post) -> Found | None:

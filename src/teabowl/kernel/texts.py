@@ -65,6 +65,16 @@ def has_phone(text: str) -> bool:
     return _PHONE.search(_digits_joined(text)) is not None
 
 
+_GAP = r"[\s\-‐–—_.·]{0,2}"
+_SPACED_PHONE = re.compile(rf"(?<!\d)([1１]{_GAP}[3-9３-９]{_GAP}\d)((?:{_GAP}\d){{4}})((?:{_GAP}\d){{4}})(?!\d)")
+"""In full-width digits too: \\d knows them."""
+
+
+def hidden_numbers(text: str) -> str:
+    """The text with every mobile number's middle masked, however it is spaced."""
+    return _SPACED_PHONE.sub(lambda found: found[1] + "****" + found[3], text)
+
+
 def excerpt(text: str, length: int) -> str:
     """The first words on one line, with an ellipsis where something was cut."""
     line = " ".join(text.split())

@@ -19,6 +19,7 @@ from teabowl.boards.rules import CommentStatus, PostStatus
 from teabowl.files import actions as files
 from teabowl.files.queries import pictures_of
 from teabowl.kernel.actor import Actor
+from teabowl.kernel.texts import hidden_numbers
 from teabowl.kernel.verbs import can
 from teabowl.moderation import actions as moderation
 from teabowl.moderation.kinds import Kind, Subject
@@ -70,7 +71,7 @@ def subject_of_comment(comment: Comment, keepers: dict[UUID, frozenset[UUID]] | 
         body=comment.body, url=url_of_post(post) + f"#c-{comment.id}",
         standing=comment.status == CommentStatus.STANDING and post.status in rules.STANDING, as_committee=comment.as_committee,
         keepers=keepers.get(post.group_id, frozenset()) if post.group_id else frozenset(), record=comment,
-        shown=("", rules.hidden_numbers(comment.body)) if comment.phones_hidden else None,
+        shown=("", hidden_numbers(comment.body)) if comment.phones_hidden else None,
     )  # fmt: skip
 
 
@@ -150,7 +151,7 @@ def _restore_post(actor: Actor, subject: Subject, now: datetime) -> None:
 def _reported_post(actor: Actor, subject: Subject, why: str, now: datetime) -> None:
     """Numbers of other people are hidden, and a child's post is put aside, before anybody has decided."""
     post, before = _post_of(subject), _post_of(subject).status
-    if why == Why.PRIVATE and rules.hidden_numbers(f"{post.title}\n{post.body}") != f"{post.title}\n{post.body}":
+    if why == Why.PRIVATE and hidden_numbers(f"{post.title}\n{post.body}") != f"{post.title}\n{post.body}":
         post.phones_hidden = True
         _save_post(actor, post, "hide_numbers", before, now)
     elif why == Why.MINOR and (post.about_minor or post.by_minor):
@@ -190,7 +191,7 @@ def _restore_comment(actor: Actor, subject: Subject, now: datetime) -> None:
 
 def _reported_comment(actor: Actor, subject: Subject, why: str, now: datetime) -> None:
     comment: Comment = subject.record
-    if why == Why.PRIVATE and rules.hidden_numbers(comment.body) != comment.body:
+    if why == Why.PRIVATE and hidden_numbers(comment.body) != comment.body:
         comment.phones_hidden = True
         _save_comment(actor, comment, "hide_numbers", comment.status, now)
 

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from teabowl.boards import words
 from teabowl.boards.models import Comment, Poll, Post, PostQuerySet
-from teabowl.boards.rules import Board, CommentStatus, PostStatus, hidden_numbers
+from teabowl.boards.rules import Board, CommentStatus, PostStatus
 from teabowl.files.queries import PictureRow, pictures_of
 from teabowl.kernel.actor import Level
-from teabowl.kernel.texts import excerpt
+from teabowl.kernel.texts import excerpt, hidden_numbers
 from teabowl.kernel.times import CHINA
 from teabowl.places.models import Place
 from teabowl.places.newest import Found, New, News, newest

@@ -15,11 +15,11 @@ from teabowl.boards.models import Comment, Poll, Post
 from teabowl.boards.permissions import MODERATE, can_edit_draft, is_author
 from teabowl.boards.queries.groups import is_in_group
 from teabowl.boards.queries.lists import OWNER, author_shown, texts_shown
-from teabowl.boards.rules import STANDING, CommentStatus, PostStatus, hidden_numbers
+from teabowl.boards.rules import STANDING, CommentStatus, PostStatus
 from teabowl.files.queries import PictureRow, pictures_of
 from teabowl.kernel.actor import Actor, PlaceRef
 from teabowl.kernel.errors import NotFound
-from teabowl.kernel.texts import excerpt
+from teabowl.kernel.texts import excerpt, hidden_numbers
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.moderation.queries import reasons_down

@@ -8,10 +8,11 @@ from django.test import Client
 
 from teabowl.boards import actions
 from teabowl.boards.models import Comment, Post
-from teabowl.boards.rules import Content, Extras, hidden_numbers
+from teabowl.boards.rules import Content, Extras
 from teabowl.boards.tests.making import circle, notice, signed_in
 from teabowl.boards.tests.test_moderation_actions import said
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from teabowl.kernel.texts import hidden_numbers
 from teabowl.messages.models import Copy
 from teabowl.moderation import actions as moderation
 from teabowl.moderation.models import Hold

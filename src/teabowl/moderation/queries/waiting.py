@@ -12,7 +12,7 @@ from django.urls import reverse
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.desk import AttentionRow, DeskItem
 from teabowl.kernel.errors import NotFound
-from teabowl.kernel.texts import excerpt
+from teabowl.kernel.texts import excerpt, hidden_numbers
 from teabowl.kernel.times import CHINA, china_date
 from teabowl.kernel.verbs import can
 from teabowl.moderation import words
@@ -85,7 +85,8 @@ def _here(place: Place) -> Q:
 
 
 def named(subject: Subject, length: int = 40) -> str:
-    return subject.title or excerpt(subject.body, length)
+    """What it is called in a list: a number that somebody wrote is not read there."""
+    return hidden_numbers(subject.title) or excerpt(hidden_numbers(subject.body), length)
 
 
 def subject_of(actor: Actor, place: Place, slug: str, key: UUID) -> Subject:
