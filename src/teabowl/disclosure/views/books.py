@@ -16,7 +16,7 @@ from teabowl.disclosure.forms import BeginForm, BookForm, CancelForm, CorrectFor
 from teabowl.disclosure.models import Entry
 from teabowl.disclosure.permissions import CORRECT, KEEP_BOOK, READ_BOOK
 from teabowl.disclosure.rules import RECEIPT, Category, Flow, State
-from teabowl.disclosure.views.doors import crumbs, form_page, personal, tell
+from teabowl.disclosure.views.doors import crumbs, form_page, inside, tell
 from teabowl.files.documents_door import take_document
 from teabowl.files.doors import form_key_of, pictures_part, take_pictures
 from teabowl.files.images import PICTURE_HEADERS, path_of
@@ -51,7 +51,7 @@ def trail(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def books(request: HttpRequest, place: Place) -> HttpResponse:
     """The village's books, and the way to begin the next."""
@@ -75,7 +75,7 @@ def books(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def book_excel(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     """The same as an Excel file, for the finance group's table. Reading it is recorded as reading the page is."""
@@ -95,7 +95,7 @@ def book_excel(request: HttpRequest, place: Place, month: str) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def book(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     """The month for those who keep or check it. Whole names are on it: that it was read stays in the audit."""
@@ -107,7 +107,7 @@ def book(request: HttpRequest, place: Place, month: str) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def receipt(request: HttpRequest, place: Place, entry_id: UUID, picture_id: UUID) -> HttpResponse:
     """A receipt of a book that is being checked, for those who look inside."""
@@ -119,7 +119,7 @@ def receipt(request: HttpRequest, place: Place, entry_id: UUID, picture_id: UUID
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def edit_book(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -143,7 +143,7 @@ def edit_book(request: HttpRequest, place: Place, month: str) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def drop_book(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -185,7 +185,7 @@ def _line(data: dict[str, Any], alts: Any) -> Line:
 
 @uploads_up_to(LARGEST)
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def new_entry(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -263,7 +263,7 @@ def _initial(entry: Entry) -> dict[str, Any]:
 
 @uploads_up_to(LARGEST)
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def edit_entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -285,7 +285,7 @@ def edit_entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpRespon
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def remove_entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -308,7 +308,7 @@ def remove_entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResp
 
 @uploads_up_to(LARGEST)
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def correct(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
     """Take a published entry back and write it anew."""
@@ -336,7 +336,7 @@ def correct(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def cancel(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
     """Take a published entry back that should never have been there."""

@@ -13,7 +13,7 @@ from teabowl.disclosure import actions, queries, words
 from teabowl.disclosure.forms import SignForm, SureForm, WordsForm
 from teabowl.disclosure.rules import Opinion
 from teabowl.disclosure.views.books import GET_POST, book_url, trail
-from teabowl.disclosure.views.doors import form_page, personal, tell
+from teabowl.disclosure.views.doors import form_page, inside, tell
 from teabowl.kernel.errors import Refused
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -52,7 +52,7 @@ def _step(
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def send(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -71,7 +71,7 @@ def send(request: HttpRequest, place: Place, month: str) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def take_back(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -90,7 +90,7 @@ def take_back(request: HttpRequest, place: Place, month: str) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def sign(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -110,7 +110,7 @@ def sign(request: HttpRequest, place: Place, month: str) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def reply(request: HttpRequest, place: Place, month: str, signoff_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -123,7 +123,7 @@ def reply(request: HttpRequest, place: Place, month: str, signoff_id: UUID) -> H
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def publish(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()

@@ -20,7 +20,7 @@ _ = gettext_of(__name__)
 Act = Callable[[dict[str, Any]], HttpResponse]
 
 
-def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def inside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For who is signed in; no cache on the way, and no browser, may keep this page."""
 
     @wraps(view)

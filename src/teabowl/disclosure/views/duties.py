@@ -14,7 +14,7 @@ from teabowl.disclosure.forms import RemindForm, ReplyForm, TermsForm
 from teabowl.disclosure.permissions import SEE_MISSING, SET_TERMS
 from teabowl.disclosure.rules import Signing
 from teabowl.disclosure.views.books import GET_POST
-from teabowl.disclosure.views.doors import crumbs, form_page, personal, tell
+from teabowl.disclosure.views.doors import crumbs, form_page, inside, tell
 from teabowl.kernel.errors import NotAllowed
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
@@ -48,14 +48,14 @@ def duty_tools(request: HttpRequest, place: Place, duty_id: UUID) -> HttpRespons
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def remind(request: HttpRequest, place: Place, duty_id: UUID) -> HttpResponse:
     return _step(request, place, duty_id, "remind")
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def reply(request: HttpRequest, place: Place, duty_id: UUID) -> HttpResponse:
     return _step(request, place, duty_id, "reply")
@@ -93,7 +93,7 @@ def _step(request: HttpRequest, place: Place, duty_id: UUID, what: str) -> HttpR
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def missing(request: HttpRequest, place: Place) -> HttpResponse:
     """What is missing below, the longest first."""
@@ -111,7 +111,7 @@ def missing(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def missing_excel(request: HttpRequest, place: Place) -> HttpResponse:
     """All that is missing below, for an afternoon of telephone calls."""
@@ -123,7 +123,7 @@ def missing_excel(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def terms(request: HttpRequest, place: Place) -> HttpResponse:
     """Set days, signing and the limit to answer, here and below."""

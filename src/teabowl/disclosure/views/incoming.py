@@ -15,7 +15,7 @@ from teabowl.disclosure.forms import UploadForm
 from teabowl.disclosure.permissions import KEEP_BOOK
 from teabowl.disclosure.views.accounts import EXCEL
 from teabowl.disclosure.views.books import GET_POST, trail
-from teabowl.disclosure.views.doors import form_page, personal, tell
+from teabowl.disclosure.views.doors import form_page, inside, tell
 from teabowl.files.uploads import limited_uploads
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
@@ -28,7 +28,7 @@ _ = gettext_of(__name__)
 
 @limited_uploads
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def upload(request: HttpRequest, place: Place) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -48,7 +48,7 @@ def upload(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def staged(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpResponse:
     """What was read, month by month, with balances checked; bad rows with their reasons."""
@@ -60,7 +60,7 @@ def staged(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpRespons
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def bad_rows(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpResponse:
     """Rows that could not be taken, with the reasons, to put right and send again."""
@@ -70,7 +70,7 @@ def bad_rows(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpRespo
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def template(request: HttpRequest, place: Place) -> HttpResponse:
     check(actor_of(request), KEEP_BOOK, place.ref)
@@ -84,7 +84,7 @@ def _excel(body: bytes, name: str) -> HttpResponse:
 
 
 @require_POST
-@personal
+@inside
 @at_place
 def confirm(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpResponse:
     queries.incoming_of(actor_of(request), place, incoming_id)
@@ -94,7 +94,7 @@ def confirm(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpRespon
 
 
 @require_POST
-@personal
+@inside
 @at_place
 def undo(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpResponse:
     queries.incoming_of(actor_of(request), place, incoming_id)
@@ -104,7 +104,7 @@ def undo(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@personal
+@inside
 @at_place
 def drop(request: HttpRequest, place: Place, incoming_id: UUID) -> HttpResponse:
     queries.incoming_of(actor_of(request), place, incoming_id)

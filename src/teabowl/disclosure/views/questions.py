@@ -13,7 +13,7 @@ from teabowl.disclosure import actions, queries, words
 from teabowl.disclosure.forms import AnswerForm, AskForm, SureForm, WhyForm
 from teabowl.disclosure.permissions import ASK
 from teabowl.disclosure.views.books import GET_POST
-from teabowl.disclosure.views.doors import crumbs, form_page, personal, tell
+from teabowl.disclosure.views.doors import crumbs, form_page, inside, tell
 from teabowl.kernel.errors import NotAllowed, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
@@ -26,7 +26,7 @@ _ = gettext_of(__name__)
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def ask(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -55,7 +55,7 @@ def ask(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def question(request: HttpRequest, place: Place, question_id: UUID) -> HttpResponse:
     """A question for its asker and those who answer. What is not there and what is not theirs look the same."""
@@ -78,7 +78,7 @@ def _context(place: Place, page: queries.QuestionPage, **more: Any) -> dict[str,
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def answer(request: HttpRequest, place: Place, question_id: UUID) -> HttpResponse:
     page, now = _about(request, place, question_id, "answer"), timezone.now()
@@ -94,7 +94,7 @@ def answer(request: HttpRequest, place: Place, question_id: UUID) -> HttpRespons
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def hide(request: HttpRequest, place: Place, question_id: UUID) -> HttpResponse:
     page, now = _about(request, place, question_id, "hide"), timezone.now()
@@ -109,7 +109,7 @@ def hide(request: HttpRequest, place: Place, question_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def visibility(request: HttpRequest, place: Place, question_id: UUID) -> HttpResponse:
     """The asker makes it public, or takes it back."""
@@ -128,7 +128,7 @@ def visibility(request: HttpRequest, place: Place, question_id: UUID) -> HttpRes
 
 
 @require_safe
-@personal
+@inside
 def mine(request: HttpRequest) -> HttpResponse:
     """Books that wait for my signature, and my questions."""
     books, asked = queries.mine(actor_of(request))

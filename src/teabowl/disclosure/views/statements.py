@@ -14,7 +14,7 @@ from teabowl.disclosure.forms import CorrectStatementForm, FundForm, StatementFo
 from teabowl.disclosure.permissions import OPEN_FUND, PUBLISH
 from teabowl.disclosure.rules import STATEMENT, Topic, add_months, first_of, last_of, period_of
 from teabowl.disclosure.views.books import GET_POST
-from teabowl.disclosure.views.doors import crumbs, form_page, personal, tell
+from teabowl.disclosure.views.doors import crumbs, form_page, inside, tell
 from teabowl.files.doors import form_key_of, pictures_part, take_pictures
 from teabowl.files.uploads import limited_uploads
 from teabowl.kernel.actor import Level
@@ -50,7 +50,7 @@ def statement(request: HttpRequest, place: Place, statement_id: UUID) -> HttpRes
 
 @limited_uploads
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def publish(request: HttpRequest, place: Place) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -87,7 +87,7 @@ def publish(request: HttpRequest, place: Place) -> HttpResponse:
 
 @limited_uploads
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def correct(request: HttpRequest, place: Place, statement_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -158,7 +158,7 @@ def fund(request: HttpRequest, place: Place, fund_id: UUID) -> HttpResponse:
 
 @limited_uploads
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def open_fund(request: HttpRequest, place: Place) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
@@ -188,7 +188,7 @@ def open_fund(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-@personal
+@inside
 @at_place
 def close(request: HttpRequest, place: Place, fund_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()

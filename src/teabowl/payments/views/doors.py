@@ -15,7 +15,7 @@ from teabowl.ui.words import gettext_of
 _ = gettext_of(__name__)
 
 
-def personal(view: doors.View) -> doors.View:
+def inside(view: doors.View) -> doors.View:
     """For who is signed in, kept by nobody; comes back here after signing in."""
     return doors.personal(doors.signed_in(view))
 

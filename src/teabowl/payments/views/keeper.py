@@ -19,7 +19,7 @@ from teabowl.payments.actions.telling import PROVIDER, merchant_for
 from teabowl.payments.forms import BillForm, KeysForm, OpenForm, RefundForm, SettleForm
 from teabowl.payments.permissions import KEEP_MERCHANT, SEE_ORDERS
 from teabowl.payments.values import ProviderFailed
-from teabowl.payments.views.doors import crumbs, form_page, personal, tell
+from teabowl.payments.views.doors import crumbs, form_page, inside, tell
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import actor_of, key_of, see_other
@@ -34,7 +34,7 @@ FORMS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@personal
+@inside
 @at_place
 def accounts(request: HttpRequest, place: Place) -> HttpResponse:
     """Accounts here and below."""
@@ -61,7 +61,7 @@ def _holder(request: HttpRequest, holder_type: str, holder_id: UUID) -> tuple[ow
 
 
 @require_safe
-@personal
+@inside
 def of_holder(request: HttpRequest, holder_type: str, holder_id: UUID) -> HttpResponse:
     """Accounts of an organisation."""
     _area, place, described = _holder(request, holder_type, holder_id)
@@ -76,7 +76,7 @@ def of_holder(request: HttpRequest, holder_type: str, holder_id: UUID) -> HttpRe
 
 
 @require_http_methods(FORMS)
-@personal
+@inside
 @at_place
 def open_here(request: HttpRequest, place: Place) -> HttpResponse:
     """Connect an account of the place itself."""
@@ -86,7 +86,7 @@ def open_here(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_http_methods(FORMS)
-@personal
+@inside
 def open_for(request: HttpRequest, holder_type: str, holder_id: UUID) -> HttpResponse:
     """Connect an account of an organisation."""
     _area, place, described = _holder(request, holder_type, holder_id)
@@ -125,7 +125,7 @@ def _keys(data: dict[str, object]) -> actions.MerchantKeys:
 
 
 @require_safe
-@personal
+@inside
 def account(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """One account: whether it works, what differs, its days."""
     page = queries.merchant_page(actor_of(request), merchant_id, now=timezone.now())
@@ -136,7 +136,7 @@ def account(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@personal
+@inside
 def check(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """Prove the keys by a harmless call."""
     actions.check_merchant(actor_of(request), merchant_id=merchant_id, now=timezone.now())
@@ -145,7 +145,7 @@ def check(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@personal
+@inside
 def switch(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """Stop or resume."""
     on = request.POST.get("on") == "yes"
@@ -155,7 +155,7 @@ def switch(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORMS)
-@personal
+@inside
 def keys(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """Change the keys."""
     merchant = merchant_for(actor_of(request), KEEP_MERCHANT, merchant_id, timezone.now())
@@ -177,7 +177,7 @@ def keys(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 def orders(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """Orders, newest first."""
     state, before = request.GET.get("state", ""), key_of(request.GET.get("before", ""))
@@ -200,7 +200,7 @@ def orders(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 def orders_xlsx(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """Orders of a span of days (?from=&to=; the last 92) as Excel."""
     today = china_date(timezone.now())
@@ -214,7 +214,7 @@ def orders_xlsx(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 def refunds(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """What goes back, newest first."""
     state, before = request.GET.get("state", ""), key_of(request.GET.get("before", ""))
@@ -241,7 +241,7 @@ def _day(text: str) -> date | None:
 
 
 @require_safe
-@personal
+@inside
 def record(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """All there is of one order."""
     found = queries.record_page(actor_of(request), order_id, now=timezone.now())
@@ -259,7 +259,7 @@ def record(request: HttpRequest, order_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORMS)
-@personal
+@inside
 def refund(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Give money back."""
     actor = actor_of(request)
@@ -302,7 +302,7 @@ def _send(refund_id: UUID) -> None:
 
 
 @require_POST
-@personal
+@inside
 def drop(request: HttpRequest, refund_id: UUID) -> HttpResponse:
     """Give up a refund that WeChat never took."""
     dropped = actions.drop_refund(actor_of(request), refund_id=refund_id, now=timezone.now())
@@ -311,7 +311,7 @@ def drop(request: HttpRequest, refund_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 def differences(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """What does not agree; ?settled=1: what was settled."""
     settled = request.GET.get("settled", "")
@@ -330,7 +330,7 @@ def differences(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORMS)
-@personal
+@inside
 def settle(request: HttpRequest, difference_id: UUID) -> HttpResponse:
     """Say what a difference was."""
     merchant, row = queries.difference(actor_of(request), difference_id, now=timezone.now())
@@ -354,7 +354,7 @@ def settle(request: HttpRequest, difference_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORMS)
-@personal
+@inside
 def bill(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """Have a day's bill now."""
     merchant = merchant_for(actor_of(request), SEE_ORDERS, merchant_id, timezone.now())

@@ -18,7 +18,7 @@ from teabowl.payments.actions.orders import order_for
 from teabowl.payments.models import Order
 from teabowl.payments.rules import OPEN, State
 from teabowl.payments.values import Way
-from teabowl.payments.views.doors import personal, tell
+from teabowl.payments.views.doors import inside, tell
 from teabowl.ui import qr
 from teabowl.ui.doors import actor_of, key_of, see_other
 from teabowl.ui.words import gettext_of
@@ -37,7 +37,7 @@ def way_of(request: HttpRequest) -> Way:
 
 
 @require_safe
-@personal
+@inside
 def mine(request: HttpRequest) -> HttpResponse:
     """What I paid, and what came back of it."""
     before = key_of(request.GET.get("before", ""))
@@ -48,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@inside
 def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """What is paid, to whom, how much. POST way=native|jsapi|h5 begins."""
     actor, now = actor_of(request), timezone.now()
@@ -83,7 +83,7 @@ def _begin(request: HttpRequest, order_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 def scan(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """The code to scan with another phone. It waits below it."""
     actor, now = actor_of(request), timezone.now()
@@ -103,7 +103,7 @@ def _ours(url: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@inside
 def result(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """What became of it. It asks again by itself until it is decided; POST: the payer says that it is paid, so ask now."""
     actor, now = actor_of(request), timezone.now()
@@ -116,7 +116,7 @@ def result(request: HttpRequest, order_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@personal
+@inside
 def state(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """The part that waits: asked again every three seconds; once it is decided it leads to the result."""
     found = actions.look(actor_of(request), order_id=order_id, now=timezone.now())
@@ -132,7 +132,7 @@ def _waiting(request: HttpRequest, found: Order) -> dict[str, object]:
 
 
 @require_POST
-@personal
+@inside
 def give_up(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Not paid after all."""
     actions.close_order(actor_of(request), order_id=order_id, now=timezone.now())
