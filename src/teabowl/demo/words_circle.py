@@ -113,7 +113,7 @@ REPORTED = (
     ("村里的账就是不清楚。", "untrue", "账上写着，公开栏就有", False),
 )  # fmt: skip
 APPEALED = "我说的是真的，有收据。"
-ANSWERED = {True: "看过收据，恢复", False: "确实露了别人的电话，维持"}
+ANSWERED = {True: "看过了，没有不妥，恢复", False: "看过了，确实不该发，维持"}
 
 WORDS = (
     ("稳赚不赔", "advert"), ("加微信拉群", "advert"), ("内部消息涨停", "advert"), ("押金转账返现", "advert"), ("代办低保", "advert"),

@@ -46,10 +46,13 @@ YEAR = 365
 @at_place
 def manage(request: HttpRequest, place: Place) -> HttpResponse:
     """The guides written here, with what waits: drafts, reviews, what readers said; and those from above that were changed here."""
-    actor = actor_of(request)
+    actor, q = actor_of(request), request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    rows = queries.own_guides(actor, place, now=timezone.now())
     context = {
         "place": place,
-        "rows": queries.own_guides(actor, place, now=timezone.now()),
+        "rows": [row for row in rows if q in row.heading or q in row.category_text],
+        "total": len(rows),
+        "q": q,
         "changed": queries.changed_guides(actor, place),
         "crumbs": crumbs(place, (_("本级的指南"), "")),
     }

@@ -18,9 +18,10 @@ from teabowl.market.queries.one import (
     public_listing,
     where_is,
 )
-from teabowl.market.queries.waiting import MineRow, attention_below, desk_items, mine
+from teabowl.market.queries.waiting import MINE, MineRow, attention_below, desk_items, mine
 
 __all__ = [
+    "MINE",
     "NEWS",
     "Asked",
     "Contact",

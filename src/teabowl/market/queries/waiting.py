@@ -1,11 +1,12 @@
 """What waits: one's own listings, the village's stale ones on the desk, stale ones below a head account."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F, Window
 from django.urls import reverse
 
 from teabowl.kernel.actor import Actor
@@ -21,6 +22,10 @@ from teabowl.places.queries import ids_living_at
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
+
+MINE = 100
+"""Listings of one's own on a page: a village brings in hundreds at once."""
+ON_DESK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,10 @@ class MineRow:
     may_close: bool
 
 
-def mine(actor: Actor, limit: int = 100) -> list[MineRow]:
+def mine(actor: Actor, *, start: int = 0, limit: int = MINE) -> list[MineRow]:
     """Everything that this account listed, what stands first. One query."""
     rows = Listing.objects.select_related("place__now_at").filter(author_id=actor.account_id)
-    found = rows.order_by(F("ended_at").desc(nulls_first=True), "-published_at", "-id")[:limit]
+    found = rows.order_by(F("ended_at").desc(nulls_first=True), "-published_at", "-id")[start : start + limit]
     return [_mine(row) for row in found]
 
 
@@ -76,10 +81,12 @@ def _mine(row: Listing) -> MineRow:
 
 
 def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
-    """The village's own listings that have grown stale: still right, or closed? One query."""
+    """The village's own listings that have grown stale: still right, or closed? The first of them, with how many wait behind. One
+    query."""
     if not can(actor, KEEP, place.ref):
         return []
     rows = Listing.objects.open().filter(place_id__in=ids_living_at(place), as_committee=True, asked_at__isnull=False)
+    shown: Iterable[Any] = rows.annotate(of=Window(Count("id"))).order_by("asked_at", "id")[:ON_DESK]
     return [
         DeskItem(
             group=_("登出去的信息"),
@@ -91,8 +98,9 @@ def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
             action=_("看一眼"),
             url=reverse("market:still", args=[place.code, row.board, row.id]),
             due_at=datetime.combine(archive_on(china_date(row.asked_at or now)), time.max, tzinfo=CHINA),
+            more=row.of - ON_DESK if nth == ON_DESK else 0,
         )
-        for row in rows.order_by("asked_at", "id")[:50]
+        for nth, row in enumerate(shown, start=1)
     ]
 
 

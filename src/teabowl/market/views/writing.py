@@ -24,7 +24,7 @@ from teabowl.market.views.doors import crumbs, private, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import spoken
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, page_number, pages_around, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -181,4 +181,7 @@ def close(request: HttpRequest, place: Place, board: Board, listing_id: UUID) ->
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything I listed, wherever, with one tap to renew or close each."""
-    return render(request, "market/mine.html", {"rows": queries.mine(actor_of(request))})
+    start = (page_number(request) - 1) * queries.MINE
+    rows = queries.mine(actor_of(request), start=start, limit=queries.MINE + 1)
+    context = {"rows": rows[: queries.MINE], "pager": pages_around(request, more=len(rows) > queries.MINE)}
+    return render(request, "market/mine.html", context)
