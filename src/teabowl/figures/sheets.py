@@ -9,7 +9,6 @@ import xlsxwriter
 from teabowl.figures import wording
 from teabowl.figures.opening import OpenedRecord
 from teabowl.figures.values import Figure
-from teabowl.places.models import Place
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -44,7 +43,7 @@ def number(value: Any) -> Cell:
     return None if value is None else float(value) if value % 1 else int(value)
 
 
-def figures_sheet(place: Place, title: str, rows: Iterable[tuple[str, Sequence[Figure]]]) -> IO[bytes]:
+def figures_sheet(title: str, rows: Iterable[tuple[str, Sequence[Figure]]]) -> IO[bytes]:
     """All figures of a place and of the places below it: one row for each place and figure, in division order."""
     heads = [_("地方"), _("指标"), _("值"), _("单位"), _("分子"), _("分母"), _("背后的记录"), _("时间"), _("怎么算")]
 

@@ -91,7 +91,7 @@ def figures_download(request: HttpRequest, code: str) -> FileResponse:
     below = [place, *children_on(asked.asked)]
     found = figures_at(below, asked.asked, indicators_shown())
     title = f"{place.name} {asked.asked.as_of.isoformat()}"
-    book = sheets.figures_sheet(place, title, ((one.name, found[one.id]) for one in below))
+    book = sheets.figures_sheet(title, ((one.name, found[one.id]) for one in below))
     return FileResponse(book, as_attachment=True, filename=f"figures-{place.code}-{asked.asked.as_of}.xlsx", content_type=XLSX)
 
 

@@ -1,6 +1,5 @@
 """Public letters as an Excel file: one sheet of letters, one of what happened. Cells are text, never formulas."""
 
-from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -18,7 +17,7 @@ MOST = 50_000
 """More letters than any place had in ten years; a guard for memory."""
 
 
-def public_letters(place: Place, *, now: datetime) -> bytes:
+def public_letters(place: Place) -> bytes:
     """Letters that everybody may read, here and below, newest first, with their steps: what is on the public pages."""
     found = Letter.objects.filter(place__lineage__contains=[place.id]).published()
     letters = found.select_related("place", "place__now_at").prefetch_related("steps").newest_first()[:MOST]

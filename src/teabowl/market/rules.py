@@ -122,7 +122,7 @@ PRICES = ("price", "price_to", "pay_low", "pay_high", "ticket")
 MONTHS = ("season_from", "season_to", "best_from", "best_to")
 
 
-def problems_of(draft: Draft, today: date, *, by_house: bool) -> list[Problem]:
+def problems_of(draft: Draft, today: date) -> list[Problem]:
     """What keeps a listing from being published. Texts are tidied already."""
     found: list[Problem] = []
     if draft.kind not in KINDS[draft.board]:

@@ -67,7 +67,7 @@ def _cell(listing: Listing, board: Board, name: str) -> Any:
     return (_("是") if value else _("否")) if isinstance(value, bool) else value
 
 
-def listings_sheet(board: Board, listings: Iterable[Listing], place: Place, absolute: Any) -> bytes:
+def listings_sheet(board: Board, listings: Iterable[Listing], absolute: Any) -> bytes:
     """What stands in public, without contacts: those are shown one by one on a click."""
     heads = [(name, heading) for name, heading in columns(board) if name not in CONTACT]
     out = BytesIO()

@@ -165,7 +165,7 @@ def until_tag(state: str, until: date | None, today: date) -> tuple[str, str]:
     return ("late" if left <= 3 else "plain"), (_("今天到期") if left == 0 else _("还有 %(n)s 天") % {"n": left})
 
 
-def transfer_steps(letter: Transfer, today: date) -> list[tuple[str, str, str]]:
+def transfer_steps(letter: Transfer) -> list[tuple[str, str, str]]:
     """Asked for, issued, arrived: (title, text, done | now | next)."""
     state = rules_transfers.State(letter.state)
 

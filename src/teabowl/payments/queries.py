@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.desk import DeskItem
-from teabowl.kernel.verbs import can
+from teabowl.kernel.verbs import can, check
 from teabowl.payments import owners, words
 from teabowl.payments.actions.orders import order_for
 from teabowl.payments.actions.telling import merchant_for
@@ -112,10 +112,8 @@ def trouble(merchant: Merchant) -> str:
     return f"{words.FAULTS[merchant.fault]} {merchant.fault_code}".strip() if merchant.fault else ""
 
 
-def merchants_below(actor: Actor, place: Place, *, now: datetime) -> list[MerchantRow]:
+def merchants_below(actor: Actor, place: Place) -> list[MerchantRow]:
     """Accounts at a place and below it. Raises NotAllowed."""
-    from teabowl.kernel.verbs import check
-
     check(actor, SEE_ORDERS, place.ref)
     return _merchant_rows(Merchant.objects.filter(place__lineage__contains=[place.id]))
 
@@ -206,7 +204,8 @@ class PayerPage:
     refunds: list[Any]
 
 
-def payer_page(actor: Actor, order: Order) -> PayerPage:
+def payer_page(order: Order) -> PayerPage:
+    """Of an order that the reader may see (`order_for`)."""
     found = owners.described("owner", [(order.owner_type, order.owner_id)])
     final = order.state in (State.PAID, State.CLOSED)
     refunds = (
@@ -233,7 +232,7 @@ def record_page(actor: Actor, order_id: UUID, *, now: datetime) -> RecordPage:
     """Raises NotFound."""
     order = order_for(actor, order_id, now)
     merchant = merchant_for(actor, SEE_ORDERS, order.merchant_id, now)
-    page = payer_page(actor, order)
+    page = payer_page(order)
     numbers = [order.number, *(refund.number for refund, _words in page.refunds)]
     heard = list(Heard.objects.filter(merchant=merchant, number__in=numbers).order_by("at"))
     may = owners.may(actor, REFUND, merchant.place.ref, (merchant.holder_type, merchant.holder_id), now)
@@ -292,7 +291,7 @@ def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
     """Accounts here and below with something to look at, for who may. One query."""
     if not can(actor, RECONCILE, place.ref):
         return []
-    rows = merchants_below(actor, place, now=now)
+    rows = merchants_below(actor, place)
     return [
         DeskItem(
             _("收款"),

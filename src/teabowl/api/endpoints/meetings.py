@@ -113,7 +113,7 @@ def _need(need: Need) -> dict[str, Any]:
 @router.get("me/meetings", response=schemas.MyMeetings, operation_id="list_my_meetings", summary="My meetings and tasks")
 def mine(request: HttpRequest) -> HttpResponse:
     """Those I am called to, the last ones held, and what they gave me to do."""
-    coming, held, tasks = queries.my_meetings(reader(request).actor, timezone.now())
+    coming, held, tasks = queries.my_meetings(reader(request).actor)
     return answer(
         {
             "coming": [_row(row) for row in coming],

@@ -61,7 +61,7 @@ def start_payment(
     waiting = Payment.objects.select_for_update().filter(member=member, state=PaymentState.WAITING)
     for old in waiting:
         if old.for_months == wanted and old.fen == fen + extra_fen and old.organisation_id == here.id:
-            _order(actor, old, here, merchant, now)
+            _order(actor, old, merchant, now)
             return old
         old.state = PaymentState.DROPPED.value
         old.save(update_fields=["state"])
@@ -69,12 +69,12 @@ def start_payment(
         organisation_id=here.id, member=member, state=PaymentState.WAITING.value, way=Way.ONLINE.value, for_months=wanted,
         fen=fen + extra_fen, extra_fen=extra_fen, begun_by_id=actor.account_id, begun_at=now, form_key=key or new_id(),
     )  # fmt: skip
-    _order(actor, made, here, merchant, now)
+    _order(actor, made, merchant, now)
     record(actor, "start_payment", now=now, kind=OWNER, subject_id=made.id, here=here, about=member.person_id)
     return made
 
 
-def _order(actor: Actor, payment: Payment, here: OrganisationRef, merchant: UUID, now: datetime) -> None:
+def _order(actor: Actor, payment: Payment, merchant: UUID, now: datetime) -> None:
     text = words.dues_of(payment.for_months)
     order = payments.create_order(
         actor,

@@ -249,7 +249,7 @@ def limit(request: HttpRequest, place: Place) -> HttpResponse:
 def export(request: HttpRequest, place: Place) -> HttpResponse:
     """Public letters with their steps as an Excel file."""
     check(actor_of(request), EXPORT, place.ref)
-    body = sheets.public_letters(place, now=timezone.now())
+    body = sheets.public_letters(place)
     response = HttpResponse(body, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     response["Content-Disposition"] = f'attachment; filename="letters-{place.code}.xlsx"'
     return response

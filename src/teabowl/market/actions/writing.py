@@ -111,7 +111,7 @@ def post_listing(actor: Actor, *, place: Place, draft: Draft, now: datetime, by_
     one_at_a_time(actor.account_id)
     if not by_import:
         _check_not_often(actor, now, rules.OF_THE_HOUSE_A_DAY if house else rules.LISTINGS_A_DAY)
-    words.check_nothing_wrong(rules.problems_of(draft, china_date(now), by_house=house))
+    words.check_nothing_wrong(rules.problems_of(draft, china_date(now)))
     found = () if house else hits(place, *_texts(draft))
     listing = Listing(
         id=new_id(), form_key=draft.form_key, board=draft.board, place=place, author_id=actor.account_id, author_name=name,
@@ -145,7 +145,7 @@ def change_listing(actor: Actor, *, listing_id: UUID, draft: Draft, now: datetim
     if draft.version != listing.version:
         raise Refused(words.OLD_FORM)
     draft = tidy(replace(draft, board=Board(listing.board), form_key=listing.form_key))
-    words.check_nothing_wrong(rules.problems_of(draft, china_date(now), by_house=listing.as_committee))
+    words.check_nothing_wrong(rules.problems_of(draft, china_date(now)))
     found = () if speaks_for_house(actor, listing.place.ref) else hits(listing.place, *_texts(draft))
     before: dict[str, Any] = {
         "title": listing.title,

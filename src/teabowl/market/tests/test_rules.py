@@ -13,7 +13,7 @@ TODAY = date(2026, 11, 24)
 
 
 def wrong(said: Draft) -> dict[str, str]:
-    return {p.field: p.code for p in rules.problems_of(said, TODAY, by_house=False)}
+    return {p.field: p.code for p in rules.problems_of(said, TODAY)}
 
 
 @pytest.mark.parametrize("board", list(Board))

@@ -40,7 +40,7 @@ def export(request: HttpRequest, place: Place, board: Board) -> HttpResponse:
     """What the list shows, as Excel, narrowed as the list was. Without contacts."""
     check(actor_of(request), EXPORT, place.ref)
     rows = queries.every_listing(place, board, asked_of(request, board)[0])
-    return _file(sheets.listings_sheet(board, rows, place, request.build_absolute_uri), f"{place.code}-{board}.xlsx")
+    return _file(sheets.listings_sheet(board, rows, request.build_absolute_uri), f"{place.code}-{board}.xlsx")
 
 
 @require_safe

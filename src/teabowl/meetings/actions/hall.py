@@ -39,7 +39,7 @@ def admit(
     everybody = rules_of(meeting).convened is Convened.ADULTS
     given: dict[str, Any] = {"guest": True, "votes": False, "counted": False}
     if everybody:
-        person = person_for(meeting.place, name.partition("（")[0], phone, now=now)
+        person = person_for(name.partition("（")[0], phone, now=now)
         if Participant.objects.filter(meeting=meeting, person=person).exists():
             raise Invalid({"phone": words.SAME_NAME % {"name": name}})
         given = {"person": person, "woman": woman, "household": line("household", household, 40, required=False)}

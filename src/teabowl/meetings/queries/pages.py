@@ -193,7 +193,7 @@ def later_meetings(meeting: Meeting) -> list[Meeting]:
     return list(rows.order_by("starts_at"))
 
 
-def my_meetings(actor: Actor, now: datetime) -> tuple[list[MeetingRow], list[MeetingRow], list[Task]]:
+def my_meetings(actor: Actor) -> tuple[list[MeetingRow], list[MeetingRow], list[Task]]:
     """Coming, and the last ones held; and the tasks that are mine. Four queries."""
     if actor.person_id is None:
         return [], [], []

@@ -135,7 +135,7 @@ def due_below(request: HttpRequest, place: Place) -> HttpResponse:
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """Where I am called to, what I attended, what I have to do."""
-    coming, held, tasks = pages.my_meetings(actor_of(request), timezone.now())
+    coming, held, tasks = pages.my_meetings(actor_of(request))
     context = {"coming": coming, "held": held, "tasks": tasks, "words": words, "today": china_date(timezone.now())}
     return render(request, "meetings/mine.html", context)
 

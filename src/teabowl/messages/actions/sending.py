@@ -73,7 +73,7 @@ def send_due(channel: Channel, *, now: datetime | None = None) -> int:
     claimed = _claim(channel, now, sender.batch)
     if not claimed:
         return 0
-    marks, groups = _sort_out(claimed, channel, now)
+    marks, groups = _sort_out(claimed, now)
     if groups:
         parcels = parcels_of(groups, channel, now)
         sendable = [(group, parcel) for group, parcel in zip(groups, parcels, strict=True) if parcel is not None]
@@ -101,7 +101,7 @@ def _claim(channel: Channel, now: datetime, limit: int) -> list[Delivery]:
     return list(found.order_by("first", "due_at", "id"))
 
 
-def _sort_out(claimed: Sequence[Delivery], channel: Channel, now: datetime) -> tuple[list[Mark], list[list[Delivery]]]:
+def _sort_out(claimed: Sequence[Delivery], now: datetime) -> tuple[list[Mark], list[list[Delivery]]]:
     """What is sent together (each alone, or a person's digest), and what nobody needs any more."""
     marks: list[Mark] = []
     groups: dict[UUID, list[Delivery]] = defaultdict(list)

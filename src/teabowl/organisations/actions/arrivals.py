@@ -122,7 +122,7 @@ def receive_outside(
     dates = {"admitted_on": admitted_on, "probation_until": on_probation_until}
     if status is Status.FULL:
         dates["confirmed_on"] = on_probation_until
-    person = person_for(target.place, name, phone, now=now)
+    person = person_for(name, phone, now=now)
     if Member.objects.filter(person=person, ended_on__isnull=True).exists():
         raise Invalid({"name": words.ALREADY_MEMBER})
     member = take_in(actor, person.id, target, status, on=arrived_on, note=f"{number} {where}", dates=dates, now=now)

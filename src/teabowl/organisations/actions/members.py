@@ -79,7 +79,7 @@ def enter_member(
     if organisation.kind not in BRANCHES:
         problems.append(Problem("", "not_branch"))
     words.check_nothing_wrong(problems)
-    person = person or person_for(organisation.place, entry.name, entry.phone, now=now, imported_by=imported_by)
+    person = person or person_for(entry.name, entry.phone, now=now, imported_by=imported_by)
     if Member.objects.filter(person=person, ended_on__isnull=True).exists():
         words.check_nothing_wrong([Problem("name", "already_member")])
     member = Member(
@@ -224,9 +224,7 @@ def end_membership(
 
 
 @transaction.atomic
-def change_member(
-    actor: Actor, *, member_id: UUID, group_id: UUID | None, mentors: str, contact_id: UUID | None = None, now: datetime
-) -> Member:
+def change_member(actor: Actor, *, member_id: UUID, group_id: UUID | None, mentors: str, now: datetime) -> Member:
     """The group within the branch and who accompanies. Raises Invalid, NotAllowed, NotFound."""
     member = lock_member(member_id)
     authority.check(actor, KEEP_MEMBERS, member.organisation.ref, now)

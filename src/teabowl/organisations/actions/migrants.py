@@ -162,7 +162,7 @@ def receive_guest(
     check_day("joined_on", joined_on, left_on, today)
     if status not in IN_PARTY:
         raise Invalid({"status": words.ONLY_MEMBERS})
-    person = person_for(here.place, name, phone, now=now)
+    person = person_for(name, phone, now=now)
     if Migration.objects.filter(person=person, state__in=rules.AWAY).exists():
         raise Refused(words.OUT_ALREADY)
     migration = Migration(

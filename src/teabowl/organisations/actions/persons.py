@@ -7,7 +7,6 @@ from uuid import UUID
 from teabowl.kernel.errors import Invalid
 from teabowl.people.models import Account, Person
 from teabowl.people.words import CLEANERS
-from teabowl.places.models import Place
 
 
 def clean_person(name: str, phone: str) -> tuple[str, str]:
@@ -39,7 +38,7 @@ def find_person(name: str, phone: str) -> Person | None:
     return rows.order_by("created_at", "id").first()
 
 
-def person_for(place: Place, name: str, phone: str, *, now: datetime, imported_by: UUID | None = None) -> Person:
+def person_for(name: str, phone: str, *, now: datetime, imported_by: UUID | None = None) -> Person:
     """Somebody known, or a new person. Raises Invalid."""
     name, phone = clean_person(name, phone)
     return find_person(name, phone) or Person.objects.create(name=name, phone=phone, created_at=now, imported_by=imported_by)

@@ -178,12 +178,12 @@ def case_page(actor: Actor, case_id: UUID, *, now: datetime) -> CasePage:
         progress=[(row.month, row.words, row.at) for row in sorted(found.progress.all(), key=lambda r: r.month, reverse=True)],
         acceptances=acceptances,
         votes=sorted(found.votes.all(), key=lambda row: (row.on, row.id), reverse=True),
-        steps=_steps(found, bool(lacking), today),
+        steps=_steps(found, bool(lacking)),
         may=_may(actor, standing, found, today),
     )
 
 
-def _steps(found: WeakCase, lacks: bool, today: date) -> list[tuple[str, str, str]]:
+def _steps(found: WeakCase, lacks: bool) -> list[tuple[str, str, str]]:
     """Proposed, listed, planned, accepted, looked at again: (title, text, done | now | next)."""
 
     def day(on: date | None) -> str:

@@ -172,7 +172,7 @@ def transfer(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     context = {
         "letter": letter, "name": letters.name_of(letter.member), "may": may, "look": look, "tag": tag, "over": over,
         "standing": words.STANDING.get(letter.status, letter.status), "code": rules.code_shown(letter.code or ""),
-        "next_letter": Transfer.objects.filter(replaces=letter).first(), "steps": words.transfer_steps(letter, today),
+        "next_letter": Transfer.objects.filter(replaces=letter).first(), "steps": words.transfer_steps(letter),
         "crumbs": _trail(actor, letter),
     }  # fmt: skip
     return render(request, "organisations/transfer.html", context)

@@ -42,7 +42,7 @@ def accounts(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "place": place,
         "crumbs": [(place.name, f"/p/{place.code}/"), (_("收款账户"), "")],
-        "rows": queries.merchants_below(actor, place, now=timezone.now()),
+        "rows": queries.merchants_below(actor, place),
         "open_url": reverse("payments:open", args=[place.code]) if can(actor, KEEP_MERCHANT, place.ref) else "",
     }
     return render(request, "payments/accounts.html", context)

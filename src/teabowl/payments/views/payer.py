@@ -59,7 +59,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
         return see_other(reverse("payments:result", args=[order_id]))
     first = way_of(request)
     others = [way for way in (Way.NATIVE, Way.H5) if way is not first and first is not Way.JSAPI]
-    context = {"page": queries.payer_page(actor, found), "first": first, "others": others}
+    context = {"page": queries.payer_page(found), "first": first, "others": others}
     return render(request, "payments/order.html", context)
 
 
@@ -74,7 +74,7 @@ def _begin(request: HttpRequest, order_id: UUID) -> HttpResponse:
     # WeChat comes back to redirect_url, and wants to know by the Referer which site it was called from.
     back = quote(request.build_absolute_uri(result), safe="")
     context = {
-        "page": queries.payer_page(actor, order_for(actor, order_id, now)),
+        "page": queries.payer_page(order_for(actor, order_id, now)),
         "call": json.dumps(dict(prepaid.call)),
         "result": result,
         "h5": f"{_ours(prepaid.url) or prepaid.url}&redirect_url={back}",
@@ -92,7 +92,7 @@ def scan(request: HttpRequest, order_id: UUID) -> HttpResponse:
         return see_other(reverse("payments:result", args=[order_id]))
     if not found.code:
         return see_other(reverse("payments:order", args=[order_id]))
-    context = {"page": queries.payer_page(actor, found), "qr": qr.svg(found.code), "stand_in": _ours(found.code)}
+    context = {"page": queries.payer_page(found), "qr": qr.svg(found.code), "stand_in": _ours(found.code)}
     return render(request, "payments/scan.html", context)
 
 
@@ -127,7 +127,7 @@ def state(request: HttpRequest, order_id: UUID) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, found: Order) -> dict[str, object]:
-    page = queries.payer_page(actor_of(request), found)
+    page = queries.payer_page(found)
     return {"page": page, "is_payable": found.state in OPEN and timezone.now() < found.expires_at}
 
 

@@ -97,7 +97,7 @@ def my_party(actor: Actor, now: datetime) -> MyParty:
     """For one's own eyes only: needs an account."""
     assert actor.account_id is not None
     memberships = organisations.memberships_of(actor.account_id, china_date(now))
-    coming, _held, tasks = meetings.my_meetings(actor, now)
+    coming, _held, tasks = meetings.my_meetings(actor)
     months, fen = dues.owed_by(actor.account_id, now)
     return MyParty(
         memberships=memberships,

@@ -125,7 +125,7 @@ def answer_question(
     if question.state != State.WAITING:
         raise Refused(words.NO_LONGER_WAITS)
     question.state, question.answered_at, question.answered_by_id = State.ANSWERED.value, now, actor.account_id
-    _write(actor, question, answer, publish, public_question, topic, now)
+    _write(question, answer, publish, public_question, topic, now)
     question.answered_as = answers_as(actor, question.organisation, now)
     changes = {"state": (State.WAITING, question.state), "published": ("", publish)}
     after_question(actor, "answer_question", question, now=now, changes=changes)
@@ -151,7 +151,7 @@ def write_answer(
         asked=False, may_publish=True, state=State.ANSWERED.value, asked_at=now, answered_at=now,
         answered_by_id=actor.account_id, answered_as=answers_as(actor, organisation, now),
     )  # fmt: skip
-    _write(actor, question, answer, True, public_question, topic, now)
+    _write(question, answer, True, public_question, topic, now)
     after_question(actor, "write_answer", question, now=now, changes={"published": ("", True)})
     return question
 
@@ -174,7 +174,7 @@ def correct_answer(
     if question.state != State.ANSWERED:
         raise Refused(words.NOT_ANSWERED)
     was = (question.answer, question.public_question, question.published_at is not None, question.topic)
-    _write(actor, question, answer, publish, public_question, topic, now)
+    _write(question, answer, publish, public_question, topic, now)
     if was == (question.answer, question.public_question, publish, question.topic):
         return question
     if was[:2] != (question.answer, question.public_question):
@@ -190,9 +190,7 @@ def correct_answer(
     return question
 
 
-def _write(
-    actor: Actor, question: Question, answer: str, publish: bool, public_question: str, topic: Topic, now: datetime
-) -> None:
+def _write(question: Question, answer: str, publish: bool, public_question: str, topic: Topic, now: datetime) -> None:
     answer, public_question = clean_text(answer), clean_line(public_question)
     problems = rules.problems_of_answer(answer)
     if publish:
