@@ -243,4 +243,3 @@ def problems_of_pin(until: date, today: date, pinned: Sequence[UUID]) -> list[Pr
     if len(pinned) >= MAX_PINNED:
         return [Problem("", "pins_many", MAX_PINNED)]
     return []
-
