@@ -62,6 +62,11 @@ class PicturesField(forms.FileField):
 class PicturesForm(forms.Form):
     use_required_attribute = False
     pictures = PicturesField(label=gettext_lazy("图片"), required=False)
+    picture_words = Alt(
+        label=gettext_lazy("这张图上是什么"), required=False, widget=forms.TextInput(attrs={"maxlength": MAX_ALT}),
+        help_text=gettext_lazy("没有网的时候先在这里写，几张图就写几张图上有什么"),
+    )  # fmt: skip
+    """Without a connection no picture comes back with a field of its own: shown then by ui/pictures.js, and said of all that came."""
 
 
 class PicturesPart:
@@ -82,6 +87,7 @@ class PicturesPart:
                 data[f"alt-{picture.id}"] = picture.alt
         self.rows = [(picture, self.form[f"alt-{picture.id}"]) for picture in pictures]
         self.field = self.form["pictures"]
+        self.words = self.form["picture_words"]
         attributes = {"accept": "image/jpeg,image/png,image/webp", "multiple": most > 1}
         self.form.fields["pictures"].widget.attrs.update(attributes)
         self.form.fields["pictures"].help_text = _("最多 %(n)s 张，每张 10 MB 以内。手机里拍的就行，拍摄地点会自动去掉") % {
@@ -150,13 +156,14 @@ def take_pictures(
     """Keep the pictures that came with a form; drop the one whose button was pressed, or move it forward. Call it once the actor
     may write."""
     wrong: list[Any] = []
+    came: list[UUID] = []
     for name, code in refused_uploads(request, "pictures"):
         wrong.append(f"{name}：{words.say(code, 0)}" if name else words.say(code, 0))
     for file in request.FILES.getlist("pictures"):
         if not isinstance(file, UploadedFile) or isinstance(file, RefusedFile):
             continue
         try:
-            actions.stage_picture(actor, form_key=form_key, upload=file.read(), now=now, most=most)
+            came.append(actions.stage_picture(actor, form_key=form_key, upload=file.read(), now=now, most=most).id)
         except Invalid as invalid:
             wrong.append(f"{file.name}：{invalid.fields['pictures']}")
     dropped = request.POST.get("drop_picture", "")
@@ -166,7 +173,10 @@ def take_pictures(
     moved = request.POST.get("move_picture", "")
     if moved:
         _move(actor, form_key, owner, moved)
-    part = pictures_part(actor, form_key, owner=owner, data=request.POST, most=most, action=action)
+    data = request.POST.copy()
+    said = data.pop("picture_words", [""])[-1].strip()
+    data.update({f"alt-{key}": said for key in came if said})
+    part = pictures_part(actor, form_key, owner=owner, data=data, most=most, action=action)
     part.asked = bool(dropped or moved) or "put_pictures" in request.POST
     part.wrong = wrong
     return part

@@ -106,10 +106,10 @@ def test_a_picture_asks_what_is_on_it_then_is_published(cast: Cast, media: Path)
 def test_pictures_put_in_first_and_taken_out_again(cast: Cast) -> None:
     client = signed_in(cast, "villager")
     typed = form()
-    shown = client.post(
-        URL, typed | {"put_pictures": "1", "pictures": [upload(picture()), upload(picture(colour="navy"), "b.jpg")]}
-    )
+    two = [upload(picture()), upload(picture(colour="navy"), "b.jpg")]
+    shown = client.post(URL, typed | {"put_pictures": "1", "pictures": two, "picture_words": "一碗茶"})
     assert shown.status_code == 200
+    assert shown.content.decode().count('value="一碗茶"') == 2  # said without a connection, before a picture had its own field
     keys = re.findall(r'name="alt-([0-9a-f-]{36})"', shown.content.decode())
     assert len(keys) == 2
     kept = client.post(URL, typed | {"drop_picture": keys[0], f"alt-{keys[1]}": "一片蓝"})

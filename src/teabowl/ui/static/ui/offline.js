@@ -128,7 +128,17 @@
   /* Forms that may wait. Is there a connection? Then the form goes its usual way, with the token of now. Else into the outbox. */
   function keyOf(form) { return form.querySelector("[name=form_key],[name=key],[name=sent_key]"); }
 
+  function undescribed(form) {
+    var words = form.querySelector("[data-words]"), files = form.querySelector("[data-pictures] input[type=file]");
+    if (!words || !files || !files.files || !files.files.length || words.querySelector("input").value.trim()) return false;
+    words.hidden = false;
+    say("e", words.getAttribute("data-words"));
+    words.querySelector("input").focus();
+    return true;
+  }
+
   function wait(form) {
+    if (undescribed(form)) return Promise.resolve();
     var fields = [], title = "", who = form.getAttribute("data-who") || "", key = keyOf(form);
     var entries = new FormData(form).entries(), next, shrinking = [];
     while (!(next = entries.next()).done) (function (name, value) {
@@ -210,6 +220,22 @@
     }).catch(go);
   }
 
+  /* Pictures and papers too, or whoever mends a word would lose them. */
+  function refill(form, files) {
+    var chosen = {};
+    if (!files.length || !window.DataTransfer) return;
+    if (document.readyState !== "complete") return window.addEventListener("load", function () { refill(form, files); });
+    try {
+      files.forEach(function (field) { (chosen[field[0]] = chosen[field[0]] || new DataTransfer()).items.add(field[1]); });
+    } catch (no) { return; }
+    Object.keys(chosen).forEach(function (name) {
+      var input = form.querySelector('[type=file][name="' + name + '"]');
+      if (!input) return;
+      input.files = chosen[name].files;
+      if (input.closest("[data-pictures]")) input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
   /* A kept form is new each time; one that came back is filled in again. */
   document.querySelectorAll("form[data-offline]").forEach(function (form) {
     var key = keyOf(form), again = /[?&]again=([\w-]+)/.exec(location.search);
@@ -223,6 +249,7 @@
           else if (input.type !== "file") input.value = field[1];
         });
       });
+      refill(form, item.fields.filter(function (field) { return field.length === 3; }));
       form.setAttribute("data-waited", item.key);
       if (item.error) say("e", item.error);
     });
