@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 
+from teabowl.ui import spoken
 from teabowl.ui.words import gettext_lazy_of, gettext_of
 
 _ = gettext_of(__name__)
@@ -114,4 +115,4 @@ def _value(area: str, value: Any) -> str:
         moment = None
     if moment is None:
         return text
-    return _("%(year)s 年 %(month)s 月 %(day)s 日") % {"year": moment.year, "month": moment.month, "day": moment.day}
+    return spoken.full_day(moment)

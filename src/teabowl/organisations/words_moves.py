@@ -10,6 +10,7 @@ from teabowl.organisations import rules_migrants, rules_transfers, rules_weak
 from teabowl.organisations.models import Transfer
 from teabowl.organisations.rules_migrants import Reason, Way
 from teabowl.organisations.rules_weak import Duty
+from teabowl.ui import spoken
 from teabowl.ui.form_words import saying
 from teabowl.ui.words import gettext_lazy_of, gettext_of
 
@@ -170,7 +171,7 @@ def transfer_steps(letter: Transfer) -> list[tuple[str, str, str]]:
     state = rules_transfers.State(letter.state)
 
     def on(day: date | None) -> str:
-        return _("%(year)s 年 %(month)s 月 %(day)s 日") % {"year": day.year, "month": day.month, "day": day.day} if day else ""
+        return spoken.full_day(day) if day else ""
 
     steps = []
     if letter.issuer_id:

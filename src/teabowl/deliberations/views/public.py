@@ -12,18 +12,18 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from teabowl.deliberations import queries, sheets, words
+from teabowl.deliberations import queries, words
 from teabowl.deliberations.rules import State
 from teabowl.kernel.actor import Level
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui.doors import key_of
+from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_SEARCH = 40
 FEED = 30
 
@@ -87,6 +87,9 @@ def atom(request: HttpRequest, place: Place) -> HttpResponse:
 @at_place
 def sheet(request: HttpRequest, place: Place) -> HttpResponse:
     """Every matter here and below."""
-    response = HttpResponse(sheets.matters_sheet(queries.rows_of(place)), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="matters-{place.code}.xlsx"'
-    return response
+    heads = [_("村"), _("什么事"), _("哪一类"), _("提议"), _("现在"), _("走了几步"), _("上一步"), _("走完或停下")]
+    rows = (
+        (row.place_name, row.title, row.topic, row.proposed_on, row.now, row.walked, row.last_on, row.ended_on)
+        for row in queries.rows_of(place)
+    )
+    return sheet_response(_("四议两公开"), heads, rows, f"matters-{place.code}")

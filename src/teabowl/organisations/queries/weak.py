@@ -22,6 +22,7 @@ from teabowl.organisations.queries.transfers import PAGE
 from teabowl.organisations.rules_weak import CriteriaList, State
 from teabowl.organisations.values import Standing
 from teabowl.places.models import Place
+from teabowl.ui import spoken
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -187,7 +188,7 @@ def _steps(found: WeakCase, lacks: bool) -> list[tuple[str, str, str]]:
     """Proposed, listed, planned, accepted, looked at again: (title, text, done | now | next)."""
 
     def day(on: date | None) -> str:
-        return _("%(year)s 年 %(month)s 月 %(day)s 日") % {"year": on.year, "month": on.month, "day": on.day} if on else ""
+        return spoken.full_day(on) if on else ""
 
     steps = [(_("提出"), day(china_date(found.proposed_at)), "done")]
     if found.state == State.DECLINED:

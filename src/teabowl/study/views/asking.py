@@ -16,12 +16,13 @@ from teabowl.letters.queries import limit_for
 from teabowl.organisations import authority
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.study import actions, queries, sheets, words
+from teabowl.study import actions, queries, words
 from teabowl.study.forms import AnswerForm, AskForm, FaqForm
 from teabowl.study.permissions import ANSWER, EXPORT
 from teabowl.study.rules import State, Topic
 from teabowl.study.views.doors import form_page, party_crumbs
 from teabowl.ui.doors import actor_of, key_of, personal, see_other, signed_in
+from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -168,7 +169,9 @@ def export(request: HttpRequest, place: Place) -> HttpResponse:
     own = queries.askable(place)
     if not any(authority.can(actor, EXPORT, one, now) for one in own):
         raise NotAllowed(f"{EXPORT.zh}：{place.name}")
-    data = sheets.frequent_questions(place)
-    headers = {"Content-Disposition": 'attachment; filename="questions.xlsx"'}
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(data, content_type=kind, headers=headers)
+    heads = [_("问题"), _("答复"), _("类别"), _("谁答的"), _("公开")]
+    rows = (
+        (row.question, row.answer, row.topic_words, row.organisation, china_date(row.published_at))
+        for row in queries.faq_page(place, limit=MOST).rows
+    )
+    return sheet_response(_("常见问题"), heads, rows, "questions")
