@@ -59,7 +59,7 @@ NEEDS_TOKEN = frozenset(
     {
         "get_me", "list_applications", "list_members", "list_register_imports", "get_register_import", "list_errands", "get_errand",
         "list_errand_papers", "get_paper", "list_my_posts", "get_draft", "get_my_thread", "get_desk", "get_attention",
-        "list_words", "list_minors",
+        "list_words", "list_minors", "get_alert_reach", "list_sent_messages",
         "list_complaints", "list_guide_feedback", "list_reports", "list_appeals", "list_my_decisions", "list_sent", "get_sent",
         "list_incoming", "list_tables", "get_table", "get_contact", "list_party_members", "list_transfers", "list_migrants",
         "list_weak_branches", "list_inside_programmes", "get_dues_book", "get_meeting", "list_organisation_meetings",

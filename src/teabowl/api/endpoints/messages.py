@@ -1,5 +1,6 @@
 """One's own messages, and urgent notices."""
 
+from datetime import timedelta
 from typing import Annotated, Any, cast
 from uuid import UUID
 
@@ -13,8 +14,11 @@ from teabowl.api.schemas import messages as schemas
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.telling import OUTSIDE
+from teabowl.kernel.times import china_date
+from teabowl.kernel.verbs import check
 from teabowl.messages import actions, queries
 from teabowl.messages.kinds import kinds
+from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.messages.rules import Danger, Digest, How, Wishes
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
@@ -25,6 +29,7 @@ _ = gettext_of(__name__)
 router = Router(tags=["messages"])
 Cursor = Annotated[str, Query(max_length=80)]
 Limit = Annotated[int, Query(ge=1, le=100)]
+Days = Annotated[int, Query(ge=1, le=90, description="Of how many days, today the last.")]
 
 
 def _person(request: HttpRequest) -> tuple[Actor, UUID]:
@@ -167,6 +172,37 @@ def send_alert(request: HttpRequest, code: str, payload: schemas.AlertIn) -> Htt
     )
     location = f"/api/v1/places/{place.code}/alerts/{made.id}"
     return answer(_alert(place, made.id), status=201, location=location, never_kept=True)
+
+
+@router.get(
+    "places/{code}/alerts/{uuid:alert_id}/reach", response=schemas.ReachOut, operation_id="get_alert_reach",
+    summary="How far an urgent notice came",
+)  # fmt: skip
+def reach(request: HttpRequest, code: str, alert_id: UUID) -> HttpResponse:
+    """For those who may send one there: how many have it, and where nobody was told by mouth yet."""
+    actor, found = reader(request).actor, queries.alert_here(living(code), alert_id)
+    check(actor, SEND_ALERT, (found.place.now_at or found.place).ref)
+    went = queries.how_it_went(found)
+    below = [
+        {"place": row.name, "times": row.times, "households": row.households, "without_account": row.without_phone}
+        for row in went.below
+    ]
+    return answer({"told": went.told, "heard": went.heard, "channels": dict(went.by), "below": below}, never_kept=True)
+
+
+@router.get(
+    "places/{code}/sent-messages", response=schemas.SentDays, operation_id="list_sent_messages",
+    summary="How much was sent here and below, by day and kind",
+)  # fmt: skip
+def sent_messages(request: HttpRequest, code: str, days: Days = 7) -> HttpResponse:
+    """Numbers only: who gets what is each person's own matter."""
+    place, today = living(code), china_date(timezone.now())
+    check(reader(request).actor, SEE_SENT, place.ref)
+    rows = [
+        {"on": iso(row.on), "kind": row.kind, "by": {str(way): n for way, n in row.by.items()}, "failed": row.failed}
+        for row in queries.sent_at(place, since=today - timedelta(days=days - 1), until=today, by_day=True)
+    ]
+    return answer({"results": rows, "next": None}, never_kept=True)
 
 
 @router.put(

@@ -1,6 +1,6 @@
 """What the API takes and gives of messages and urgent notices."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -107,6 +107,32 @@ class AlertOut(AlertRowOut):
     told: int
     households: int
     read_aloud: list[AloudOut]
+
+
+class TellingOut(Schema):
+    place: str = Field(description="A village, or a group of the village.")
+    times: int
+    households: int
+    without_account: int = Field(description="Verified villagers there who have no account.")
+
+
+class ReachOut(Schema):
+    told: int = Field(description="People in whose inbox it is.")
+    heard: int = Field(description="Of them, who said that they have seen it.")
+    channels: dict[str, dict[str, int]] = Field(description="Copies that left, by channel and state.")
+    below: list[TellingOut] = Field(description="Where people were told by mouth, in division order: no ranking.")
+
+
+class SentDayOut(Schema):
+    on: date
+    kind: str
+    by: dict[str, int] = Field(description="How many reached inboxes, and left by each channel.")
+    failed: int
+
+
+class SentDays(Schema):
+    results: list[SentDayOut]
+    next: None
 
 
 class AlertIn(In):

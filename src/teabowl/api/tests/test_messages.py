@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from teabowl.api.tests.conftest import Program, Tokens
 from teabowl.kernel.actor import Role
-from teabowl.messages.models import Alert, Choice
+from teabowl.kernel.times import china_date
+from teabowl.messages.models import Alert, Choice, DayCount
 from tests.cast import Cast
 
 VILLAGE = "371725104201"
@@ -60,7 +61,7 @@ def test_wishes_are_changed_and_kept(by_token: Tokens) -> None:
     assert program.status == 422
 
 
-def test_a_notice_is_sent_read_by_all_heard_and_read_aloud(by_token: Tokens, anybody: Program) -> None:
+def test_a_notice_is_sent_read_by_all_heard_and_read_aloud(by_token: Tokens, anybody: Program, cast: Cast) -> None:
     until = (timezone.now() + timedelta(hours=6)).isoformat()
     sent = {"danger": "rain", "title": "今晚有暴雨", "body": "先搬东西。", "source": "郓城县气象台", "until": until}
     program = by_token("operator")
@@ -81,6 +82,16 @@ def test_a_notice_is_sent_read_by_all_heard_and_read_aloud(by_token: Tokens, any
     page = anybody.get(f"places/{VILLAGE}/alerts/{made['id']}")
     assert page["read_aloud"][0]["who"] == "一位认证村民"
     assert "老刘家没人" not in str(page)
+    went = program.get(f"places/{VILLAGE}/alerts/{made['id']}/reach")
+    assert (went["heard"], {row["place"]: row["households"] for row in went["below"]}["三组"]) == (1, 7)
+    DayCount.objects.create(
+        place=cast.place("随西村"), on=china_date(timezone.now()), kind="letters.answered", channel="sms", sent=3
+    )
+    counted = program.get(f"places/{VILLAGE}/sent-messages?days=1")["results"]
+    assert [(row["by"], row["failed"]) for row in counted] == [({"sms": 3}, 0)]
+    for path in (f"alerts/{made['id']}/reach", "sent-messages"):
+        villager.get(f"places/{VILLAGE}/{path}")
+        assert villager.status == 403
     for part, status in (("villager", 403), ("other_operator", 403), ("auditor", 403)):
         refused = by_token(part)
         refused.post(f"places/{VILLAGE}/alerts", sent)
