@@ -84,7 +84,8 @@ ELSEWHERE = {
     "people:number", "people:import_confirm", "people:import_undo", "people:import_drop", "figures:download", "figures:records",
     "boards:atom", "boards:export", "boards:list_tools", "boards:tools", "files:picture", "files:paper", "boards:write_draft",
     "boards:write_preview",
-    "letters:atom", "letters:export", "places:changes_excel", "letters:tools", "live:now", "live:ticket",
+    "letters:atom", "letters:export", "letters:waiting_excel", "letters:late_excel",
+    "places:changes_excel", "letters:tools", "live:now", "live:ticket",
     "letters:yours", "demo:step", "intake:template", "intake:bad", "intake:act",
     "intake:table",  # draws ui/staged as {v}/register/{staged}/ does
     # looked at where their story is told: test_signin, test_frame; the demo's start page needs a demo

@@ -40,7 +40,7 @@ ELSEWHERE = {
     "boards:kept_picture", "boards:sent_send", "boards:sent_list_excel", "boards:sent_export",
     "boards:follow", "boards:join_group", "boards:leave_group",
     "boards:keep_member", "boards:end_minor", "moderation:end_word", "moderation:words_export",
-    "moderation:reports_excel",
+    "moderation:reports_excel", "moderation:appeals_excel", "boards:minors_excel",
 }  # fmt: skip
 
 

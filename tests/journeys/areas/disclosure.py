@@ -133,7 +133,7 @@ PAGES = {
 }  # fmt: skip
 ELSEWHERE = {
     # answers that are a file, a fragment of a page, or a step onward; publishing is told in test_disclosure
-    "disclosure:tools", "disclosure:missing_excel",
+    "disclosure:tools", "disclosure:missing_excel", "disclosure:book_excel",
     "disclosure:duty_tools", "disclosure:atom", "disclosure:year_pdf", "disclosure:year_excel",
     "disclosure:wall", "disclosure:whose",
     "disclosure:receipt", "disclosure:template", "disclosure:incoming_bad", "disclosure:incoming_confirm", "disclosure:incoming_undo",

@@ -64,7 +64,7 @@ PAGES = {
 }  # fmt: skip
 ELSEWHERE = {
     "guides:atom", "guides:export", "guides:tools", "guides:blank", "guides:pdf", "guides:poster", "guides:linked",
-    "guides:guide_tools", "guides:take", "guides:export_errands",
+    "guides:guide_tools", "guides:take", "guides:export_errands", "guides:late_errands_excel",
 }  # fmt: skip
 
 

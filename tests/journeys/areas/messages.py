@@ -28,7 +28,7 @@ PAGES = {
 }  # fmt: skip
 ELSEWHERE = {
     "messages:read_all", "messages:clear", "messages:delete", "messages:drop_email", "messages:export", "messages:atom",
-    "messages:tools", "messages:yours", "messages:heard", "messages:take_back",
+    "messages:tools", "messages:yours", "messages:heard", "messages:take_back", "messages:reach_excel",
 }  # fmt: skip
 
 
