@@ -53,10 +53,13 @@ class Page:
     older_url: str = ""
 
 
-def members_at(actor: Actor, place: Place, *, search: str = "", group: str = "", page: int = 1, base: str = "?") -> Page:
-    """Verified villagers by group and name. `search` is part of a name or the end of a phone. Raises NotAllowed."""
+def members_at(
+    actor: Actor, place: Place, *, search: str = "", group: str = "", alone: bool = False, page: int = 1, base: str = "?"
+) -> Page:
+    """Verified villagers by group and name. `search` is part of a name or the end of a phone; `alone` those without an account,
+    whom no message reaches. Raises NotAllowed."""
     check(actor, LIST_MEMBERS, place.ref)
-    found = _members(place, search, group)
+    found = _members(place, search, group, alone)
     count = found.count()
     start = (max(1, page) - 1) * PAGE
     rows = [_member(m) for m in found[start : start + PAGE]]
@@ -65,10 +68,10 @@ def members_at(actor: Actor, place: Place, *, search: str = "", group: str = "",
     return Page(rows, count, newer, older)
 
 
-def all_members_at(actor: Actor, place: Place, *, search: str = "", group: str = "") -> Iterator[Member]:
+def all_members_at(actor: Actor, place: Place, *, search: str = "", group: str = "", alone: bool = False) -> Iterator[Member]:
     """The same without pages: for the Excel file. Raises NotAllowed at once."""
     check(actor, LIST_MEMBERS, place.ref)
-    return (_member(m) for m in _members(place, search, group).iterator(chunk_size=2000))
+    return (_member(m) for m in _members(place, search, group, alone).iterator(chunk_size=2000))
 
 
 def groups_at(place: Place) -> list[str]:
@@ -80,11 +83,13 @@ def groups_at(place: Place) -> list[str]:
     )
 
 
-def _members(place: Place, search: str, group: str) -> Any:
+def _members(place: Place, search: str, group: str, alone: bool) -> Any:
     rows = Membership.objects.filter(place_id__in=ids_living_at(place), status=Status.CONFIRMED).select_related(
         "person__account"
     )
     rows = _found(rows, search)
+    if alone:
+        rows = rows.filter(person__account=None)
     if group:
         rows = rows.filter(group=group.replace("\0", ""))
     return rows.order_by("group", "person__name", "id")

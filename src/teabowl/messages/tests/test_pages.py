@@ -323,7 +323,8 @@ def test_writing_shows_whom_it_reaches_before_it_goes(visit, cast):
     for _ in range(2):
         assert client.post(f"/p/{VILLAGE}/alerts/write/", sent | {"sure": "1"}).status_code == 303
     alert = Alert.objects.get()
-    page(client.get(f"/p/{VILLAGE}/alerts/{alert.id}/reach/"))
+    for step in ("reach", "aloud"):
+        assert f"/p/{VILLAGE}/members/?account=none" in page(client.get(f"/p/{VILLAGE}/alerts/{alert.id}/{step}/"))
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.errors import NotAllowed, NotFound
 from teabowl.kernel.times import CHINA, china_date
-from teabowl.kernel.verbs import check
+from teabowl.kernel.verbs import can, check
 from teabowl.messages import actions, queries, sheets, words
 from teabowl.messages.forms import AlertForm, AloudForm, SureForm
 from teabowl.messages.models import Alert
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.messages.rules import WEATHER, Danger, How
 from teabowl.messages.views.doors import actor_of, alert_crumbs, form_page, personal, say, see_other
+from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
@@ -101,6 +103,7 @@ def reach(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
         "place": place,
         "page": page,
         "went": went,
+        "may_list": _may_list(actor_of(request), place),
         "states": [(channel, *_three(by)) for channel, by in went.by],
         "crumbs": alert_crumbs(place, (page.row.danger, alert_url(place, alert_id)), (_("到了多少人"), "")),
     }
@@ -116,6 +119,11 @@ def reach_excel(request: HttpRequest, place: Place, alert_id: UUID) -> HttpRespo
     header = [_("哪里"), _("告诉了几次"), _("户次"), _("没有账号的认证村民")]
     rows = ((left.name, left.times, left.households, left.without_phone) for left in went.below)
     return sheet_response(_("喊话上门"), header, rows, f"{place.name}-{_('喊话上门')}")
+
+
+def _may_list(actor: Actor, place: Place) -> bool:
+    """Whether they may see by name whom no message reaches."""
+    return place.level == Level.VILLAGE.value and can(actor, LIST_MEMBERS, place.ref)
 
 
 def _three(by: dict[str, int]) -> tuple[int, int, int]:
@@ -179,7 +187,7 @@ def aloud(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
 
     crumbs = alert_crumbs(place, (str(words.DANGER[Danger(alert.danger)]), alert_url(place, alert_id)), (_("念给谁听了"), ""))
     mine = [row for row in queries.alert_page(place, alert_id, now=now).aloud if row.by == actor.account_id]
-    context = {"place": place, "alert": alert, "crumbs": crumbs, "mine": mine}
+    context = {"place": place, "alert": alert, "crumbs": crumbs, "mine": mine, "may_list": _may_list(actor, place)}
     return form_page(request, "messages/aloud.html", form, context, act)
 
 

@@ -37,12 +37,12 @@ _ = gettext_of(__name__)
 @at_place
 def members(request: HttpRequest, place: Place) -> HttpResponse:
     actor = actor_of(request)
-    search, group = request.GET.get("q", ""), request.GET.get("group", "")
+    search, group, alone = _wanted(request)
     page = page_number(request)
-    query = urlencode({"q": search, "group": group})
+    query = urlencode({"q": search, "group": group, **({"account": "none"} if alone else {})})
     context = {
         "place": place,
-        "page": member_queries.members_at(actor, place, search=search, group=group, page=page, base=f"?{query}&"),
+        "page": member_queries.members_at(actor, place, search=search, group=group, alone=alone, page=page, base=f"?{query}&"),
         "groups": member_queries.groups_at(place),
         "waiting": member_queries.queue_at(actor, place, search=search, page=page_number(request, "wait"), base=f"?{query}&")
         if can(actor, DECIDE, place.ref)
@@ -51,18 +51,24 @@ def members(request: HttpRequest, place: Place) -> HttpResponse:
         "may_import": can(actor, IMPORT_REGISTER, place.ref),
         "q": search,
         "group": group,
+        "alone": alone,
         "query": query,
         "crumbs": crumbs_of(place, (_("村民"), "")),
     }
     return render(request, "people/members.html", context)
 
 
+def _wanted(request: HttpRequest) -> tuple[str, str, bool]:
+    """Words, a group, only those without an account."""
+    return request.GET.get("q", ""), request.GET.get("group", ""), request.GET.get("account") == "none"
+
+
 @private
 @at_place
 def members_excel(request: HttpRequest, place: Place) -> HttpResponse:
     actor = actor_of(request)
-    search, group = request.GET.get("q", ""), request.GET.get("group", "")
-    found = list(member_queries.all_members_at(actor, place, search=search, group=group))
+    search, group, alone = _wanted(request)
+    found = list(member_queries.all_members_at(actor, place, search=search, group=group, alone=alone))
     actions.record_export(actor, place_id=place.id, count=len(found), now=timezone.now())
     rows = [[m.name, m.group, m.phone, china_date(m.since).isoformat() if m.since else ""] for m in found]
     header = [_("姓名"), _("小组"), _("手机号"), _("认证日期")]
