@@ -45,7 +45,7 @@ def members(request: HttpRequest, place: Place) -> HttpResponse:
         "page": member_queries.members_at(actor, place, search=search, group=group, alone=alone, page=page, base=f"?{query}&"),
         "groups": member_queries.groups_at(place),
         "waiting": member_queries.queue_at(actor, place, search=search, page=page_number(request, "wait"), base=f"?{query}&")
-        if can(actor, DECIDE, place.ref)
+        if page == 1 and not group and not alone and can(actor, DECIDE, place.ref)
         else None,
         "needed": VOUCHES_NEEDED,
         "may_import": can(actor, IMPORT_REGISTER, place.ref),
