@@ -195,7 +195,7 @@ def funds(request: HttpRequest, code: str) -> HttpResponse:
         {"id": str(f.id), "title": f.title, "story": f.story, "appeal": f.is_appeal, "target_fen": f.target_fen,
          "received_fen": f.received_fen, "spent_fen": f.spent_fen, "left_fen": f.left_fen, "pending_in_fen": f.pending_in_fen,
          "entries": f.entries, "opened_at": f.opened_at.isoformat(), "closed_at": iso(f.closed_at), "url": f.url}
-        for f in queries.funds_of(place)
+        for f in queries.funds_of(place, limit=1_000)
     ]  # fmt: skip
     return answer({"results": rows})
 

@@ -147,7 +147,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "may_close": row.may_close,
             "url": row.url,
         }
-        for row in queries.mine(actor)
+        for row in queries.mine(actor, limit=1_000)
     ]
     return answer({"results": rows, "next": None}, never_kept=True)
 

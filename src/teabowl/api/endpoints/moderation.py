@@ -17,7 +17,7 @@ from teabowl.moderation.permissions import READ_QUEUE
 from teabowl.pagecache.marks import public_page
 
 router = Router(tags=["moderation"])
-ANSWERED = Annotated[bool, Query(description="Those that were answered, at most the newest 100, in place of those that wait.")]
+ANSWERED = Annotated[bool, Query(description="Those that were answered, at most the newest 1,000, in place of those that wait.")]
 
 
 @router.get(
@@ -51,10 +51,10 @@ def waiting(request: HttpRequest, code: str) -> HttpResponse:
     place = living(code)
     check(reader(request).actor, READ_QUEUE, place.ref)
     rows = [
-        *(_row("report", row, row.first_at, row.reasons, ()) for row in queries.reports_waiting(place)),
+        *(_row("report", row, row.first_at, row.reasons, ()) for row in queries.reports_waiting(place, 5_000)),
         *(
             _row("held", row, row.held_at, [(why, "", row.held_at) for why in row.reasons], row.hits)
-            for row in queries.held_waiting(place)
+            for row in queries.held_waiting(place, 1_000)
         ),
     ]
     return answer({"results": sorted(rows, key=lambda row: row["since"]), "next": None}, never_kept=True)
@@ -160,7 +160,7 @@ def appeals(request: HttpRequest, code: str, answered: ANSWERED = False) -> Http
             "answer": row.answer,
             "answered_at": iso(row.answered_at),
         }
-        for row in queries.appeals_page(place, answered=answered)[0]
+        for row in queries.appeals_page(place, answered=answered, limit=1_000)[0]
     ]
     return answer({"results": rows, "next": None}, never_kept=True)
 
