@@ -8,7 +8,7 @@ from teabowl.demo import actors, cast
 from teabowl.demo.luck import Luck
 from teabowl.demo.organisations import Branch, Seat, branches
 from teabowl.demo.town import Town
-from teabowl.kernel.times import china_date
+from teabowl.kernel.times import add_months, china_date
 from teabowl.organisations import actions
 from teabowl.organisations import rules_migrants as migrant_rules
 from teabowl.organisations import rules_transfers as letter_rules
@@ -197,7 +197,7 @@ def _weak(town: Town, luck: Luck, branch: Branch) -> None:
     accepted = None if now_open else listed + timedelta(days=luck.randrange(200, 260))
     months = weak_rules.months_due(listed, accepted or town.today)
     for month in months[:-1] if now_open else months:
-        at = luck.moment(letter_rules.add_months(month, 1) + timedelta(days=2), 9, 17)
+        at = luck.moment(add_months(month, 1) + timedelta(days=2), 9, 17)
         town.rows.add(WeakProgress(id=luck.key(at), case=case, month=month, words=luck.pick((measure, result)), at=at))
     if accepted is None:
         return

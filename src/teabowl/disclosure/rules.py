@@ -3,13 +3,15 @@
 The law that says how often is data with dates (`LAW`): a change of the law is a new line, and what was due before it stays as it was.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from teabowl.kernel.masks import mask_name
+from teabowl.kernel.times import add_months as add_months
+from teabowl.kernel.times import first_of as first_of
+from teabowl.kernel.times import last_of as last_of
 from teabowl.kernel.workdays import add_workdays
 
 
@@ -129,20 +131,6 @@ def law_for(kind: Kind, code: str, on: date) -> Law:
     return max(found, key=lambda law: (len(law.within), law.since))
 
 
-def first_of(day: date) -> date:
-    return day.replace(day=1)
-
-
-def add_months(month: date, count: int) -> date:
-    """The first of the month `count` months after (before) the month of `month`."""
-    number = month.year * 12 + month.month - 1 + count
-    return date(number // 12, number % 12 + 1, 1)
-
-
-def last_of(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])
-
-
 def period_of(months: int, day: date) -> date:
     """The first day of the period of `months` months that has `day`."""
     return date(day.year, (day.month - 1) // months * months + 1, 1)
@@ -153,7 +141,7 @@ def due_on(law: Law, period: date, day: int | None = None) -> date:
     one that a place has set."""
     after = add_months(period, law.months)
     wanted = min(day, law.day) if day else law.day
-    return after.replace(day=min(wanted, monthrange(after.year, after.month)[1]))
+    return after.replace(day=min(wanted, last_of(after).day))
 
 
 def due_for(kind: Kind, code: str, period: date, terms: Terms) -> tuple[Law, date]:

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from teabowl.kernel.errors import Problem
+from teabowl.kernel.times import add_months as add_months
+from teabowl.kernel.times import last_of as last_of
 
 
 class Category(StrEnum):
@@ -142,16 +144,6 @@ def change_needs_decision(before: date | None, starts: date, category: Category)
 
 def first_of(day: date) -> date:
     return day.replace(day=1)
-
-
-def add_months(month: date, count: int) -> date:
-    """'2026-11-01' and 2 → 2027-01-01. The first day of that month."""
-    whole = month.year * 12 + month.month - 1 + count
-    return date(whole // 12, whole % 12 + 1, 1)
-
-
-def last_of(month: date) -> date:
-    return add_months(month, 1) - timedelta(days=1)
 
 
 def months_between(first: date, last: date) -> list[date]:

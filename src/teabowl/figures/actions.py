@@ -17,6 +17,7 @@ from teabowl.figures.registry import registry, source_of
 from teabowl.figures.trips import one_trip
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.ids import new_id
+from teabowl.kernel.times import add_months
 
 BATCH = 5_000
 COPY_FROM = 200
@@ -123,7 +124,7 @@ def _clock_and_posted(cursor: Any, keys: list[UUID]) -> tuple[datetime, date, Po
         if key is not None:
             posted[kind, key][indicator, place, on, bucket] = (amount, int(count))
     recorded_at, month = rows[0][:2]
-    return recorded_at, rules.next_month(month) if month else date.min, posted
+    return recorded_at, add_months(month, 1) if month else date.min, posted
 
 
 ENTRY_COLUMNS = 'id, indicator, place_id, "on", bucket, amount, count, source_type, source_id, recorded_at, recorded_by, late'

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from teabowl.figures import rules
 from teabowl.figures.models import Closing
 from teabowl.figures.queries import Asked, closing_of, settle, today
 from teabowl.kernel.errors import Invalid
+from teabowl.kernel.times import add_months, last_of
 from teabowl.places.models import Place
 from teabowl.ui.words import gettext_of
 
@@ -55,7 +55,7 @@ def question(place: Place, words: Mapping[str, str]) -> Question:
         first = None
     if first is None or not date(2000, 1, 1) <= first <= last:
         raise Invalid({"month": _("月份写成 2026-10 这样，不能晚于这个月")})
-    day = min(rules.month_end(first), last)
+    day = min(last_of(first), last)
     closing = closing_of(first)
     as_published = closing is not None and words.get("known") != "now"
     known_at = closing.closed_at if closing and as_published else None
@@ -72,4 +72,4 @@ def last_day(place: Place) -> date:
 def months_offered(place: Place) -> list[date]:
     """The first days of the months to choose from, newest first."""
     last = last_day(place)
-    return [rules.months_back(last, back) for back in range(MONTHS_OFFERED)]
+    return [add_months(last, -back) for back in range(MONTHS_OFFERED)]

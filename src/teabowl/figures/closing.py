@@ -5,13 +5,12 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from teabowl.audit import actions as audit
-from teabowl.figures import rules
 from teabowl.figures.locks import CLOSING
 from teabowl.figures.models import Closing
 from teabowl.figures.permissions import CLOSE_MONTH
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Refused
-from teabowl.kernel.times import china_date
+from teabowl.kernel.times import add_months, china_date, first_of
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.actions import touch_everything
 from teabowl.places.queries import root_city
@@ -24,16 +23,16 @@ def check_closable(month: date, last_closed: date | None, today: date) -> None:
     """Months are closed in order, each after it has ended. Raises Refused."""
     if last_closed is not None and month <= last_closed:
         raise Refused(_("%(month)s 已经公布过了，公布过的不能改；后来的变化会列出来") % {"month": f"{month:%Y-%m}"})
-    if month >= rules.month_of(today):
+    if month >= first_of(today):
         raise Refused(_("%(month)s 还没有过完，过完才能公布") % {"month": f"{month:%Y-%m}"})
-    if last_closed is not None and month != rules.next_month(last_closed):
-        raise Refused(_("先公布 %(month)s，要一个月接一个月") % {"month": f"{rules.next_month(last_closed):%Y-%m}"})
+    if last_closed is not None and month != add_months(last_closed, 1):
+        raise Refused(_("先公布 %(month)s，要一个月接一个月") % {"month": f"{add_months(last_closed, 1):%Y-%m}"})
 
 
 def next_to_close(last_closed: date | None, today: date) -> date:
     """The month whose turn it is (it may not be over yet): the one after the last; at first the one that has just ended, which
     takes all before it along."""
-    return rules.next_month(last_closed) if last_closed is not None else rules.months_back(today, 1)
+    return add_months(last_closed, 1) if last_closed is not None else add_months(today, -1)
 
 
 @transaction.atomic
@@ -43,7 +42,7 @@ def close_month(actor: Actor, *, month: date, now: datetime) -> Closing:
     Waits for every posting that is under way, so `closed_at` divides exactly what was known from what came later; asking with
     `known_at=closed_at` gives the published figures for ever. Raises NotAllowed, Refused.
     """
-    month = rules.month_of(month)
+    month = first_of(month)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLOSING])
     city = root_city()

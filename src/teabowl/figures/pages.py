@@ -26,6 +26,7 @@ from teabowl.figures.queries import (
 from teabowl.figures.registry import registry
 from teabowl.figures.values import Figure
 from teabowl.kernel.indicators import ADDITIVE, Indicator, Kind, Opened
+from teabowl.kernel.times import last_of
 from teabowl.places.models import Place
 from teabowl.places.queries import ancestors
 from teabowl.ui import spoken
@@ -242,9 +243,7 @@ class Line:
 
 def changes_page(place: Place, closing: Closing) -> list[dict[str, Any]]:
     """For each figure of the published month that has changed: was, now, and the lines behind the difference."""
-    from teabowl.figures.rules import month_end
-
-    asked = settle(place, month_end(closing.month), closing.closed_at)
+    asked = settle(place, last_of(closing.month), closing.closed_at)
     groups = []
     for restated in restatements(place, closing.month):
         sql, values = later_lines(asked, [restated.now.indicator])

@@ -10,14 +10,13 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from teabowl.figures import rules
 from teabowl.figures.models import Closing
 from teabowl.figures.registry import Registry, indicator_by_key, registry
 from teabowl.figures.sums import Standpoint, Sum, sums
 from teabowl.figures.values import Figure, Reading, asks_of, figure
 from teabowl.kernel.errors import Refused
 from teabowl.kernel.indicators import ADDITIVE, Indicator
-from teabowl.kernel.times import china_date
+from teabowl.kernel.times import add_months, china_date, first_of, last_of
 from teabowl.places.models import Place
 from teabowl.places.queries import children
 
@@ -70,7 +69,7 @@ def settle(place: Place, as_of: date | None = None, known_at: datetime | None = 
     tree_on = as_of if tree == "then" and as_of < today() else None
     late_only = False
     if known_at is not None:
-        late_only = Closing.objects.filter(month__gte=rules.month_of(as_of), closed_at__lte=known_at).exists()
+        late_only = Closing.objects.filter(month__gte=first_of(as_of), closed_at__lte=known_at).exists()
     return Asked(place, as_of, tree, known_at, Standpoint(tree_on, known_at, late_only))
 
 
@@ -125,7 +124,7 @@ def trend(asked: Asked, indicators: Sequence[Indicator], months: int = 12) -> di
     One tree, that of the question, for all months, so that the line does not jump where villages merged. {key: figures}.
     """
     reading = Reading(registry().indicators)
-    ends = [rules.month_end(rules.months_back(asked.as_of, back)) for back in range(months - 1, 0, -1)] + [asked.as_of]
+    ends = [last_of(add_months(asked.as_of, -back)) for back in range(months - 1, 0, -1)] + [asked.as_of]
     for indicator in indicators:
         for end in ends:
             reading.add(indicator, end, monthly=True)
@@ -199,7 +198,7 @@ class Restated:
 
 def closing_of(month: date) -> Closing | None:
     """The closing of a month, named by any of its days; None while it is open."""
-    return Closing.objects.filter(month=rules.month_of(month)).first()
+    return Closing.objects.filter(month=first_of(month)).first()
 
 
 def closings() -> list[Closing]:
@@ -212,7 +211,7 @@ def restatements(place: Place, month: date) -> list[Restated]:
     closing = closing_of(month)
     if closing is None:
         return []
-    end = rules.month_end(month)
+    end = last_of(month)
     indicators = indicators_shown()
     now = figures_at([place], settle(place, end), indicators)[place.id]
     was = figures_at([place], settle(place, end, closing.closed_at), indicators)[place.id]

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from math import sqrt
 from uuid import UUID
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.indicators import ADDITIVE, Contribution, Indicator, Kind
+from teabowl.kernel.times import first_of
 
 Cell = tuple[str, UUID, date, int]
 """(indicator, place, date, bucket)"""
@@ -97,24 +98,6 @@ def recorder(actor: Actor) -> str:
     return actor.name[:80] if actor.is_staff else "villager"
 
 
-def month_of(day: date) -> date:
-    return day.replace(day=1)
-
-
-def next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def month_end(day: date) -> date:
-    return next_month(day) - timedelta(days=1)
-
-
-def months_back(day: date, months: int) -> date:
-    """The first of the month so many months before the month of `day`."""
-    number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)
-
-
 @dataclass(frozen=True, slots=True)
 class Window:
     """Dates that count: from the first of a month (None: from the beginning) to a day, both included."""
@@ -127,7 +110,7 @@ def window_of(indicator: Indicator, until: date, *, monthly: bool = False) -> Wi
     """A stock counts all up to the day; flows and sums from 1 January of its year (from the first of its month: `monthly`)."""
     if indicator.kind is Kind.STOCK:
         return Window(None, until)
-    return Window(month_of(until) if monthly else date(until.year, 1, 1), until)
+    return Window(first_of(until) if monthly else date(until.year, 1, 1), until)
 
 
 def wilson(hits: int, n: int) -> tuple[float, float] | None:

@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db import connection
 
 from teabowl.figures.models import TOTAL, year_key
-from teabowl.figures.rules import Window, month_end, month_of, next_month
+from teabowl.figures.rules import Window
+from teabowl.kernel.times import add_months, first_of, last_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ Stretch = tuple[date, date]
 def stretches(window: Window) -> list[tuple[Stretch, int]]:
     """The balances that make up a window that ends with a month's end, each added (1) or taken off (-1); as few as may be:
     a year less what comes after, not its months one by one."""
-    first, month = window.since, month_of(window.until)
-    rest = (next_month(month), date(month.year, 12, 1)), -1
+    first, month = window.since, first_of(window.until)
+    rest = (add_months(month, 1), date(month.year, 12, 1)), -1
     if first is None:
         return [((TOTAL, TOTAL), 1), rest, ((year_key(month.year + 1), LAST_YEAR), -1)]
     if first == date(month.year, 1, 1) < month:
@@ -181,7 +182,7 @@ def statement(asks: Sequence[Ask], places: Sequence[UUID], standpoint: Standpoin
 def _parameters(asks: tuple[Ask, ...]) -> dict[str, Any]:
     """What the asks say, whatever the place: the same for every page of a day."""
     windows = [ask.window for ask in asks]
-    cut = sorted({window.until for window in windows if window.until != month_end(window.until)})
+    cut = sorted({window.until for window in windows if window.until != last_of(window.until)})
     numbers: dict[Stretch, int] = {}
     spans = [
         (n, ask.indicator, numbers.setdefault(stretch, len(numbers) + 1), sign)
@@ -190,7 +191,7 @@ def _parameters(asks: tuple[Ask, ...]) -> dict[str, Any]:
     ]
     ns, of, ks, signs = zip(*spans, strict=True)
     for window in windows:
-        assert window.since is None or window.since == month_of(window.since), "windows begin with a month"
+        assert window.since is None or window.since == first_of(window.since), "windows begin with a month"
     return {
         "names": array(ask.indicator for ask in asks),
         "sinces": array(window.since for window in windows),
@@ -202,7 +203,7 @@ def _parameters(asks: tuple[Ask, ...]) -> dict[str, Any]:
         "lows": array(low for low, _ in numbers),
         "highs": array(high for _, high in numbers),
         "first_cut": cut[0] if cut else None,
-        "last_cut": month_end(cut[-1]) if cut else None,
+        "last_cut": last_of(cut[-1]) if cut else None,
         "last_day": max(window.until for window in windows),
     }
 

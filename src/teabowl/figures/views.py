@@ -15,9 +15,9 @@ from teabowl.figures.opening import all_records, open_figure
 from teabowl.figures.permissions import CLOSE_MONTH
 from teabowl.figures.queries import MergedAway, children_on, closings, figures_at, indicators_shown, today
 from teabowl.figures.registry import indicator_by_key
-from teabowl.figures.rules import month_of
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotFound, Refused
+from teabowl.kernel.times import first_of
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
@@ -126,7 +126,7 @@ def month_close(request: HttpRequest, code: str) -> HttpResponse:
         "place": place,
         "month": f"{month:%Y-%m}",
         "month_name": spoken.month(month),
-        "is_over": month < month_of(today()),
+        "is_over": month < first_of(today()),
         "closings": [
             (spoken.month(one.month), f"{pages.figures_path(place)}?month={one.month:%Y-%m}", one) for one in closed_before
         ],

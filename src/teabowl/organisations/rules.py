@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from teabowl.kernel.actor import PostKind
 from teabowl.kernel.errors import Problem
+from teabowl.kernel.times import months_after
 from teabowl.organisations.kinds import BRANCHES, IN_PARTY, ON_THE_WAY, End, Kind, PostWhy, Status, StepKind
 
 MAX_NAME, MAX_DECISION, MAX_NOTE = 80, 200, 300
@@ -241,14 +242,6 @@ def _extension_problems(way: Way, until: date | None) -> list[Problem]:
     usual = years_after(way.admitted_on, PROBATION_YEARS)
     least = months_after(usual, EXTENSION_MONTHS[0])
     return [] if least <= until <= months_after(usual, EXTENSION_MONTHS[1]) else [Problem("until", "extension_range")]
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months on, or the last of that month."""
-    index = day.year * 12 + day.month - 1 + months
-    first = date(index // 12, index % 12 + 1, 1)
-    following = date((index + 1) // 12, (index + 1) % 12 + 1, 1)
-    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
 def end_problems(way: Way, end: End, on: date, today: date, *, decision: str) -> list[Problem]:

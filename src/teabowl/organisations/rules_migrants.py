@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from teabowl.kernel.errors import Problem
-from teabowl.organisations.rules_transfers import add_months
+from teabowl.kernel.times import months_after
 
 REGION_LENGTH, NOTE_LENGTH, HOME_LENGTH, TITLE_LENGTH = 40, 200, 80, 80
 
@@ -76,12 +76,12 @@ def terms_on(day: date, terms: Sequence[Terms] = TERMS) -> Terms:
 def is_migrant(left_on: date, back_on: date, terms: Terms | None = None) -> bool:
     """Whether an absence is long enough: six consecutive months. `back_on` is the day of return, as it was or as it is expected."""
     held = terms or terms_on(left_on)
-    return back_on >= add_months(left_on, held.away_months)
+    return back_on >= months_after(left_on, held.away_months)
 
 
 def check_leaving(left_on: date, back_on: date | None, today: date) -> list[Problem]:
     """`back_on` None: nobody knows yet, which is long enough. One may be registered as soon as it is clear."""
-    if left_on > add_months(today, 1):
+    if left_on > months_after(today, 1):
         return [Problem("left_on", "leaving_ahead")]
     if back_on is not None and back_on <= left_on:
         return [Problem("back_on", "back_before")]
@@ -93,7 +93,7 @@ def check_leaving(left_on: date, back_on: date | None, today: date) -> list[Prob
 def contact_due(last_on: date, *, abroad: bool) -> date:
     """When home should be in contact again."""
     held = terms_on(last_on)
-    return add_months(last_on, held.abroad_months if abroad else held.contact_months)
+    return months_after(last_on, held.abroad_months if abroad else held.contact_months)
 
 
 def may_vote(standing: str, *, at_home: bool) -> tuple[bool, str]:

@@ -4,13 +4,13 @@ The letter of introduction (介绍信) has three parts: the stub stays with who 
 comes back. Until the receipt is there the sender answers for the member (组通字〔2006〕45号; domain S29).
 """
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from teabowl.kernel.errors import Problem
+from teabowl.kernel.times import months_after
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 CODE_LENGTH = 20
@@ -57,12 +57,6 @@ def terms_on(day: date, terms: Sequence[Terms] = TERMS) -> Terms:
     return max(held, key=lambda row: row.since) if held else min(terms, key=lambda row: row.since)
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day so many months on, or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 REMIND_AHEAD = 5
 
 
@@ -79,7 +73,7 @@ def usual_until(issued_on: date, *, near: bool, terms: Terms = TERMS[0]) -> date
 
 
 def longest_until(issued_on: date, terms: Terms = TERMS[0]) -> date:
-    return add_months(issued_on, terms.longest_months)
+    return months_after(issued_on, terms.longest_months)
 
 
 def check_validity(issued_on: date, until: date, terms: Terms = TERMS[0]) -> list[Problem]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from teabowl.kernel.errors import Problem
-from teabowl.organisations.rules_transfers import add_months
+from teabowl.kernel.times import months_after
 
 FOUND_LENGTH, MEASURE_LENGTH, WORDS_LENGTH, NAME_LENGTH = 500, 300, 1000, 60
 PROGRESS_DAY = 5
@@ -115,16 +115,16 @@ def check_plan(codes: Iterable[str], covered: Iterable[str], named: Iterable[str
 
 def months_due(listed_on: date, today: date) -> list[date]:
     """The months (by their first days) of which progress is told: those that are over, from the one after listing."""
-    month, found = add_months(listed_on.replace(day=1), 1), []
+    month, found = months_after(listed_on.replace(day=1), 1), []
     while month < today.replace(day=1):
         found.append(month)
-        month = add_months(month, 1)
+        month = months_after(month, 1)
     return found
 
 
 def due_by(month: date) -> date:
     """The last day to tell a month's progress."""
-    return add_months(month.replace(day=1), 1) + timedelta(days=PROGRESS_DAY - 1)
+    return months_after(month.replace(day=1), 1) + timedelta(days=PROGRESS_DAY - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +177,9 @@ def verdict(score: Decimal, votes: Votes, lacking: Sequence[str], held: Criteria
 
 
 def relapse_due(accepted_on: date, held: CriteriaList = NATIONAL) -> date:
-    return add_months(accepted_on, held.relapse_months)
+    return months_after(accepted_on, held.relapse_months)
 
 
 def is_vacant_sign(vacant_since: date | None, today: date, held: CriteriaList = NATIONAL) -> bool:
     """The secretary's post is empty for longer than the list says (S37)."""
-    return vacant_since is not None and today > add_months(vacant_since, held.vacant_months)
+    return vacant_since is not None and today > months_after(vacant_since, held.vacant_months)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound, Refused
-from teabowl.kernel.times import china_date
+from teabowl.kernel.times import china_date, months_after
 from teabowl.organisations import authority
 from teabowl.organisations import rules_transfers as rules
 from teabowl.organisations import words_moves as words
@@ -118,7 +118,7 @@ def receive_outside(
     check_no_problems(problems, say=words.say)
     if status not in IN_PARTY or not admitted_on <= issued_on:
         raise Invalid({"admitted_on": words.say("before_issue", 0)})
-    on_probation_until = rules.add_months(admitted_on, 12)
+    on_probation_until = months_after(admitted_on, 12)
     dates = {"admitted_on": admitted_on, "probation_until": on_probation_until}
     if status is Status.FULL:
         dates["confirmed_on"] = on_probation_until

@@ -11,7 +11,7 @@ from teabowl.audit import actions as audit
 from teabowl.kernel.actor import Actor, system_actor
 from teabowl.kernel.errors import Refused
 from teabowl.kernel.ids import new_id
-from teabowl.kernel.times import china_date
+from teabowl.kernel.times import china_date, months_after
 from teabowl.organisations import authority
 from teabowl.organisations import rules_weak as rules
 from teabowl.organisations import words_moves as words
@@ -25,7 +25,6 @@ from teabowl.organisations.models import (
 from teabowl.organisations.permissions_moves import DECIDE_WEAK, PROPOSE_WEAK
 from teabowl.organisations.queries.known import organisation
 from teabowl.organisations.queries.terms import list_of, version_at
-from teabowl.organisations.rules_transfers import add_months
 from teabowl.organisations.rules_weak import State
 from teabowl.places.models import Place
 from teabowl.ui import spoken
@@ -129,7 +128,7 @@ def check_relapse(
 def remind_of_progress(*, now: datetime) -> int:
     """Whoever works on a case hears once of a month whose progress did not come by the fifth. Returns of how many."""
     today = china_date(now)
-    month = add_months(today.replace(day=1), -1)
+    month = months_after(today.replace(day=1), -1)
     if today <= rules.due_by(month):
         return 0
     open_cases = WeakCase.objects.filter(state=State.LISTED, listed_on__lt=month).exclude(progress__month=month)

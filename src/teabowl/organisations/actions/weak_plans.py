@@ -8,7 +8,7 @@ from django.db import transaction
 
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound, Refused
-from teabowl.kernel.times import china_date
+from teabowl.kernel.times import china_date, months_after
 from teabowl.organisations import rules_weak as rules
 from teabowl.organisations import words_moves as words
 from teabowl.organisations.actions.weak_cases import opened, record
@@ -18,7 +18,6 @@ from teabowl.organisations.models import (
     WeakMeasure,
     WeakProgress,
 )
-from teabowl.organisations.rules_transfers import add_months
 from teabowl.organisations.rules_weak import Duty
 from teabowl.organisations.saving import check_day
 from teabowl.ui.form_words import clean_written
@@ -51,7 +50,7 @@ def add_measure(
     if code not in {row["code"] for row in case.situations}:
         raise Invalid({"code": words.say("choose_situation", 0)})
     assert case.listed_on is not None
-    if not case.listed_on <= due_on <= add_months(case.listed_on, 18):
+    if not case.listed_on <= due_on <= months_after(case.listed_on, 18):
         raise Invalid({"due_on": words.MEASURE_DUE})
     measure = WeakMeasure.objects.create(
         form_key=key, case=case, code=code, text=clean_written("text", text, rules.MEASURE_LENGTH),

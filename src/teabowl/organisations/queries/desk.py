@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from teabowl.kernel.actor import Actor, Level
 from teabowl.kernel.desk import DeskItem
-from teabowl.kernel.times import CHINA, china_date
+from teabowl.kernel.times import CHINA, china_date, months_after
 from teabowl.kernel.verbs import can
 from teabowl.organisations import rules
 from teabowl.organisations.kinds import Kind, Status
@@ -42,7 +42,7 @@ def _probations(here: Q, now: datetime) -> list[DeskItem]:
     organisations = Organisation.objects.standing().filter(here)
     rows = Member.objects.filter(
         organisation__in=organisations, status=Status.PROBATIONARY, ended_on__isnull=True,
-        probation_until__lte=rules.months_after(today, 1),
+        probation_until__lte=months_after(today, 1),
     ).select_related("person__merged_into", "organisation")  # fmt: skip
     items = []
     for member in rows.order_by("probation_until", "id")[:MOST]:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from teabowl.kernel.times import months_after
 from teabowl.organisations import rules_transfers as rules
-from teabowl.organisations.rules_transfers import State, Terms, add_months
+from teabowl.organisations.rules_transfers import State, Terms
 
 ISSUED = date(2026, 11, 24)
 
@@ -52,7 +53,7 @@ def test_a_place_may_let_it_hold_longer_from_a_day_on() -> None:
     ],
 )
 def test_months_end_where_the_month_does(day: date, months: int, there: date) -> None:
-    assert add_months(day, months) == there
+    assert months_after(day, months) == there
 
 
 @pytest.mark.parametrize(
