@@ -7,6 +7,7 @@ from teabowl.disclosure.queries.board import (
     statements,
     years_of,
 )
+from teabowl.disclosure.queries.desk import desk_items
 from teabowl.disclosure.queries.entries import EntryRow, entry_page, find_entries, published_entry
 from teabowl.disclosure.queries.funds import PAGE as FUNDS
 from teabowl.disclosure.queries.funds import FundStanding, fund_page, fund_standing, funds_of, open_funds
@@ -40,7 +41,6 @@ from teabowl.disclosure.queries.work import (
     WorkBook,
     book_of,
     books_at,
-    desk_items,
     incoming_at,
     incoming_of,
     mine,
