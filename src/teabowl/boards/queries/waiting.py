@@ -45,6 +45,8 @@ class Mine:
     held: tuple[OwnRow, ...]
     down: tuple[OwnDecision, ...]
     posts: tuple[OwnRow, ...]
+    more: bool
+    """Older ones are not listed: they are found on their boards."""
 
 
 def mine(actor: Actor, place: Place, now: datetime) -> Mine:
@@ -80,6 +82,7 @@ def mine(actor: Actor, place: Place, now: datetime) -> Mine:
             OwnRow(p.id, p.title or excerpt(p.body, 40), _url(p, place), words.BOARDS[p.board], p.published_at or p.created_at)
             for p in posts if p.status in STANDING
         ),
+        len(posts) == LIMIT,
     )  # fmt: skip
 
 
