@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 
 from teabowl.disclosure.rules import Category, Flow
 from teabowl.kernel.money import BadMoney, fen_of
@@ -92,6 +93,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 _FROM_1904 = timedelta(days=1462)
 
 
+@lru_cache(2048)
 def heading(cell: str) -> str:
     """Which column a heading names, '' for none: '收入（元）' and ' 收 入 ' are income."""
     text = unicodedata.normalize("NFKC", cell)

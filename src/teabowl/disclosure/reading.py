@@ -192,12 +192,11 @@ def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months
 
 def _unworked(sheet: Sheet, head: _Head, line: int, typed: Mapping[str, str]) -> str:
     """The heading of a column whose formula has no value in this line: a program wrote it that does not work formulas out."""
-    titles = _over(sheet.rows[head.line], sheet.rows[head.last])
     has_amount = any(typed.get(key) for key in _AMOUNTS)  # then the other column's formula rightly comes to nothing
     for key in ("date", "day", "purpose", *(() if has_amount else _AMOUNTS)):
         number = head.columns.get(key)
         if number is not None and not typed.get(key) and sheet.has_formula(line, number):
-            return titles[number]
+            return _over(sheet.rows[head.line], sheet.rows[head.last])[number]
     return ""
 
 
