@@ -1,5 +1,7 @@
 """Tokens, and the meter that counts requests for all workers."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -53,8 +55,8 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return f"{self.prefix}…"
 
-    def is_live_at(self, now: object) -> bool:
-        return is_live(self.expires_at, self.revoked_at, now)  # type: ignore[arg-type]
+    def is_live_at(self, now: datetime) -> bool:
+        return is_live(self.expires_at, self.revoked_at, now)
 
 
 class Meter(models.Model):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from teabowl.figures.actions import ENTRY_COLUMNS
 from teabowl.figures.locks import FOLDING
@@ -196,6 +197,6 @@ def wrong_balances() -> int:
         return wrong
 
 
-def _count(cursor: object, statement: str) -> int:
-    cursor.execute(statement)  # type: ignore[attr-defined]
-    return int(cursor.fetchone()[0])  # type: ignore[attr-defined]
+def _count(cursor: CursorWrapper, statement: str) -> int:
+    cursor.execute(statement)
+    return int(cursor.fetchone()[0])

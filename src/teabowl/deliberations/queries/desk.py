@@ -1,6 +1,6 @@
 """What waits for whom walks a matter."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.urls import reverse
 
@@ -38,9 +38,9 @@ def desk_items(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
     ]
 
 
-def _hangs(matter: Matter, until: object, today: object) -> bool:
+def _hangs(matter: Matter, until: date | None, today: date) -> bool:
     """The decision still hangs: nothing to do."""
-    return matter.step == Step.RESULT and until is not None and until >= today  # type: ignore[operator]
+    return matter.step == Step.RESULT and until is not None and until >= today
 
 
 def _item(matter: Matter, place: Place, now: datetime) -> DeskItem:

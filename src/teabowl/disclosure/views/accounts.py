@@ -66,10 +66,10 @@ def whose(request: HttpRequest, place: Place, book_id: UUID) -> HttpResponse:
 
 @require_safe
 @at_place
-def entry(request: HttpRequest, place: Place, entry_id: object) -> HttpResponse:
+def entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
     """One entry with its recipients, its questions, and the whole month beside it."""
     public_page(request, place.id)
-    page = queries.entry_page(place, entry_id)  # type: ignore[arg-type]
+    page = queries.entry_page(place, entry_id)
     trail = crumbs(place, (page.month_text, page.month_url), (_("这一笔"), ""))
     context = {"place": place, "page": page, "crumbs": trail, "pairs": queries.sums_pairs(page.sums)}
     return render(request, "disclosure/entry.html", context)

@@ -1,9 +1,10 @@
 """What waits for somebody in an organisation's dues."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from teabowl.dues import rules
@@ -14,6 +15,7 @@ from teabowl.dues.rules import WaiverState
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.desk import DeskItem
 from teabowl.kernel.times import CHINA, china_date
+from teabowl.kernel.verbs import Verb
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.authority import allows, standing_of
 from teabowl.organisations.values import OrganisationRef
@@ -33,8 +35,8 @@ def organisation_items(actor: Actor, found: list[OrganisationRef], now: datetime
     standing = standing_of(actor, now)
     refs = {here.id: here for here in found}
 
-    def where(verb: object) -> list[UUID]:
-        return [key for key, here in refs.items() if allows(actor, standing, verb, here)]  # type: ignore[arg-type]
+    def where(verb: Verb) -> list[UUID]:
+        return [key for key, here in refs.items() if allows(actor, standing, verb, here)]
 
     items: list[DeskItem] = []
 
@@ -44,10 +46,10 @@ def organisation_items(actor: Actor, found: list[OrganisationRef], now: datetime
         url = reverse(f"dues:{page}", args=[key])
         items.append(DeskItem(_("党费"), text, refs[key].name, state, tag, action, url, due))
 
-    def counts(rows: object, keys: list[UUID], field: str = "organisation_id") -> dict[UUID, int]:
+    def counts(rows: QuerySet[Any], keys: list[UUID], field: str = "organisation_id") -> dict[UUID, int]:
         if not keys:
             return {}
-        found_rows = rows.filter(**{f"{field}__in": keys}).values_list(field).annotate(n=Count("id"))  # type: ignore[attr-defined]
+        found_rows = rows.filter(**{f"{field}__in": keys}).values_list(field).annotate(n=Count("id"))
         return dict(found_rows)
 
     for key, n in counts(

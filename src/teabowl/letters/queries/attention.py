@@ -1,6 +1,7 @@
 """What of letters needs attention below a head account."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -29,7 +30,7 @@ def attention_below(place: Place, today: date) -> list[AttentionRow]:
 
 
 def _row(
-    place: Place, today: date, key: object, title: str, visibility: str, hidden: object, due: date, *at: str
+    place: Place, today: date, key: UUID, title: str, visibility: str, hidden: datetime | None, due: date, *at: str
 ) -> AttentionRow:
     name, code = at
     is_private = visibility == Visibility.PRIVATE
