@@ -74,7 +74,7 @@ def read(sheets: Mapping[str, Sheet], *, filename: str) -> Read:
     months: dict[str, Month] = {}
     notes: list[str] = []
     year = cells.year_of(filename)
-    understood = False
+    understood, summed = False, 0
     for name, sheet in sheets.items():
         notes += [_("没有读：%(what)s") % {"what": what} for what in sheet.left_out]
         head = _head(sheet)
@@ -84,13 +84,15 @@ def read(sheets: Mapping[str, Sheet], *, filename: str) -> Read:
             continue
         understood = True
         for part in _parts(sheet, head):
-            _read_sheet(name, sheet, part, _month_of(name, sheet, head, year, filename), months)
+            summed += _read_sheet(name, sheet, part, _month_of(name, sheet, head, year, filename), months)
     _mark_repeated(months)
     if not understood:
         raise UnreadableSheet(_("没有找到表头。要有“日期”“摘要”和“金额”（或者“收入”“支出”）这几列，可以先下载样表对照"))
     found = [months[key] for key in sorted(months) if months[key].rows or months[key].opening is not None]
     if not any(month.rows for month in found):
         raise UnreadableSheet(_("表头下面一笔账都没有"))
+    if summed:
+        notes.append(_("合计、小计、结余 %(n)s 行，没有当成账记") % {"n": summed})
     return Read(found, notes)
 
 
@@ -157,11 +159,13 @@ def _month_of(name: str, sheet: Sheet, head: _Head, year: int | None, filename: 
     return date(year, 1, 1) if year else None
 
 
-def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months: dict[str, Month]) -> None:
+def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months: dict[str, Month]) -> int:
+    """Puts the rows into their months; how many lines were totals and balances."""
     unit = "万" if any("万元" in text for line, texts in sheet.rows.items() if line <= head.last for text in texts) else ""
     signs = _signs(sheet, head, unit)
     here, last_day = month, None
     start, end = head.span
+    summed = 0
     for line, whole in sheet.rows.items():
         if line <= head.last:
             continue
@@ -170,9 +174,11 @@ def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months
         if tuple(map(cells.heading, whole))[: len(head.texts)] == head.texts:
             continue  # the headings again, on the next printed page
         said = next((typed[key] for key in ("purpose", "date", "party") if typed.get(key)), "")
-        summary = next((text for text in whole if _is_summary(text)), "")
-        if summary and (_is_summary(said) or not typed.get("purpose")):
+        named = bool(typed.get("party") and (typed.get("date") or typed.get("day")))  # '10月支出', on a day, to somebody
+        summary = next((text for text in whole if _is_summary(text, named)), "")
+        if summary and (_is_summary(said, named) or not typed.get("purpose")):
             _summary(months.setdefault(_key(here), Month(_key(here))), summary, typed, unit)
+            summed += 1
             continue
         empty = _unworked(sheet, head, line, typed)
         amounts = [typed.get(key, "") for key in _AMOUNTS]
@@ -188,6 +194,7 @@ def _read_sheet(name: str, sheet: Sheet, head: _Head, month: date | None, months
             last_day, here = day, rules.first_of(day)
         key = _key(rules.first_of(day) if day else here)
         months.setdefault(key, Month(key)).rows.append(row)
+    return summed
 
 
 def _unworked(sheet: Sheet, head: _Head, line: int, typed: Mapping[str, str]) -> str:
@@ -230,11 +237,13 @@ def _key(month: date | None) -> str:
     return month.isoformat() if month else ""
 
 
-def _is_summary(text: str) -> bool:
+def _is_summary(text: str, named: bool) -> bool:
     said = "".join(text.split())
     if len(said) > 16:
         return False
-    return bool(cells.OPENING.search(said) or cells.CLOSING.search(said) or cells.TOTAL.match(said) or cells.is_sum(said))
+    if cells.OPENING.search(said) or cells.CLOSING.search(said) or cells.TOTAL.match(said):
+        return True
+    return not named and cells.is_sum(said)
 
 
 def _summary(month: Month, text: str, typed: Mapping[str, str], unit: str) -> None:

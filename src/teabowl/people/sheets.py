@@ -280,8 +280,7 @@ def _read_csv(data: bytes, length: int) -> Sheet:
             text = data.decode("gb18030")
         except UnicodeDecodeError as error:
             raise UnreadableSheet(_("认不出文字编码，请另存为“CSV UTF-8”或 .xlsx")) from error
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+    delimiter = max(",\t;", key="".join(text.split("\n", 10)[:10]).count)  # a title of one cell may stand above
     rows: dict[int, list[str]] = {}
     try:
         for line, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):

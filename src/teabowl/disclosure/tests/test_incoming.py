@@ -280,10 +280,19 @@ def test_totals_of_any_name_are_no_entries() -> None:
     rows = [["2025年3月"], ["时间", "摘要/用途", "收款人", "收入"], ["2025-3-5", "租金", "王三", 10]]
     rows += [["", text, "", 777] for text in totals] + [["2025-3-31", "3月合计", "", 10]]
     rows += [["", "各组垫资合计数", "", 777], ["2025-3-31", "保洁员三个月工资合计", "保洁员", 20]]
-    (month,) = read({"S": rows}).months
-    assert [row.fen for row in month.good] == [1_000, 2_000]
+    rows += [["2025-3-31", "3月收入", "镇财政所", 30]]
+    found = read({"S": rows})
+    assert found.notes == ["合计、小计、结余 11 行，没有当成账记"]
+    (month,) = found.months
+    assert [row.fen for row in month.good] == [1_000, 2_000, 3_000]
     assert [(row.line, row.problems[0][:7]) for row in month.bad] == [(15, "看着像合计或者")]
     assert month.income == 1_000
+
+
+def test_a_title_above_a_table_with_semicolons() -> None:
+    data = "随西村2025年3月\r\n日期;摘要;收入\r\n3.5;租金;1,000.50\r\n".encode("gb18030")
+    (month,) = reading.read(read_sheets("账.csv", data, most=1), filename="账.csv").months
+    assert [(row.on, row.fen) for row in month.good] == [("2025-03-05", 100_050)]
 
 
 def test_income_and_spending_one_below_the_other_or_beside_it() -> None:
