@@ -17,7 +17,9 @@ from teabowl.moderation.permissions import READ_QUEUE
 from teabowl.pagecache.marks import public_page
 
 router = Router(tags=["moderation"])
-ANSWERED = Annotated[bool, Query(description="Those that were answered, at most the newest 1,000, in place of those that wait.")]
+ANSWERED = Annotated[
+    bool, Query(description="Those that were answered, at most the newest 1,000, in place of those that wait.")
+]
 
 
 @router.get(
