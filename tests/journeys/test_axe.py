@@ -199,7 +199,7 @@ def test_no_page_is_forgotten() -> None:
 
     seen = {resolve(address.format_map(Any()).split("?")[0]).view_name for all_of in PAGES.values() for address in all_of}
     ours = _names(get_resolver().url_patterns)
-    assert ours - seen - ELSEWHERE == set()
+    assert ours - seen - ELSEWHERE == set(), "add them to PAGES of tests/journeys/areas/<area>.py, or to its ELSEWHERE"
     assert ELSEWHERE - ours == set(), "no such address any more"
 
 

@@ -7,9 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from teabowl.pagecache.actions import versions
 from teabowl.pagecache.memory import below_key, slot_of
-
-HEADER = "X-Page-Version"
-"""From Django to the cache outside it; never sent to a browser."""
+from teabowl.pagecache.wsgi import HEADER, MAY_KEEP
 
 
 def public_page(request: HttpRequest, place_id: UUID, inherits: Iterable[UUID] = ()) -> None:
@@ -29,4 +27,4 @@ def label(request: HttpRequest, response: HttpResponse) -> None:
     mark = getattr(request, "page_version", "")
     if mark and response.status_code == 200 and not response.streaming and not response.cookies:
         response[HEADER] = mark
-        response.headers.setdefault("Cache-Control", "public, no-cache")
+        response.headers.setdefault("Cache-Control", MAY_KEEP)

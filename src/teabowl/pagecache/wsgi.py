@@ -22,9 +22,11 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 HEADER = "X-Page-Version"
+"""From Django to the cache outside it; never sent to a browser."""
 COOKIES = ("lang", "theme", "mode")
 MAY_KEEP = "public, no-cache"
 """Anybody may keep it, asking each time whether it is still right. A phone keeps what says so for when there is no connection."""
+VARY = "Cookie, Accept-Encoding, Accept-Language"
 CHINA_OFFSET = 8 * 3600
 LIMIT_BYTES = 96 << 20
 
@@ -97,7 +99,7 @@ class PageCache:
 
     def _answer(self, page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            start_response("304 Not Modified", [("ETag", page.etag), ("Cache-Control", MAY_KEEP), ("Vary", "Cookie")])
+            start_response("304 Not Modified", [("ETag", page.etag), ("Cache-Control", MAY_KEEP), ("Vary", VARY)])
             return [b""]
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
             body, headers = page.body, page.headers
@@ -153,7 +155,7 @@ class PageCache:
             ("Content-Length", str(len(body))),
             ("ETag", etag),
             ("Cache-Control", MAY_KEEP),
-            ("Vary", "Cookie, Accept-Encoding, Accept-Language"),
+            ("Vary", VARY),
         ]
         page = Page(marks, tree, day, etag, status, kept, body)
         with self.lock:

@@ -62,6 +62,17 @@ def signed_in(view: View) -> View:
     return asked
 
 
+def inside(view: View) -> View:
+    """For who is signed in, kept by nobody. A form that is sent is always let in: the view asks by itself, and nothing typed is lost."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shown = view if request.method == "POST" else signed_in(view)
+        return private(shown(request, *args, **kwargs))
+
+    return inner
+
+
 def tell(request: HttpRequest, text: str) -> None:
     """A line on the next page: what was done."""
     messages.success(request, text)

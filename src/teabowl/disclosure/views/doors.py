@@ -1,35 +1,22 @@
 """What every view here shares: pages that nobody may keep, crumbs, and forms that lose nothing."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from teabowl.places.models import Place
-from teabowl.ui.doors import act_on, actor_of, add_wrong, private
+from teabowl.ui.doors import act_on, add_wrong
+from teabowl.ui.doors import inside as inside
 from teabowl.ui.doors import tell as tell
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
 
 Act = Callable[[dict[str, Any]], HttpResponse]
-
-
-def inside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For who is signed in; no cache on the way, and no browser, may keep this page."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" and not actor_of(request).is_signed_in:
-            return redirect_to_login(request.get_full_path())
-        return private(view(request, *args, **kwargs))
-
-    return inner
 
 
 def crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:

@@ -3,18 +3,11 @@
 from teabowl.sites.queries.arrangement import Arrangement, arrangement_of, board_is_off, shown_boards
 from teabowl.sites.queries.attention import AttentionGroup, attention
 from teabowl.sites.queries.complaints import complaint_for, complaints_waiting, own_complaints
-from teabowl.sites.queries.desk import (
-    Door,
-    Groups,
-    Seat,
-    desk,
-    has_desk,
-    seats,
-    usual_doors,
-)
+from teabowl.sites.queries.desk import Groups, Seat, desk, has_desk, seats
 from teabowl.sites.queries.home import Home, crumbs_of, footer_of, home, site_words
 from teabowl.sites.queries.latest import LatestRow, latest
 from teabowl.sites.queries.party import MyParty, PartyHome, Secretary, my_party, party_home, secretaries_of
+from teabowl.sites.queries.usual import Door, usual_doors
 
 __all__ = [
     "Arrangement",
