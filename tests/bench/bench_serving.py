@@ -42,7 +42,9 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, Headers, bytes]:
     """One GET on a connection of its own."""
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        link.request("GET", path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+        # the host that http_load says, for a page names its own address
+        said = {"Host": "127.0.0.1"} | {name.replace("_", "-"): text for name, text in headers.items()}
+        link.request("GET", path, headers=said)
         answer = link.getresponse()
         return answer.status, answer.getheaders(), answer.read()
     finally:
