@@ -30,7 +30,7 @@ from tests.bench.posts import Post, posts
 POSTS = int(os.environ.get("SEARCH_POSTS", "1000000"))
 MONTHS_24 = timedelta(days=730)
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
-SEARCHED = Searched("post", "bench.Post", "circle", lambda record: record.found)
+SEARCHED = Searched("bench_post", "bench.Post", "circle", lambda record: record.found)
 
 
 def staged() -> tuple[list[Place], list[Post]]:

@@ -143,6 +143,7 @@ def fill() -> dict[str, Any]:
     from teabowl.launch import preparation
     from teabowl.people.models import Account, Membership
     from teabowl.places.models import Place
+    from teabowl.signin.models import SignedIn
 
     call_command("migrate", verbosity=0)
     preparation.load_heze(lambda _text: None)
@@ -173,9 +174,11 @@ def fill() -> dict[str, Any]:
     figures.post_many(system_actor("bench"), posts, now=now)
     fold_all()
     member = Membership.objects.filter(place__in=villages, status="confirmed").order_by("id")[0]
-    client = Client()
-    client.force_login(Account.objects.get(person=member.person_id))
-    return {"codes": [place.code for place in villages], "session": client.cookies["sessionid"].value}
+    client, account = Client(), Account.objects.get(person=member.person_id)
+    client.force_login(account)
+    session = client.cookies["sessionid"].value
+    SignedIn.objects.create(session_key=session, account=account, started_at=now)  # as the door does
+    return {"codes": [place.code for place in villages], "session": session}
 
 
 def write(index: int, seconds: float) -> dict[str, int]:
