@@ -10,6 +10,7 @@ from django.urls import reverse
 from teabowl.boards import queries as boards
 from teabowl.deliberations import queries as deliberations
 from teabowl.disclosure import queries as disclosure
+from teabowl.disclosure.permissions import CHECK_BOOK
 from teabowl.dues import queries as dues
 from teabowl.guides import queries as guides
 from teabowl.kernel.actor import Actor, Role
@@ -128,7 +129,7 @@ def _complaints(actor: Actor, place: Place, now: datetime) -> list[DeskItem]:
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A place where the actor has a role besides villager, with its path, for 'my desks'. `url` is where the work is: the
-    desk, or the trail for who only reads."""
+    desk, the accounts to be checked, or the trail for who only reads."""
 
     place: Place
     path: str
@@ -140,7 +141,10 @@ def seats(actor: Actor) -> list[Seat]:
     keys = {held.place_id for held in actor.held if held.role not in (Role.VILLAGER,)}
     found = list(Place.objects.filter(id__in=keys).in_division_order())
     paths = place_paths(p.id for p in found)
-    return [
-        Seat(place, paths[place.id], reverse("sites:desk" if has_desk(actor, place) else "people:trail", args=[place.code]))
-        for place in found
-    ]
+    return [Seat(place, paths[place.id], _work_at(actor, place)) for place in found]
+
+
+def _work_at(actor: Actor, place: Place) -> str:
+    if not has_desk(actor, place) and can(actor, CHECK_BOOK, place.ref):
+        return reverse("disclosure:mine")
+    return reverse("sites:desk" if has_desk(actor, place) else "people:trail", args=[place.code])
