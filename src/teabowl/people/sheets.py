@@ -101,7 +101,13 @@ def read_sheets(filename: str, data: bytes, *, most: int, cell: int = MAX_CELL) 
         raise UnreadableSheet(_("这个文件里面其实是网页。请用 Excel 或 WPS 打开，另存为 .xlsx 再传"))
     if filename.lower().endswith((".csv", ".txt")):
         return {"": _read_csv(data, cell)}
+    if filename.lower().endswith((".xlsx", ".xls")):
+        raise UnreadableSheet(broken())  # the right name, but nothing of it inside
     raise UnreadableSheet(_("只认 .xlsx、.xls 和 .csv 三种文件"))
+
+
+def broken() -> str:
+    return _("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ def _read_book(data: bytes, told: Book, most: int, length: int) -> dict[str, She
         )  # fmt: skip
         answer = json.loads(child.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
-        raise UnreadableSheet(_("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")) from error
+        raise UnreadableSheet(broken()) from error
     if not answer["shown"]:
         raise UnreadableSheet(_("文件里没有看得见的工作表"))
     if None in answer["tables"]:
@@ -204,7 +210,7 @@ def _look_into_xlsx(data: bytes) -> Book:
     except UnreadableSheet:
         raise
     except Exception as error:  # zipfile and expat raise many sorts; each means the same to the person
-        raise UnreadableSheet(_("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")) from error
+        raise UnreadableSheet(broken()) from error
 
 
 def _workbook(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
@@ -290,7 +296,7 @@ def _read_csv(data: bytes, length: int) -> Sheet:
             if any(texts):
                 rows[line] = texts
     except csv.Error as error:
-        raise UnreadableSheet(_("打不开这个文件，可能设了密码或者坏了。请另存为 .xlsx 再试")) from error
+        raise UnreadableSheet(broken()) from error
     formulas = {line: ["?"] for line, texts in rows.items() if any(t[:1] == "=" for t in texts)}
     return Sheet(rows, formulas)
 

@@ -12,6 +12,7 @@ from teabowl.boards import actions, queries
 from teabowl.boards.forms import MinorForm
 from teabowl.boards.permissions import NOTE_MINOR
 from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
+from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
@@ -28,25 +29,28 @@ _ = gettext_of(__name__)
 @at_place
 @signed_in
 def minor_list(request: HttpRequest, place: Place) -> HttpResponse:
-    """Those who were noted, and a search among the villagers to note another. Each look is recorded for the person."""
+    """Those who were noted, and a search among the villagers to note another."""
+    actor, rows = _looked_at(request, place)
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:30]
+    found = members_at(actor, place, search=q).rows if q else []
+    return private(render(request, "boards/minors.html", {"place": place, "rows": rows, "q": q, "found": found}))
+
+
+def _looked_at(request: HttpRequest, place: Place) -> tuple[Actor, tuple[queries.MinorRow, ...]]:
+    """Who looks, and at whom. Each look is recorded for the person."""
     actor = actor_of(request)
     check(actor, NOTE_MINOR, place.ref)
     rows = queries.minors_at(place, china_date(now()))
     actions.record_minors_read(actor, place=place, person_ids=[row.person_id for row in rows], now=now())
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:30]
-    found = members_at(actor, place, search=q).rows if q else []
-    return private(render(request, "boards/minors.html", {"place": place, "rows": rows, "q": q, "found": found}))
+    return actor, rows
 
 
 @require_safe
 @at_place
 @signed_in
 def export(request: HttpRequest, place: Place) -> HttpResponse:
-    """The same as an Excel file. It is recorded for each as a look at the list is."""
-    actor = actor_of(request)
-    check(actor, NOTE_MINOR, place.ref)
-    rows = queries.minors_at(place, china_date(now()))
-    actions.record_minors_read(actor, place=place, person_ids=[row.person_id for row in rows], now=now())
+    """The same as an Excel file."""
+    _actor, rows = _looked_at(request, place)
     header = [_("姓名"), _("出生日期"), _("几岁"), _("家长的名字"), _("家长哪天同意的")]
     told = ((row.name, row.born_on, row.years, row.guardian, row.consent_on) for row in rows)
     return sheet_response(_("未成年的村民"), header, told, f"{place.name}-{_('未成年的村民')}")

@@ -108,11 +108,13 @@ def test_csv_of_every_common_kind(cast: Cast, encoding: str, delimiter: str):
     assert stage(cast, text.encode(encoding), "名册.csv").good == 1
 
 
-def test_an_old_excel_file_is_read_in_the_child(cast: Cast):
+def test_what_is_no_sheet_is_refused_as_what_it_is(cast: Cast):
     from teabowl.people.sheets import UnreadableSheet, read_sheet
 
-    with pytest.raises(UnreadableSheet, match="打不开"):
-        read_sheet("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 2000)
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 2000  # read in the child
+    for name, data, said in [("a.xls", old, "打不开"), ("a.xlsx", b"no sheet", "打不开"), ("a.pdf", b"%PDF-1.7", "只认")]:
+        with pytest.raises(UnreadableSheet, match=said):
+            read_sheet(name, data)
 
 
 def test_a_header_further_down_and_strange_columns_are_noticed(cast: Cast):
