@@ -14,11 +14,13 @@ JOBS ?= auto
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
 
-setup:  ## .venv from the hashed locks, with the teabowl command in it
+setup:  ## .venv from the hashed locks, with the teabowl command in it, and what testing needs
 	@$(PYTHON) requirements/install.py
 	@$(V)/python -m teabowl.launch.catalogues compile
 
-demo: setup  ## a whole city to try, on http://127.0.0.1:8000 (PORT, TEABOWL_HOME, DATABASE_URL change that)
+demo:  ## a whole city to try, on http://127.0.0.1:8000 (PORT, TEABOWL_HOME, DATABASE_URL change that)
+	@$(PYTHON) requirements/install.py main
+	@$(V)/python -m teabowl.launch.catalogues compile
 	@exec $(V)/teabowl demo --with-parent
 
 test: setup  ## every test, browser journeys too (TESTS=src/teabowl/letters for some)

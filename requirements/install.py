@@ -2,7 +2,7 @@
 
 Runs on a bare Python 3.11. uv installs, itself installed by pip from a hashed lock; where uv cannot run, pip does it all.
 The package itself is not built: a .pth line and a small script do, so nothing is fetched that no lock names.
-Does nothing when the locks are those that .venv was made from.
+Does nothing when the locks are those that .venv was made from; dev holds all of main.
 """
 
 import hashlib
@@ -13,6 +13,8 @@ import time
 import venv
 from pathlib import Path
 
+LOCKS = ("main", "dev")
+"""Each with all that those before it hold."""
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 VENV = ROOT / ".venv"
@@ -36,9 +38,25 @@ def fingerprint(lock: Path) -> str:
     return f"{lock.stem} {told.hexdigest()}"
 
 
+def pip(*words: "str | Path") -> "list[str | Path]":
+    """A pip for .venv: that of the Python that runs us, or one of its own, which takes as long to unpack as all the rest."""
+    borrowed: list[str | Path] = [sys.executable, "-m", "pip", "--python", PYTHON]
+    if quiet([*borrowed, "--version"]):
+        return [*borrowed, *words]
+    own: list[str | Path] = [PYTHON, "-m", "pip"]
+    if not quiet([*own, "--version"]):
+        subprocess.run([PYTHON, "-m", "ensurepip"], check=True, stdout=subprocess.DEVNULL)
+    return [*own, *words]
+
+
+def quiet(command: "list[str | Path]") -> bool:
+    """Whether it works."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def settings_for_uv() -> dict[str, str]:
     """uv does not read pip's configuration: where this machine tells pip of a mirror, a folder or a certificate, tell uv too."""
-    said = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(pip("config", "list"), capture_output=True, text=True, check=False).stdout
     told: dict[str, str] = {}
     for line in said.splitlines():
         name, _, value = line.partition("=")
@@ -59,11 +77,11 @@ def install(lock: Path) -> None:
     """Exactly the lock, every file checked by its hash."""
     if not try_uv(lock):
         say("uv cannot run here, pip does it (slower)")
-        subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", lock], check=True)
+        subprocess.run(pip("install", "--quiet", "--require-hashes", "--requirement", lock), check=True)
 
 
 def try_uv(lock: Path) -> bool:
-    fetch = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", HERE / "uv.txt"]
+    fetch = pip("install", "--quiet", "--require-hashes", "--requirement", HERE / "uv.txt")
     if subprocess.run(fetch, check=False).returncode:
         return False
     command = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--requirement", lock]
@@ -89,9 +107,10 @@ def put_command() -> None:
 
 def main() -> int:
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
-    lock = HERE / f"{words[0] if words else 'dev'}.txt"
-    wanted = fingerprint(lock)
-    if STAMP.exists() and STAMP.read_text() == wanted and "-f" not in sys.argv:
+    name = words[0] if words else LOCKS[-1]
+    lock = HERE / f"{name}.txt"
+    enough = [fingerprint(HERE / f"{larger}.txt") for larger in LOCKS[LOCKS.index(name) :]]
+    if STAMP.exists() and STAMP.read_text() in enough and "-f" not in sys.argv:
         return 0
     if sys.version_info < (3, 11):  # noqa: UP036 - this script is what tells an older Python so
         say(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}: make setup PYTHON=python3.12")
@@ -101,14 +120,14 @@ def main() -> int:
     try:
         if not PYTHON.exists():
             say("making .venv")
-            venv.create(VENV, with_pip=True, clear=VENV.exists())
+            venv.create(VENV, clear=VENV.exists())
         say(f"installing what {lock.relative_to(ROOT)} names")
         install(lock)
         put_command()
     except subprocess.CalledProcessError as error:
         say(f"could not finish: {error.cmd[0]} ended with status {error.returncode}; on Debian, apt-get install python3-venv")
         return 1
-    STAMP.write_text(wanted)
+    STAMP.write_text(enough[0])
     say(f"done in {time.monotonic() - began:.0f} s")
     return 0
 

@@ -15,9 +15,9 @@ from teabowl.demo import areas, cast, live
 from teabowl.demo.luck import Luck
 from teabowl.demo.town import RICH, THIN, Rows, Town
 from teabowl.figures import actions as figures
-from teabowl.figures.balances import fold_all
 from teabowl.figures.registry import registry as figures_registry
 from teabowl.kernel.actor import Role, system_actor
+from teabowl.kernel.memory import uncollected
 from teabowl.kernel.times import china_date
 from teabowl.letters.models import Letter
 from teabowl.people.models import Account
@@ -47,15 +47,13 @@ def seed(progress: Progress, *, scale: str = "demo", now: datetime | None = None
 
 
 def _fill(progress: Progress, now: datetime) -> None:
-    with transaction.atomic():
+    with uncollected(), transaction.atomic():  # all of it: whoever is stopped in the middle starts anew with an empty city
         rows, parts = _rows(progress, now)
         _save(rows, progress, now)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # so many rows have come that a plan made without counting them takes minutes
         _grant(parts, now)
-    live.play(progress, now)
-    progress(1, 1, "adding up")
-    fold_all()
+        live.play(progress, now)
 
 
 def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[Account, str, Role]]]:
@@ -91,6 +89,7 @@ def _rows(progress: Progress, now: datetime) -> tuple[Rows, list[tuple[Account, 
         town.build()
         for add_life in areas.ROWS:
             add_life(town)
+    rows.await_pictures()
     return rows, granted
 
 

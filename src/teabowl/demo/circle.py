@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from teabowl.demo import words_circle as words
 from teabowl.demo.luck import Luck, months_back
 from teabowl.demo.town import RICH, Town
 from teabowl.files import actions as files
-from teabowl.files.images import Drawn, draw, keep
 from teabowl.files.models import Picture
 from teabowl.kernel.times import china_date
 from teabowl.moderation.models import Appeal, Decision, Hold, Report, Word
@@ -28,14 +26,6 @@ from teabowl.places.models import Place
 from teabowl.places.queries import place_by_code, root_city
 
 TABLES = (Group, GroupMember, Post, Poll, PollOption, Ballot, Picture, Decision, Report, Appeal, Hold, SentNotice, SentCopy)
-
-
-@lru_cache
-def _kept(name: str) -> Drawn:
-    """A picture drawn and kept, once for all villages."""
-    drawn = draw(pictures.draw(name))
-    keep(drawn)
-    return drawn
 
 
 @dataclass
@@ -83,12 +73,12 @@ def _albums(here: _Village) -> None:
         post = here.post(author, moment, album.title, album.body, is_album=True)
         here.add(post)
         for position, (name, alt) in enumerate(album.pictures):
-            drawn = _kept(name)
-            here.add(
+            here.town.rows.add_picture(
+                name,
                 Picture(
                     id=here.luck.key(moment), owner_type="post", owner_id=post.id, form_key=post.form_key, uploaded_by=author,
-                    digest=drawn.digest, width=drawn.width, height=drawn.height, alt=alt, position=position, created_at=moment,
-                )
+                    alt=alt, position=position, created_at=moment,
+                ),
             )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from teabowl.demo import cast, pictures
@@ -13,7 +12,6 @@ from teabowl.demo.luck import Luck
 from teabowl.demo.town import RICH, Town
 from teabowl.demo.words_market import DOUBTFUL, JOBS, PLACES, PRODUCTS, SERVICES, STALE, Offer
 from teabowl.files import actions as files
-from teabowl.files.images import Drawn, draw, keep
 from teabowl.files.models import Picture
 from teabowl.kernel.times import china_date
 from teabowl.market import actions
@@ -30,14 +28,6 @@ OFFERS: dict[Board, Sequence[Offer]] = {
     Board.PRODUCTS: PRODUCTS, Board.TOURISM: PLACES, Board.JOBS: JOBS, Board.SERVICES: SERVICES,
 }  # fmt: skip
 NUMBERS = {"price", "price_to", "quantity", "ticket", "pay_low", "pay_high", "distance_km"}
-
-
-@lru_cache
-def _kept(name: str) -> Drawn:
-    """A picture drawn and kept, once for all villages."""
-    drawn = draw(pictures.draw(name))
-    keep(drawn)
-    return drawn
 
 
 def _said(offer: Offer) -> dict[str, Any]:
@@ -123,13 +113,12 @@ def _save(town: Town, board: Board, offer: Offer, listing: Listing, spell: Spell
     said = _said(offer)
     town.rows.add(listing, TABLES[board](listing=listing, **said), spell)
     if offer.picture is not None:
-        drawn = _kept(offer.picture[0])
-        town.rows.add(
+        town.rows.add_picture(
+            offer.picture[0],
             Picture(
                 id=town.luck.key(listing.published_at), owner_type="listing", owner_id=listing.id, form_key=listing.form_key,
-                uploaded_by=listing.author, digest=drawn.digest, width=drawn.width, height=drawn.height, alt=offer.picture[1],
-                created_at=listing.published_at, hidden=listing.state != State.OPEN,
-            )
+                uploaded_by=listing.author, alt=offer.picture[1], created_at=listing.published_at, hidden=listing.state != State.OPEN,
+            ),
         )  # fmt: skip
 
 

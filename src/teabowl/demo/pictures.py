@@ -2,9 +2,12 @@
 the same seed; kept as files like any picture that somebody sends. `draw(name, seed)` gives a picture's bytes."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 
 from teabowl.demo.drawn import goods, places
 from teabowl.demo.drawn.sheet import Sheet
+from teabowl.files import images
 
 DRAWN: dict[str, Callable[[Sheet], None]] = {
     "apples": goods.apples,
@@ -47,3 +50,19 @@ def draw(name: str, seed: int = 0) -> bytes:
     sheet = Sheet(seed)
     DRAWN[name](sheet)
     return sheet.bytes()
+
+
+_PAINTER = ThreadPoolExecutor(1, thread_name_prefix="painter")
+"""Pillow lets go of the interpreter while it scales and packs: pictures come beside other work, on the machine's other core."""
+
+
+@cache
+def begun(name: str) -> "Future[images.Drawn]":
+    """A picture that is being drawn and kept, once for all villages."""
+    return _PAINTER.submit(_kept, name)
+
+
+def _kept(name: str) -> images.Drawn:
+    drawn = images.draw(draw(name))
+    images.keep(drawn)
+    return drawn

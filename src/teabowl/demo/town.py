@@ -1,5 +1,6 @@
 """The rows of one invented village: people who follow and belong, what they post, what they ask. Rows only; nothing is saved."""
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from django.db.models import Model
 
 from teabowl.boards.models import Comment, Post
-from teabowl.demo import words
+from teabowl.demo import pictures, words
 from teabowl.demo.luck import Luck, months_back
+from teabowl.files.images import Drawn
+from teabowl.files.models import Picture
 from teabowl.kernel.times import china_date
 from teabowl.kernel.workdays import add_workdays
 from teabowl.letters.models import Answer, Letter, LetterStep
@@ -38,9 +41,22 @@ class Rows:
     more: dict[type[Model], list[Model]] = field(default_factory=dict)
     """Of the other areas, by table, in the order in which they must be saved."""
 
+    drawing: list[tuple[Picture, Future[Drawn]]] = field(default_factory=list)
+
     def add(self, *rows: Model) -> None:
         for row in rows:
             self.more.setdefault(type(row), []).append(row)
+
+    def add_picture(self, name: str, picture: Picture) -> None:
+        """One of `pictures.DRAWN`, which is being drawn from now on."""
+        self.add(picture)
+        self.drawing.append((picture, pictures.begun(name)))
+
+    def await_pictures(self) -> None:
+        """Tell each picture what was drawn."""
+        for picture, drawing in self.drawing:
+            drawn = drawing.result()
+            picture.digest, picture.width, picture.height = drawn.digest, drawn.width, drawn.height
 
 
 @dataclass(frozen=True, slots=True)

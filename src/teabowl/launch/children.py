@@ -41,7 +41,7 @@ def start(
     *,
     user: tuple[int, int] | None = None,
     environment: Mapping[str, str] | None = None,
-    output: IO[bytes] | None = None,
+    output: IO[bytes] | int | None = None,
     folder: Path | None = None,
     on_our_death: int = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:

@@ -20,10 +20,19 @@ def _in_one_registry(state: ProjectState) -> bool:
 
 def _told(self: ProjectState, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
     """In place of ProjectState._append_option (Django 5.2)."""
-    state = self.models[app_label, model_name]
-    state.options[option_name] = [*state.options[option_name], obj]
+    _with_options(self, app_label, model_name, option_name, [*self.models[app_label, model_name].options[option_name], obj])
+
+
+def _untold(self: ProjectState, app_label: str, model_name: str, option_name: str, obj_name: str) -> None:
+    """In place of ProjectState._remove_option (Django 5.2)."""
+    told = self.models[app_label, model_name].options[option_name]
+    _with_options(self, app_label, model_name, option_name, [obj for obj in told if obj.name != obj_name])
+
+
+def _with_options(self: ProjectState, app_label: str, model_name: str, option_name: str, told: list[Any]) -> None:
+    self.models[app_label, model_name].options[option_name] = told
     if "apps" in self.__dict__:  # asking hasattr would draw up all
-        setattr(self.apps.get_model(app_label, model_name)._meta, option_name, list(state.options[option_name]))
+        setattr(self.apps.get_model(app_label, model_name)._meta, option_name, list(told))
 
 
 def _with_model(self: ProjectState, model_state: ModelState) -> None:
@@ -58,5 +67,6 @@ def _with_field(
 
 
 ProjectState._append_option = _told  # type: ignore[attr-defined]
+ProjectState._remove_option = _untold  # type: ignore[attr-defined]
 ProjectState.add_model = _with_model  # type: ignore[method-assign]
 ProjectState.add_field = _with_field  # type: ignore[method-assign]

@@ -2,14 +2,16 @@
 
 import hashlib
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -95,6 +97,22 @@ def seed(scale: str) -> None:
     from teabowl.demo.actions import seed as fill
 
     fill(progress, scale=scale)
+
+
+def add_up() -> threading.Thread:
+    """Fold what was posted, beside whatever comes next. The worker would do it too, but only once pages are served, and until then
+    each look at the city's figures adds up all that waits."""
+
+    def fold() -> None:
+        from teabowl.figures.balances import fold_all  # needs the apps
+
+        with suppress(Error):  # the worker folds as well
+            fold_all()
+        connections.close_all()
+
+    folding = threading.Thread(target=fold, name="add-up")
+    folding.start()
+    return folding
 
 
 def progress(done: int, total: int, text: str) -> None:

@@ -2,12 +2,15 @@
 
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from threading import Thread
 from types import FrameType
 
 from teabowl.config.environment import Config, from_environment
+from teabowl.launch import children, prepared
 from teabowl.launch.cluster import Cluster
 from teabowl.launch.database import SERVER_LOCK, check_external, say
 from teabowl.launch.errors import AlreadyRunning, CannotLaunch
@@ -15,6 +18,7 @@ from teabowl.launch.locks import Lock
 from teabowl.launch.supervisor import Supervisor, address, check_port, with_live_port
 
 SERVE_LOCK = "serve.lock"
+COMPILE = "import granian.cli, teabowl.launch.setup as setup, django.urls as urls; setup.set_up_django(); urls.get_resolver().url_patterns"
 ANOTHER_COMMAND = 120.0
 """Seconds to wait for a short command that has the embedded database running at this moment."""
 
@@ -51,13 +55,20 @@ def _serve(config: Config, *, scale: str, with_parent: bool) -> int:
         lock.write(f"pid {os.getpid()}, {address(config)}")
         check_port(config)
         config = with_live_port(config)
+        if not (home / prepared.FILE).exists():
+            stack.enter_context(_compiling())
         url, cluster = stack.enter_context(_database(config))
         os.environ |= {"DATABASE_URL": url, "TEABOWL_HOME": str(home), "TEABOWL_LIVE_PORT": str(config.live_port)}
-        set_up_django(again=True)
-        _prepare(config, scale)
+        folding = None
+        people = prepared.remembered(home, prepared.as_it_is(home, os.environ, scale)) if scale else None
+        if people is None:
+            set_up_django(again=True)
+            people = _prepare(config, scale)
+            folding = _add_up() if scale else None
+            prepared.remember(home, prepared.as_it_is(home, os.environ, scale), people)
 
         supervisor = Supervisor(config, cluster, os.environ, say)
-        supervisor.serve(lambda: _welcome(config, scale))
+        supervisor.serve(lambda: _welcome(config, people, folding))
         say("ending")
     return 0
 
@@ -84,7 +95,24 @@ def _database(config: Config) -> Iterator[tuple[str, Cluster | None]]:
             cluster.stop()
 
 
-def _prepare(config: Config, scale: str) -> None:
+def _add_up() -> Thread:
+    from teabowl.launch.preparation import add_up
+
+    return add_up()
+
+
+@contextmanager
+def _compiling() -> Iterator[None]:
+    """A first start meets sources that Python has not compiled yet: that is done beside making the database."""
+    child = children.start([sys.executable, "-c", COMPILE], output=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        children.end(child)
+
+
+def _prepare(config: Config, scale: str) -> list[tuple[str, str]]:
+    """Returns who can sign in, where that is told to everybody: in a demo."""
     from django.db import connections
 
     from teabowl.launch import preparation
@@ -97,22 +125,20 @@ def _prepare(config: Config, scale: str) -> None:
     if scale:
         preparation.load_heze(say)
         preparation.seed(scale)
+    people = preparation.who_can_sign_in() if scale else []
     connections.close_all()
+    return people
 
 
-def _welcome(config: Config, scale: str) -> None:
-    from django.db import connections
-
-    from teabowl.launch import preparation
-
+def _welcome(config: Config, people: Sequence[tuple[str, str]], folding: Thread | None) -> None:
+    if folding is not None:
+        folding.join()
     lines = ["", f"  Teabowl 大碗茶  {address(config)}", ""]
-    if scale:
-        people = preparation.who_can_sign_in()
+    if people:
         lines += [f"  {phone}  {who}" for phone, who in people]
         lines += ["", "  /demo/ lets you step in as any of them by one click. Ctrl-C ends everything."]
     sys.stdout.write("\n".join(lines) + "\n\n")
     sys.stdout.flush()
-    connections.close_all()
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -121,7 +147,5 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def _end_with_parent() -> None:
     """Started by make: a make that is killed must not leave a server which nobody sees."""
-    from teabowl.launch import children
-
     parent = os.getppid()
     children.watch_parent(parent, lambda: os.kill(os.getpid(), signal.SIGTERM))

@@ -1,25 +1,13 @@
 """Setting up Django for a command, with the reader's language."""
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.core.exceptions import ImproperlyConfigured
 
+from teabowl.kernel.memory import uncollected
 from teabowl.launch.errors import CannotLaunch
 
 LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-
-
-@contextmanager
-def loading() -> Iterator[None]:
-    """What a start loads stays for good, and the collector would walk all of it again and again: a fifth of the time of a start."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def set_up_django(*, again: bool = False) -> None:
@@ -32,7 +20,7 @@ def set_up_django(*, again: bool = False) -> None:
     try:
         if again and settings.configured:
             _point_at(os.environ.get("DATABASE_URL", ""))
-        with loading():
+        with uncollected():
             django.setup()
     except (ImproperlyConfigured, ValueError) as error:
         raise CannotLaunch(" ".join(str(error).split())) from None

@@ -3,10 +3,10 @@
 import os
 import signal
 
+from teabowl.kernel.memory import uncollected
 from teabowl.launch import children
-from teabowl.launch.setup import loading
 
-with loading():
+with uncollected():
     from teabowl.config.wsgi import application
 
 __all__ = ["application"]

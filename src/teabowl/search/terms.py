@@ -11,7 +11,7 @@ Titles are also found by how they sound. Tokens that no text can hold begin with
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from unicodedata import normalize
 from uuid import UUID
@@ -112,9 +112,10 @@ def sounds_of(title: str) -> Iterator[str]:
             yield "~" + "".join(sound[0] for sound in run)[:MOST_SOUND]
 
 
-def sounds_in(word: str) -> list[str]:
+@lru_cache(20_000)
+def sounds_in(word: str) -> tuple[str, ...]:
     """The sound of each character of a word of the dictionary; Latin letters and digits sound as themselves."""
-    return list(word) if word.isascii() else list(filter(None, lazy_pinyin(word, style=Style.NORMAL, errors="ignore")))
+    return tuple(word) if word.isascii() else tuple(filter(None, lazy_pinyin(word, style=Style.NORMAL, errors="ignore")))
 
 
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
