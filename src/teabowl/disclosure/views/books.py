@@ -16,7 +16,7 @@ from teabowl.disclosure.forms import BeginForm, BookForm, CancelForm, CorrectFor
 from teabowl.disclosure.models import Entry
 from teabowl.disclosure.permissions import CORRECT, KEEP_BOOK, READ_BOOK
 from teabowl.disclosure.rules import RECEIPT, Category, Flow, State
-from teabowl.disclosure.views.doors import crumbs, form_page, inside, tell
+from teabowl.disclosure.views.doors import crumbs, inside, picture_form_page, tell
 from teabowl.files.documents_door import take_document
 from teabowl.files.doors import form_key_of, pictures_part, take_pictures
 from teabowl.files.images import PICTURE_HEADERS, path_of
@@ -30,7 +30,7 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, page_number, pages_around, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, page_number, pages_around, see_other
 from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -71,7 +71,7 @@ def books(request: HttpRequest, place: Place) -> HttpResponse:
         tell(request, _("可以记%(month)s的账了") % {"month": words.month_name(made.month)})
         return see_other(book_url(place, made.month))
 
-    return form_page(request, "disclosure/books.html", BeginForm, context, act, {"month": f"{month:%Y-%m}"})
+    return form_page(request, filled(request, BeginForm, {"month": f"{month:%Y-%m}"}), act, "disclosure/books.html", context)
 
 
 @require_safe
@@ -139,7 +139,7 @@ def edit_book(request: HttpRequest, place: Place, month: str) -> HttpResponse:
         "back": book_url(place, kept.month),
     }
     initial = {"opening": yuan(kept.opening_fen), "note": kept.note}
-    return form_page(request, "disclosure/form.html", BookForm, context, act, initial)
+    return form_page(request, filled(request, BookForm, initial), act, "disclosure/form.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -164,7 +164,7 @@ def drop_book(request: HttpRequest, place: Place, month: str) -> HttpResponse:
         "kind": "warn",
         "back": book_url(place, kept.month),
     }
-    return form_page(request, "disclosure/form.html", SureForm, context, act)
+    return form_page(request, filled(request, SureForm), act, "disclosure/form.html", context)
 
 
 def _line(data: dict[str, Any], alts: Any) -> Line:
@@ -207,7 +207,7 @@ def new_entry(request: HttpRequest, place: Place, month: str) -> HttpResponse:
     context = {**_entry_context(place, kept.month, _("记一笔")), "waiting": waiting}
     day = min(max(china_date(now), kept.month), rules.last_of(kept.month))
     initial = {"form_key": key, "on": day, "flow": Flow.OUT.value}
-    return form_page(request, "disclosure/entry_form.html", _maker(place, EntryForm), context, act, initial, parts)
+    return picture_form_page(request, _maker(place, EntryForm), act, "disclosure/entry_form.html", context, parts, initial)
 
 
 def _check_document(wrong: Any) -> None:
@@ -281,7 +281,9 @@ def edit_entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpRespon
         return see_other(book_url(place, entry.book.month))
 
     context = {**_entry_context(place, entry.book.month, _("改这一笔")), "entry": entry, "waiting": waiting}
-    return form_page(request, "disclosure/entry_form.html", _maker(place, EntryForm), context, act, _initial(entry), parts)
+    return picture_form_page(
+        request, _maker(place, EntryForm), act, "disclosure/entry_form.html", context, parts, _initial(entry)
+    )
 
 
 @require_http_methods(GET_POST)
@@ -303,7 +305,7 @@ def remove_entry(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResp
         "submit": _("去掉"),
         "kind": "warn",
     }
-    return form_page(request, "disclosure/form.html", SureForm, context, act)
+    return form_page(request, filled(request, SureForm), act, "disclosure/form.html", context)
 
 
 @uploads_up_to(LARGEST)
@@ -332,7 +334,7 @@ def correct(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
         "back": reverse("disclosure:entry", args=[place.code, entry.id]),
     }
     initial = {**_initial(entry), "form_key": key}
-    return form_page(request, "disclosure/entry_form.html", _maker(place, CorrectForm), context, act, initial)
+    return form_page(request, filled(request, _maker(place, CorrectForm), initial), act, "disclosure/entry_form.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -356,4 +358,4 @@ def cancel(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
         "kind": "warn",
         "back": reverse("disclosure:entry", args=[place.code, entry.id]),
     }
-    return form_page(request, "disclosure/form.html", CancelForm, context, act)
+    return form_page(request, filled(request, CancelForm), act, "disclosure/form.html", context)

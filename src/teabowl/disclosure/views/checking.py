@@ -13,11 +13,11 @@ from teabowl.disclosure import actions, queries, words
 from teabowl.disclosure.forms import SignForm, SureForm, WordsForm
 from teabowl.disclosure.rules import Opinion
 from teabowl.disclosure.views.books import GET_POST, book_url, trail
-from teabowl.disclosure.views.doors import form_page, inside, tell
+from teabowl.disclosure.views.doors import inside, tell
 from teabowl.kernel.errors import Refused
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -48,7 +48,7 @@ def _step(
         "back": book_url(place, page.month),
         **more,
     }
-    return form_page(request, "disclosure/form.html", form_class, context, perform)
+    return form_page(request, filled(request, form_class), perform, "disclosure/form.html", context)
 
 
 @require_http_methods(GET_POST)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from teabowl.places.models import Place
-from teabowl.ui.doors import act_on, add_wrong
+from teabowl.ui.doors import act_on
 from teabowl.ui.doors import inside as inside
 from teabowl.ui.doors import tell as tell
 from teabowl.ui.words import gettext_of
@@ -28,29 +28,22 @@ def crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[str, str]]:
     ]
 
 
-def form_page(
+def picture_form_page(
     request: HttpRequest,
-    template: str,
     make: Callable[..., forms.Form],
-    context: dict[str, Any],
     act: Act,
+    template: str,
+    context: dict[str, Any],
+    pictures: Any,
     initial: dict[str, Any] | None = None,
-    parts: Any = None,
 ) -> HttpResponse:
-    """A form on its own page. GET shows it. POST acts; what cannot be done shows the page again with everything typed and what to do
-    next: 422 for something typed wrongly, 409 for what has moved on, 403 for a right that has ended. `parts`: pictures of the form
-    (files.doors), which may ask for the form again."""
-    status = 200
+    """`ui.doors.form_page` for a form with pictures (files.doors), which may ask for the form again with what was typed."""
+    if pictures.asked or pictures.wrong:
+        return render(request, template, {**context, "form": make(initial=request.POST.dict()), "pictures": pictures})
+    form, status = make(initial=initial), 200
     if request.method == "POST":
-        form = make(request.POST, request.FILES) if request.FILES and "file" in request.FILES else make(request.POST)
-        if parts is not None and (parts.asked or parts.wrong):
-            return render(
-                request, template, {**context, "form": make(initial=request.POST.dict()), "pictures": parts}, status=200
-            )
-        answer, status = act_on(form, act, add_wrong if parts is None else lambda held, wrong: parts.take(wrong, held))
+        form = make(request.POST)
+        answer, status = act_on(form, act, lambda held, wrong: pictures.take(wrong, held))
         if answer is not None:
             return answer
-    else:
-        form = make(initial=initial)
-    more = {"pictures": parts} if parts is not None else {}
-    return render(request, template, {**context, "form": form, **more}, status=status)
+    return render(request, template, {**context, "form": form, "pictures": pictures}, status=status)

@@ -14,14 +14,14 @@ from teabowl.disclosure.forms import RemindForm, ReplyForm, TermsForm
 from teabowl.disclosure.permissions import SEE_MISSING, SET_TERMS
 from teabowl.disclosure.rules import Signing
 from teabowl.disclosure.views.books import GET_POST
-from teabowl.disclosure.views.doors import crumbs, form_page, inside, tell
+from teabowl.disclosure.views.doors import crumbs, inside, tell
 from teabowl.kernel.errors import NotAllowed
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, page_number, pages_around, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, page_number, pages_around, see_other
 from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -89,7 +89,9 @@ def _step(request: HttpRequest, place: Place, duty_id: UUID, what: str) -> HttpR
         "note": name,
         "back": back,
     }
-    return form_page(request, "disclosure/form.html", RemindForm if what == "remind" else ReplyForm, context, act)
+    return form_page(
+        request, filled(request, RemindForm if what == "remind" else ReplyForm), act, "disclosure/form.html", context
+    )
 
 
 @require_safe
@@ -149,4 +151,4 @@ def terms(request: HttpRequest, place: Place) -> HttpResponse:
         "kinds": words.DUTY,
         "signing": words.SIGNING,
     }
-    return form_page(request, "disclosure/terms.html", TermsForm, context, act, {"since": today})
+    return form_page(request, filled(request, TermsForm, {"since": today}), act, "disclosure/terms.html", context)

@@ -15,12 +15,12 @@ from teabowl.disclosure.forms import UploadForm
 from teabowl.disclosure.permissions import KEEP_BOOK
 from teabowl.disclosure.views.accounts import EXCEL
 from teabowl.disclosure.views.books import GET_POST, trail
-from teabowl.disclosure.views.doors import form_page, inside, tell
+from teabowl.disclosure.views.doors import inside, tell
 from teabowl.files.uploads import limited_uploads
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -44,7 +44,7 @@ def upload(request: HttpRequest, place: Place) -> HttpResponse:
         "crumbs": trail(place, (_("从表格导入"), "")),
         "rows": queries.incoming_at(actor, place),
     }
-    return form_page(request, "disclosure/upload.html", UploadForm, context, act)
+    return form_page(request, filled(request, UploadForm), act, "disclosure/upload.html", context)
 
 
 @require_safe

@@ -13,13 +13,13 @@ from teabowl.disclosure import actions, queries, words
 from teabowl.disclosure.forms import AnswerForm, AskForm, SureForm, WhyForm
 from teabowl.disclosure.permissions import ASK
 from teabowl.disclosure.views.books import GET_POST
-from teabowl.disclosure.views.doors import crumbs, form_page, inside, tell
+from teabowl.disclosure.views.doors import crumbs, inside, tell
 from teabowl.kernel.errors import NotAllowed, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -51,7 +51,7 @@ def ask(request: HttpRequest, place: Place, entry_id: UUID) -> HttpResponse:
         % {"purpose": page.entry.purpose, "amount": page.entry.amount, "n": days},
         "back": page.entry.url,
     }
-    return form_page(request, "disclosure/form.html", AskForm, context, act)
+    return form_page(request, filled(request, AskForm), act, "disclosure/form.html", context)
 
 
 @require_safe
@@ -90,7 +90,7 @@ def answer(request: HttpRequest, place: Place, question_id: UUID) -> HttpRespons
 
     asked = f"{page.entry_text}，{page.entry_amount}。{page.row.body}"
     context = _context(place, page, heading=_("写答复"), submit=_("答复"), note=asked)
-    return form_page(request, "disclosure/form.html", AnswerForm, context, act)
+    return form_page(request, filled(request, AnswerForm), act, "disclosure/form.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -105,7 +105,7 @@ def hide(request: HttpRequest, place: Place, question_id: UUID) -> HttpResponse:
         return see_other(reverse("disclosure:question", args=[place.code, question_id]))
 
     context = _context(place, page, heading=_("从网页上撤下"), submit=_("撤下"), note=page.row.body, kind="warn")
-    return form_page(request, "disclosure/form.html", WhyForm, context, act)
+    return form_page(request, filled(request, WhyForm), act, "disclosure/form.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -124,7 +124,7 @@ def visibility(request: HttpRequest, place: Place, question_id: UUID) -> HttpRes
 
     text = _("不公开，只给答复的人看") if page.is_public else _("公开，问和答大家都能看")
     context = _context(place, page, heading=_("改谁能看"), submit=_("改"), note=_("改成：%(what)s。") % {"what": text})
-    return form_page(request, "disclosure/form.html", SureForm, context, act)
+    return form_page(request, filled(request, SureForm), act, "disclosure/form.html", context)
 
 
 @require_safe

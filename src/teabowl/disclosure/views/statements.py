@@ -14,7 +14,7 @@ from teabowl.disclosure.forms import CorrectStatementForm, FundForm, StatementFo
 from teabowl.disclosure.permissions import OPEN_FUND, PUBLISH
 from teabowl.disclosure.rules import STATEMENT, Topic, add_months, first_of, last_of, period_of
 from teabowl.disclosure.views.books import GET_POST
-from teabowl.disclosure.views.doors import crumbs, form_page, inside, tell
+from teabowl.disclosure.views.doors import crumbs, inside, picture_form_page, tell
 from teabowl.files.doors import form_key_of, pictures_part, take_pictures
 from teabowl.files.uploads import limited_uploads
 from teabowl.kernel.actor import Level
@@ -24,7 +24,7 @@ from teabowl.kernel.verbs import check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, page_number, pages_around, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, page_number, pages_around, see_other
 from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -82,7 +82,7 @@ def publish(request: HttpRequest, place: Place) -> HttpResponse:
         "until": min(today, last_of(add_months(start, 2))),
         "topic": Topic.DECISIONS.value,
     }
-    return form_page(request, "disclosure/pictures_form.html", StatementForm, context, act, initial, parts)
+    return picture_form_page(request, StatementForm, act, "disclosure/pictures_form.html", context, parts, initial)
 
 
 @limited_uploads
@@ -111,7 +111,7 @@ def correct(request: HttpRequest, place: Place, statement_id: UUID) -> HttpRespo
         "back": page.row.url,
     }
     initial = {"form_key": page.form_key, "title": page.row.title, "body": page.body, "version": page.version}
-    return form_page(request, "disclosure/pictures_form.html", CorrectStatementForm, context, act, initial, parts)
+    return picture_form_page(request, CorrectStatementForm, act, "disclosure/pictures_form.html", context, parts, initial)
 
 
 @require_safe
@@ -182,9 +182,8 @@ def open_fund(request: HttpRequest, place: Place) -> HttpResponse:
         "note": _("钱由村里照常收、照常记账，这里不收钱。收了多少、花在哪，一笔一笔跟着月账公布。"),
         "back": reverse("disclosure:board", args=[place.code]),
     }
-    return form_page(
-        request, "disclosure/pictures_form.html", FundForm, context, act, {"form_key": key, "kind": "appeal"}, parts
-    )
+    initial = {"form_key": key, "kind": "appeal"}
+    return picture_form_page(request, FundForm, act, "disclosure/pictures_form.html", context, parts, initial)
 
 
 @require_http_methods(GET_POST)
@@ -208,4 +207,4 @@ def close(request: HttpRequest, place: Place, fund_id: UUID) -> HttpResponse:
         "note": _("写一句怎么结的，剩下的钱怎么办。大家都看得到。"),
         "back": page.standing.url,
     }
-    return form_page(request, "disclosure/form.html", WordsForm, context, act)
+    return form_page(request, filled(request, WordsForm), act, "disclosure/form.html", context)

@@ -15,7 +15,7 @@ from teabowl.dues.actions.vouchers import VOUCHER
 from teabowl.dues.forms import EntryForm, PublishForm, UpForm, VoucherForm, WhyForm
 from teabowl.dues.ledger import Account, What
 from teabowl.dues.queries.inside import may_of
-from teabowl.dues.views.doors import GET_POST, crumbs, form_page, inside, tell, to
+from teabowl.dues.views.doors import GET_POST, crumbs, inside, tell, to
 from teabowl.files.queries import papers_of
 from teabowl.files.uploads import RefusedFile, limited_uploads, refused_uploads
 from teabowl.files.words import say
@@ -24,7 +24,7 @@ from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.organisations import queries as organisations
 from teabowl.organisations.values import OrganisationRef
-from teabowl.ui.doors import actor_of, key_of, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, key_of, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -87,7 +87,7 @@ def new_entry(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     }  # fmt: skip
     line = queries.open_line(here.id, request.GET.get("line", ""))
     known = {"amount": yuan(abs(line.fen)), "on": line.on, "text": line.text} if line else {"on": china_date(now)}
-    return form_page(request, "dues/form.html", EntryForm, context, act, known)
+    return form_page(request, filled(request, EntryForm, known), act, "dues/form.html", context)
 
 
 def _keeper(request: HttpRequest, organisation_id: UUID, verb: str = "keep") -> OrganisationRef:
@@ -155,7 +155,7 @@ def reverse_entry(request: HttpRequest, organisation_id: UUID, entry_id: UUID) -
         "org": here, "crumbs": trail(here, (_("冲回"), "")), "heading": _("冲回这一笔"), "submit": _("冲回"), "kind": "warn",
         "note": f"{row.title}，{row.entry.text}。" + _("原来的和冲回的都留着。"),
     }  # fmt: skip
-    return form_page(request, "dues/form.html", WhyForm, context, act)
+    return form_page(request, filled(request, WhyForm), act, "dues/form.html", context)
 
 
 @require_POST
@@ -186,7 +186,7 @@ def handings(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 
     context = {"page": page, "org": page.here, "crumbs": trail(page.here, (_("上缴"), ""))}
     initial = {"first": f"{page.first:%Y-%m}" if page.first else "", "last": f"{page.last:%Y-%m}"}
-    return form_page(request, "dues/handings.html", UpForm, context, act, initial)
+    return form_page(request, filled(request, UpForm, initial), act, "dues/handings.html", context)
 
 
 @require_POST
@@ -210,7 +210,7 @@ def cancel(request: HttpRequest, organisation_id: UUID, handing_id: UUID) -> Htt
 
     context = {"org": here, "crumbs": trail(here, (_("上缴"), to("handings", here.id)), (_("撤回"), "")), "heading": _("撤回这笔上缴"),
                "submit": _("撤回"), "kind": "warn", "note": ""}  # fmt: skip
-    return form_page(request, "dues/form.html", WhyForm, context, act)
+    return form_page(request, filled(request, WhyForm), act, "dues/form.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -228,4 +228,4 @@ def publish(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         return see_other(to("publish", organisation_id))
 
     context = {"org": here, "year": year, "page": preview, "crumbs": crumbs(here, (_("公布一年的党费"), ""))}
-    return form_page(request, "dues/publish.html", PublishForm, context, act)
+    return form_page(request, filled(request, PublishForm), act, "dues/publish.html", context)

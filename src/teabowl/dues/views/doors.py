@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from teabowl.organisations.values import OrganisationRef
-from teabowl.ui import doors
 from teabowl.ui.doors import inside as inside
 from teabowl.ui.doors import tell as tell
 from teabowl.ui.words import gettext_of
@@ -31,15 +29,3 @@ def crumbs(here: OrganisationRef, *more: tuple[Any, str]) -> list[tuple[str, str
         (_("党费"), to("home", here.id) if more else ""),
         *((str(text), url) for text, url in more),
     ]
-
-
-def form_page(
-    request: HttpRequest,
-    template: str,
-    make: Callable[..., forms.Form],
-    context: dict[str, Any],
-    act: Act,
-    initial: dict[str, Any] | None = None,
-) -> HttpResponse:
-    """A form on its own page: GET shows it, POST acts; what cannot be done shows it again with everything typed (422, 409, 403)."""
-    return doors.form_page(request, doors.filled(request, make, initial), act, template, context)

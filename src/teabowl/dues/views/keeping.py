@@ -14,12 +14,12 @@ from teabowl.dues import actions, queries, words
 from teabowl.dues.forms import ConcernForm, DecideForm, ExcuseForm, FixForm, TermsForm, WaiverForm
 from teabowl.dues.queries.inside import may_of
 from teabowl.dues.rules import Category, add_months, first_of
-from teabowl.dues.views.doors import GET_POST, crumbs, form_page, inside, tell, to
+from teabowl.dues.views.doors import GET_POST, crumbs, inside, tell, to
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.organisations import queries as organisations
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -90,7 +90,7 @@ def member(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> Http
         "crumbs": _trail(page),
         "names": {c.value: t for c, t in words.CATEGORY.items()},
     }
-    return form_page(request, "dues/member.html", FixForm, context, act, initial)
+    return form_page(request, filled(request, FixForm, initial), act, "dues/member.html", context)
 
 
 def month_choices(rows: Any) -> list[tuple[str, str]]:
@@ -119,7 +119,7 @@ def excuse(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> Http
         "note": _("钱还是要交的，只是不算连续六个月。"),
     }  # fmt: skip
     form = partial(ExcuseForm, months=month_choices(row for row, _s, _p in page.unpaid))
-    return form_page(request, "dues/form.html", form, context, act)
+    return form_page(request, filled(request, form), act, "dues/form.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -144,7 +144,7 @@ def waiver_for(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> 
         "submit": _("记下"),
         "note": "",
     }
-    return form_page(request, "dues/form.html", WaiverForm, context, act)
+    return form_page(request, filled(request, WaiverForm), act, "dues/form.html", context)
 
 
 @require_safe
@@ -179,7 +179,7 @@ def decide(request: HttpRequest, organisation_id: UUID, waiver_id: UUID) -> Http
         "note": _("%(months)s，每月 %(old)s 减到 %(new)s。%(why)s")
         % {"months": row.months, "old": yuan(row.monthly_fen), "new": yuan(row.waiver.reduced_fen), "why": row.reason},
     }  # fmt: skip
-    return form_page(request, "dues/form.html", DecideForm, context, act)
+    return form_page(request, filled(request, DecideForm), act, "dues/form.html", context)
 
 
 @require_safe
@@ -211,7 +211,7 @@ def settle(request: HttpRequest, organisation_id: UUID, concern_id: UUID) -> Htt
         "heading": _("和%(name)s谈过了") % {"name": concern.member.person.name}, "submit": _("记下"),
         "note": _("这里只记谈得怎样。党籍的事由支部大会和上级按程序定，系统什么也不会自己做。"),
     }  # fmt: skip
-    return form_page(request, "dues/form.html", ConcernForm, context, act)
+    return form_page(request, filled(request, ConcernForm), act, "dues/form.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -245,4 +245,4 @@ def terms(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "submit": _("定下"),
         "note": "",
     }
-    return form_page(request, "dues/form.html", TermsForm, context, act, initial)
+    return form_page(request, filled(request, TermsForm, initial), act, "dues/form.html", context)

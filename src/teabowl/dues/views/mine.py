@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teabowl.dues import actions, queries, words
 from teabowl.dues.codes import PaymentState
 from teabowl.dues.forms import PayForm, WaiverForm
-from teabowl.dues.views.doors import GET_POST, form_page, inside, tell, to
+from teabowl.dues.views.doors import GET_POST, inside, tell, to
 from teabowl.dues.views.keeping import months_of
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.money import yuan
 from teabowl.ui import qr
-from teabowl.ui.doors import actor_of, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, see_other
 from teabowl.ui.pdf import pdf_response
 from teabowl.ui.words import gettext_of
 
@@ -47,7 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {"page": page, "has_choices": bool(due or ahead), "crumbs": [(_("我的"), "/me/"), (_("我的党费"), "")]}
     form = partial(PayForm, months=[*due, *ahead])
     wanted = [f"{row.owed.month:%Y-%m-%d}" for row in rows if row.owed.month not in page.handed]
-    return form_page(request, "dues/mine.html", form, context, act, {"months": wanted})
+    return form_page(request, filled(request, form, {"months": wanted}), act, "dues/mine.html", context)
 
 
 @require_safe
@@ -108,4 +108,4 @@ def waiver(request: HttpRequest) -> HttpResponse:
         "org": here, "crumbs": [(_("我的党费"), to("mine")), (_("少交免交"), "")], "heading": _("交党费有困难"), "submit": _("交上去"),
         "note": _("支部先定，再报上一级党组织批。批了就少交或不交，没有别的影响。"),
     }  # fmt: skip
-    return form_page(request, "dues/form.html", WaiverForm, context, act)
+    return form_page(request, filled(request, WaiverForm), act, "dues/form.html", context)

@@ -13,11 +13,11 @@ from teabowl.dues import actions, queries, words
 from teabowl.dues.codes import Way
 from teabowl.dues.forms import TakeForm, WhyForm
 from teabowl.dues.rules import Payable, add_months, first_of, months_between, quarter_of
-from teabowl.dues.views.doors import GET_POST, crumbs, form_page, inside, tell, to
+from teabowl.dues.views.doors import GET_POST, crumbs, inside, tell, to
 from teabowl.dues.views.keeping import month_choices, months_of
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
-from teabowl.ui.doors import actor_of, page_number, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, page_number, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -67,7 +67,7 @@ def take(request: HttpRequest, organisation_id: UUID, member_id: UUID) -> HttpRe
         "note": _("钱要两个人经手：您收，另一个人核对以后才算交了，才有收据。"),
     }  # fmt: skip
     initial = {"paid_on": china_date(now), "months": first}
-    return form_page(request, "dues/form.html", partial(TakeForm, months=choices), context, act, initial)
+    return form_page(request, filled(request, partial(TakeForm, months=choices), initial), act, "dues/form.html", context)
 
 
 @require_safe
@@ -130,7 +130,7 @@ def _why(
         "note": f"{row.name} {yuan(row.payment.fen)}，{row.months}。{note}",
         "kind": "warn",
     }
-    return form_page(request, "dues/form.html", WhyForm, context, act)
+    return form_page(request, filled(request, WhyForm), act, "dues/form.html", context)
 
 
 @require_http_methods(GET_POST)

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teabowl.dues import actions, incoming, queries, words
 from teabowl.dues.forms import UploadForm
 from teabowl.dues.views.book import month_of, trail
-from teabowl.dues.views.doors import GET_POST, crumbs, form_page, inside, tell, to
+from teabowl.dues.views.doors import GET_POST, crumbs, inside, tell, to
 from teabowl.files.uploads import limited_uploads
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.kernel.money import yuan
 from teabowl.kernel.times import china_date
 from teabowl.organisations.values import OrganisationRef
 from teabowl.people.sheets import UnreadableSheet, read_sheet, safe_cell, write_sheet
-from teabowl.ui.doors import actor_of, key_of, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, key_of, see_other
 from teabowl.ui.words import gettext_lazy_of, gettext_of
 
 _ = gettext_of(__name__)
@@ -109,7 +109,7 @@ def bring_in(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "note": _("一行一位：姓名、类别、基数。从今年 1 月起。核定过的，年中再改要在“依据”里写支部的决定。"),
         "link": (_("下载样表"), to("template", page.here.id)),
     }  # fmt: skip
-    return form_page(request, "dues/form.html", UploadForm, context, act)
+    return form_page(request, filled(request, UploadForm), act, "dues/form.html", context)
 
 
 def _fix(actor: Any, here: OrganisationRef, keys: dict[str, UUID], row: incoming.AmountRow, year: Any, now: Any) -> str:
@@ -186,7 +186,7 @@ def bank(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         return see_other(to("bank", organisation_id))
 
     context = {"page": page, "org": page.here, "crumbs": trail(page.here, (_("银行对账"), ""))}
-    return form_page(request, "dues/bank.html", UploadForm, context, act)
+    return form_page(request, filled(request, UploadForm), act, "dues/bank.html", context)
 
 
 @require_POST

@@ -14,12 +14,13 @@ from teabowl.guides.content import Field
 from teabowl.guides.forms import OneFieldForm, PointForm, RowsOfField, VillageForm
 from teabowl.guides.permissions import ADAPT
 from teabowl.guides.queries.staff import Adapting, OpenField
-from teabowl.guides.views.doors import act_on, actor_of, crumbs, form_page, personal, see, signed_in, tell
+from teabowl.guides.views.doors import act_on, actor_of, crumbs, personal, see, signed_in, tell
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import NotFound
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import filled, form_page
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -62,7 +63,7 @@ def adapt(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
             "crumbs": trail, "way_back": (_("写全村都一样的办理地点"), reverse("guides:point", args=[place.code])),
         }  # fmt: skip
 
-    return form_page(request, VillageForm, context, act, initial=initial)
+    return form_page(request, filled(request, VillageForm, initial), act, "guides/form.html", context)
 
 
 def _crumbs(place: Place, page: Adapting, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -154,4 +155,4 @@ def point(request: HttpRequest, place: Place) -> HttpResponse:
 
     initial = {"name": own.name if own else "", "address": own.address if own else ""}
     initial |= {"hours": own.hours if own else "", "phone": own.phone if own else ""}
-    return form_page(request, PointForm, context, act, initial=initial)
+    return form_page(request, filled(request, PointForm, initial), act, "guides/form.html", context)

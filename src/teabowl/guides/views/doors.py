@@ -4,13 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from teabowl.places.models import Place
-from teabowl.ui import doors
 from teabowl.ui.doors import act_on as act_on
 from teabowl.ui.doors import actor_of as actor_of
 from teabowl.ui.doors import key_of as key_of
@@ -44,16 +42,3 @@ def crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
 
 def errand_crumbs(place: Place, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
     return [(place.name, f"/p/{place.code}/"), (_("代办"), reverse("guides:errands", args=[place.code])), *more]
-
-
-def form_page(
-    request: HttpRequest,
-    form_class: type[forms.Form],
-    context: Callable[[], dict[str, Any]],
-    act: Callable[[dict[str, Any]], HttpResponse],
-    *,
-    initial: dict[str, Any] | None = None,
-    template: str = "guides/form.html",
-) -> HttpResponse:
-    """A form on its own page. `context` is asked only when the page is drawn: heading, crumbs, submit, and what stands above."""
-    return doors.form_page(request, doors.filled(request, form_class, initial), act, template, context)

@@ -15,11 +15,12 @@ from teabowl.files.uploads import uploads_up_to
 from teabowl.guides import actions, queries
 from teabowl.guides.forms import PaperForm, SureForm
 from teabowl.guides.permissions import WRITE
-from teabowl.guides.views.doors import actor_of, crumbs, form_page, personal, see, signed_in, tell
+from teabowl.guides.views.doors import actor_of, crumbs, personal, see, signed_in, tell
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
 from teabowl.ui import doors
+from teabowl.ui.doors import filled, form_page
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -102,4 +103,4 @@ def remove(request: HttpRequest, place: Place, guide_id: UUID, paper_id: UUID) -
             "note": _("撤下以后，大家就下载不到了。"), "crumbs": _trail(place, page, back, (_("撤下"), "")),
         }  # fmt: skip
 
-    return form_page(request, SureForm, context, act)
+    return form_page(request, filled(request, SureForm), act, "guides/form.html", context)

@@ -26,13 +26,14 @@ from teabowl.guides.models import Guide
 from teabowl.guides.permissions import WRITE
 from teabowl.guides.queries.resolving import AtPlace, points_on
 from teabowl.guides.rules import WRITING_LEVELS, Category, Resolved
-from teabowl.guides.views.doors import act_on, actor_of, crumbs, form_page, personal, see, signed_in, tell
+from teabowl.guides.views.doors import act_on, actor_of, crumbs, personal, see, signed_in, tell
 from teabowl.kernel.actor import Level
 from teabowl.kernel.errors import NotFound, Refused
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import filled, form_page
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -174,7 +175,8 @@ def publish(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
         }  # fmt: skip
 
     initial = {"review_on": china_date(now) + timedelta(days=YEAR)}
-    return form_page(request, PublishChangeForm if guide.version else PublishForm, context, act, initial=initial)
+    form = filled(request, PublishChangeForm if guide.version else PublishForm, initial)
+    return form_page(request, form, act, "guides/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,7 +203,8 @@ def review(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
             "way_back": (_("有要改的，去改"), reverse("guides:edit", args=[place.code, guide_id])),
         }  # fmt: skip
 
-    return form_page(request, ReviewForm, context, act, initial={"review_on": china_date(now) + timedelta(days=YEAR)})
+    form = filled(request, ReviewForm, {"review_on": china_date(now) + timedelta(days=YEAR)})
+    return form_page(request, form, act, "guides/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -223,7 +226,7 @@ def withdraw(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse
             "crumbs": crumbs(place, (guide.heading, address), (_("停用"), "")),
         }  # fmt: skip
 
-    return form_page(request, WithdrawForm, context, act)
+    return form_page(request, filled(request, WithdrawForm), act, "guides/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -245,7 +248,7 @@ def discard(request: HttpRequest, place: Place, guide_id: UUID) -> HttpResponse:
             "crumbs": crumbs(place, (guide.heading, address), (_("扔掉草稿"), "")),
         }  # fmt: skip
 
-    return form_page(request, SureForm, context, act)
+    return form_page(request, filled(request, SureForm), act, "guides/form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,11 +18,11 @@ from teabowl.letters.forms import AnswerForm, FollowUpForm, HideForm, LimitForm,
 from teabowl.letters.models import Letter
 from teabowl.letters.permissions import EXPORT, SEE_WAITING, SET_LIMIT
 from teabowl.letters.rules import Kind
-from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see_other
+from teabowl.letters.views.doors import actor_of, crumbs, personal, see_other
 from teabowl.letters.views.writer import letter_form
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import page_number, pages_around, tell
+from teabowl.ui.doors import filled, form_page, page_number, pages_around, tell
 from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -146,7 +146,7 @@ def hand_over(request: HttpRequest, place: Place, letter_id: UUID) -> HttpRespon
         tell(request, _("转给书记了"))
         return see_other(_waiting_url(place))
 
-    return form_page(request, "letters/plain_form.html", SureForm, context, act)
+    return form_page(request, filled(request, SureForm), act, "letters/plain_form.html", context)
 
 
 def _waiting_url(place: Place) -> str:
@@ -240,7 +240,7 @@ def limit(request: HttpRequest, place: Place) -> HttpResponse:
         return see_other(reverse("letters:limit", kwargs={"code": place.code}))
 
     initial = {"days": queries.limit_row(place, today).days, "since": today}
-    return form_page(request, "letters/limit.html", LimitForm, context, act, initial)
+    return form_page(request, filled(request, LimitForm, initial), act, "letters/limit.html", context)
 
 
 @require_safe

@@ -18,10 +18,10 @@ from teabowl.letters import actions, queries, words
 from teabowl.letters.forms import AskForm, ConsentForm, RateForm, SureForm, VisibilityForm, WriteForm
 from teabowl.letters.models import Letter
 from teabowl.letters.rules import OPEN, Consent, Rating, Visibility
-from teabowl.letters.views.doors import actor_of, crumbs, form_page, personal, see_other
+from teabowl.letters.views.doors import actor_of, crumbs, personal, see_other
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import tell
+from teabowl.ui.doors import filled, form_page, tell
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -60,7 +60,7 @@ def write(request: HttpRequest, place: Place) -> HttpResponse:
         tell(request, _("收到了，%(day)s前答复") % {"day": words.day(letter.due_on, now)})
         return see_other(inside_url(place, letter.id))
 
-    return form_page(request, "letters/write.html", WriteForm, context, act)
+    return form_page(request, filled(request, WriteForm), act, "letters/write.html", context)
 
 
 def letter_form(
@@ -97,7 +97,7 @@ def letter_form(
         return see_other(inside_url(place, letter_id))
 
     start = initial(page) if initial and page else None
-    return form_page(request, template, form_class, context, perform, start)
+    return form_page(request, filled(request, form_class, start), perform, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,15 +1,12 @@
 """What every view here shares."""
 
 from collections.abc import Callable
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from teabowl.places.models import Place
-from teabowl.ui import doors
 from teabowl.ui.doors import actor_of as actor_of
 from teabowl.ui.doors import key_of as key_of
 from teabowl.ui.doors import personal as personal
@@ -42,14 +39,3 @@ def my_crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 def alert_crumbs(place: Place, *more: tuple[str, str]) -> list[tuple[str, str]]:
     return [(place.name, f"/p/{place.code}/"), (_("紧急通知"), reverse("messages:alerts", args=[place.code])), *more]
-
-
-def form_page(
-    request: HttpRequest,
-    template: str,
-    form: forms.Form,
-    context: dict[str, Any],
-    act: Callable[[dict[str, Any]], HttpResponse],
-) -> HttpResponse:
-    """A form on its own page. What cannot be done shows it again with everything typed: 422, 409 or 403."""
-    return doors.form_page(request, form, act, template, context)

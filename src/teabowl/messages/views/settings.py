@@ -10,7 +10,8 @@ from teabowl.kernel.errors import Invalid
 from teabowl.messages import actions, queries
 from teabowl.messages.forms import EmailForm, WishesForm
 from teabowl.messages.rules import Digest, Wishes
-from teabowl.messages.views.doors import actor_of, form_page, my_crumbs, own, say, see_other
+from teabowl.messages.views.doors import actor_of, my_crumbs, own, say, see_other
+from teabowl.ui.doors import form_page
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -70,7 +71,7 @@ def email(request: HttpRequest) -> HttpResponse:
         return see_other(reverse(HERE))
 
     context = {"wishing": wishing, "crumbs": my_crumbs((_("怎么收消息"), reverse(HERE)), (_("邮箱"), ""))}
-    return form_page(request, "messages/email.html", form, context, act)
+    return form_page(request, form, act, "messages/email.html", context)
 
 
 @require_POST

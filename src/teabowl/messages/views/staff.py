@@ -20,11 +20,12 @@ from teabowl.messages.forms import AlertForm, AloudForm, SureForm
 from teabowl.messages.models import Alert
 from teabowl.messages.permissions import SEE_SENT, SEND_ALERT
 from teabowl.messages.rules import WEATHER, Danger, How
-from teabowl.messages.views.doors import actor_of, alert_crumbs, form_page, personal, say, see_other
+from teabowl.messages.views.doors import actor_of, alert_crumbs, personal, say, see_other
 from teabowl.people.permissions import LIST_MEMBERS
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import form_page
 from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -82,7 +83,7 @@ def write(request: HttpRequest, place: Place) -> HttpResponse:
 
     if request.POST.get("again"):
         return render(request, "messages/write.html", {**context, "form": form})
-    return form_page(request, "messages/write.html", form, context, act)
+    return form_page(request, form, act, "messages/write.html", context)
 
 
 def _may_send(request: HttpRequest, place: Place, alert_id: UUID) -> Alert:
@@ -145,7 +146,7 @@ def end(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
 
     form = SureForm(request.POST if request.method == "POST" else None)
     crumbs = alert_crumbs(place, (str(words.DANGER[Danger(alert.danger)]), alert_url(place, alert_id)), (_("结束"), ""))
-    return form_page(request, "messages/end.html", form, {"place": place, "alert": alert, "crumbs": crumbs}, act)
+    return form_page(request, form, act, "messages/end.html", {"place": place, "alert": alert, "crumbs": crumbs})
 
 
 @require_http_methods(POSTS)
@@ -188,7 +189,7 @@ def aloud(request: HttpRequest, place: Place, alert_id: UUID) -> HttpResponse:
     crumbs = alert_crumbs(place, (str(words.DANGER[Danger(alert.danger)]), alert_url(place, alert_id)), (_("念给谁听了"), ""))
     mine = [row for row in queries.alert_page(place, alert_id, now=now).aloud if row.by == actor.account_id]
     context = {"place": place, "alert": alert, "crumbs": crumbs, "mine": mine, "may_list": _may_list(actor, place)}
-    return form_page(request, "messages/aloud.html", form, context, act)
+    return form_page(request, form, act, "messages/aloud.html", context)
 
 
 @require_POST

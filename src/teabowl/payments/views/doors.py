@@ -1,10 +1,5 @@
 """What every view here shares."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from teabowl.payments.models import Merchant
@@ -35,15 +30,3 @@ def accounts_url(merchant: Merchant) -> str:
     if merchant.holder_id:
         return reverse("payments:of_holder", args=[merchant.holder_type, merchant.holder_id])
     return reverse("payments:accounts", args=[merchant.place.code])
-
-
-def form_page(
-    request: HttpRequest,
-    make: type[forms.Form],
-    context: dict[str, Any],
-    act: Callable[[dict[str, Any]], HttpResponse],
-    template: str = "payments/form.html",
-    initial: dict[str, Any] | None = None,
-) -> HttpResponse:
-    """A form on its own page. GET shows it, POST acts; what cannot be done shows it again with what was typed, keys left out."""
-    return doors.form_page(request, doors.filled(request, make, initial), act, template, context)

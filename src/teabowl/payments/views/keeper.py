@@ -19,10 +19,10 @@ from teabowl.payments.actions.telling import PROVIDER, merchant_for
 from teabowl.payments.forms import BillForm, KeysForm, OpenForm, RefundForm, SettleForm
 from teabowl.payments.permissions import KEEP_MERCHANT, SEE_ORDERS
 from teabowl.payments.values import ProviderFailed
-from teabowl.payments.views.doors import crumbs, form_page, inside, tell
+from teabowl.payments.views.doors import crumbs, inside, tell
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
-from teabowl.ui.doors import actor_of, key_of, see_other
+from teabowl.ui.doors import actor_of, filled, form_page, key_of, see_other
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -117,7 +117,7 @@ def _open(request: HttpRequest, place: Place, holder: tuple[str, UUID] | None, t
         "submit": _("存下"),
         "back_url": back,
     }
-    return form_page(request, OpenForm, context, act, initial={"title": title})
+    return form_page(request, filled(request, OpenForm, {"title": title}), act, "payments/form.html", context)
 
 
 def _keys(data: dict[str, object]) -> actions.MerchantKeys:
@@ -173,7 +173,7 @@ def keys(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         "submit": _("换成这套"),
         "back_url": reverse("payments:account", args=[merchant_id]),
     }
-    return form_page(request, KeysForm, context, act)
+    return form_page(request, filled(request, KeysForm), act, "payments/form.html", context)
 
 
 @require_safe
@@ -283,7 +283,9 @@ def refund(request: HttpRequest, order_id: UUID) -> HttpResponse:
         "submit": _("退"),
         "back_url": reverse("payments:record", args=[order_id]),
     }
-    return form_page(request, RefundForm, context, act, initial={"amount": str(yuan(found.left))})
+    return form_page(
+        request, filled(request, RefundForm, {"amount": str(yuan(found.left))}), act, "payments/form.html", context
+    )
 
 
 def _fen(typed: str) -> int:
@@ -350,7 +352,7 @@ def settle(request: HttpRequest, difference_id: UUID) -> HttpResponse:
         "back_url": back,
         "row": row,
     }
-    return form_page(request, SettleForm, context, act, "payments/settle.html")
+    return form_page(request, filled(request, SettleForm), act, "payments/settle.html", context)
 
 
 @require_http_methods(FORMS)
@@ -375,4 +377,5 @@ def bill(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         "submit": _("拿账单来对"),
         "back_url": reverse("payments:account", args=[merchant_id]),
     }
-    return form_page(request, BillForm, context, act, initial={"day": china_date(timezone.now()) - timedelta(days=1)})
+    form = filled(request, BillForm, {"day": china_date(timezone.now()) - timedelta(days=1)})
+    return form_page(request, form, act, "payments/form.html", context)
