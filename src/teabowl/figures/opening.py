@@ -70,18 +70,21 @@ CROSS JOIN LATERAL (
     FROM (
         SELECT line."on", line.bucket, sum(line.amount) AS amount, sum(line.count) AS count
         FROM figures_entry AS line
-        WHERE line.source_id = entry.source_id AND line.source_type = entry.source_type
-          AND line.indicator = entry.indicator AND line.place_id = entry.place_id AND {seen_line}
+        WHERE line.source_id = entry.source_id AND line.source_type = entry.source_type AND {seen_line}
+          AND line.indicator IS NOT DISTINCT FROM entry.indicator AND line.place_id IS NOT DISTINCT FROM entry.place_id
         GROUP BY 1, 2
     ) AS cell
 ) AS net
 """
-"""What is left of the entry's record at its place when corrections are added up."""
+"""What is left of the entry's record at its place when corrections are added up. A record's lines are found by its key, of which it
+has a handful. IS NOT DISTINCT FROM is an equality that no index serves: those of an indicator at a place or of a day have
+thousands of lines, and the planner, who thinks of one, would walk them for each record."""
 IS_THE_ENTRY = """
 net.count > 0 AND net.stands_since = entry."on" AND NOT EXISTS (
     SELECT 1 FROM figures_entry AS later
-    WHERE later.source_id = entry.source_id AND later.source_type = entry.source_type AND later.indicator = entry.indicator
-      AND later.place_id = entry.place_id AND later."on" = entry."on" AND later.count > 0 AND later.id > entry.id AND {seen_later}
+    WHERE later.source_id = entry.source_id AND later.source_type = entry.source_type AND later.count > 0 AND {seen_later}
+      AND later.indicator IS NOT DISTINCT FROM entry.indicator AND later.place_id IS NOT DISTINCT FROM entry.place_id
+      AND later."on" IS NOT DISTINCT FROM entry."on" AND later.id > entry.id
 )
 """
 """Of a record's lines, the one it is listed by: the last that put it where it stands. So each record is listed once."""
@@ -113,13 +116,16 @@ holding AS (
     SELECT (SELECT entry.place_id FROM figures_entry AS entry
             WHERE entry.indicator = %(key)s AND entry.place_id > holding.place_id ORDER BY entry.place_id LIMIT 1)
     FROM holding WHERE holding.place_id IS NOT NULL
+), home AS MATERIALIZED (
+    SELECT place.id, place.sort_key, place.lineage, place.code, place.name
+    FROM holding JOIN places_place AS place ON place.id = holding.place_id
 ),
 """
 """The places that hold lines of the indicator, each found by one step through the index."""
 BEGINNING = ("", UUID(int=0), date.min, UUID(int=0))
 """Where a first page begins: before every place."""
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
-FEW_PLACES = "holding JOIN places_place AS place ON place.id = holding.place_id"
+FEW_PLACES = "home AS place"
 
 
 def open_figure(asked: Asked, key: str, *, part: str = "", cursor: str = "", limit: int = PAGE) -> OpenedFigure:

@@ -108,6 +108,8 @@ def add_up() -> threading.Thread:
 
         with suppress(Error):  # the worker folds as well
             fold_all()
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM figures_tail")  # every reading walks what is left of it
         connections.close_all()
 
     folding = threading.Thread(target=fold, name="add-up")
