@@ -66,12 +66,12 @@ UNDER_THEN = """(COALESCE((SELECT former.lineage FROM places_placestanding AS fo
 
 NET = """
 CROSS JOIN LATERAL (
-    SELECT sum(cell.amount) AS amount, sum(cell.count) AS count, max(cell."on") FILTER (WHERE cell.count > 0) AS stands_since
+    SELECT sum(cell.amount) AS amount, sum(cell.count) AS count, max(cell."on") FILTER (WHERE cell.count > 0) AS since
     FROM (
         SELECT line."on", line.bucket, sum(line.amount) AS amount, sum(line.count) AS count
         FROM figures_entry AS line
         WHERE line.source_id = entry.source_id AND line.source_type = entry.source_type AND {seen_line}
-          AND line.indicator IS NOT DISTINCT FROM entry.indicator AND line.place_id IS NOT DISTINCT FROM entry.place_id
+          AND (line.indicator, line.place_id) IS NOT DISTINCT FROM (entry.indicator, entry.place_id)
         GROUP BY 1, 2
     ) AS cell
 ) AS net
@@ -80,11 +80,11 @@ CROSS JOIN LATERAL (
 has a handful. IS NOT DISTINCT FROM is an equality that no index serves: those of an indicator at a place or of a day have
 thousands of lines, and the planner, who thinks of one, would walk them for each record."""
 IS_THE_ENTRY = """
-net.count > 0 AND net.stands_since = entry."on" AND NOT EXISTS (
+net.count > 0 AND net.since = entry."on" AND NOT EXISTS (
     SELECT 1 FROM figures_entry AS later
-    WHERE later.source_id = entry.source_id AND later.source_type = entry.source_type AND later.count > 0 AND {seen_later}
-      AND later.indicator IS NOT DISTINCT FROM entry.indicator AND later.place_id IS NOT DISTINCT FROM entry.place_id
-      AND later."on" IS NOT DISTINCT FROM entry."on" AND later.id > entry.id
+    WHERE later.source_id = entry.source_id AND later.source_type = entry.source_type AND later.count > 0 AND later.id > entry.id
+      AND (later.indicator, later.place_id, later."on") IS NOT DISTINCT FROM (entry.indicator, entry.place_id, entry."on")
+      AND {seen_later}
 )
 """
 """Of a record's lines, the one it is listed by: the last that put it where it stands. So each record is listed once."""
