@@ -55,7 +55,7 @@ def _serve(config: Config, *, scale: str, with_parent: bool) -> int:
         lock.write(f"pid {os.getpid()}, {address(config)}")
         check_port(config)
         config = with_live_port(config)
-        if not (home / prepared.FILE).exists():
+        if scale and not (home / prepared.FILE).exists():
             stack.enter_context(_compiling())
         url, cluster = stack.enter_context(_database(config))
         os.environ |= {"DATABASE_URL": url, "TEABOWL_HOME": str(home), "TEABOWL_LIVE_PORT": str(config.live_port)}
