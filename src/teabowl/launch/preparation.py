@@ -117,14 +117,19 @@ def add_up() -> threading.Thread:
     return folding
 
 
+_told: dict[str, int] = {}
+
+
 def progress(done: int, total: int, text: str) -> None:
-    """A bar on a terminal; every tenth elsewhere."""
+    """A bar on a terminal; elsewhere a line for each tenth that is begun."""
+    tenth = 10 * done // max(total, 1)
     if sys.stderr.isatty():
         filled = 30 * done // max(total, 1)
         sys.stderr.write(
             f"\r  {text} [{'#' * filled}{'.' * (30 - filled)}] {done:,}/{total:,}" + ("\n" if done >= total else "")
         )
-    elif done >= total or (10 * done // max(total, 1)) != (10 * (done - 1) // max(total, 1)):
+    elif _told.get(text) != tenth:
+        _told[text] = tenth
         sys.stderr.write(f"  {text} {done:,}/{total:,}\n")
     sys.stderr.flush()
 
