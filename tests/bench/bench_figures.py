@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import islice
@@ -32,6 +33,7 @@ from teabowl.figures.answers import records_answer
 from teabowl.figures.locks import CLOSING
 from teabowl.figures.queries import figures_at, indicators_shown, settle
 from teabowl.kernel.actor import Level, system_actor
+from teabowl.kernel.indicators import Indicator
 from teabowl.launch.binaries import installed
 from teabowl.people.models import Account, Follow, Person
 from teabowl.places.models import Place
@@ -97,6 +99,8 @@ SELECT village.county, record.indicator, count(*) FILTER (WHERE record."on" <= %
        percentile_disc(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE record."on" BETWEEN %(january)s AND %(day)s)
 FROM bench_record AS record JOIN bench_village AS village ON village.id = record.place_id GROUP BY 1, 2
 """
+DIRECTLY = ["people.followers", "people.verified", "letters.received", "letters.answered_in_time_rate", "letters.median_days"]
+"""What DIRECT works out. Areas that came later added figures of records that are not in its tables."""
 
 
 @cache
@@ -159,13 +163,12 @@ def p50(work: Callable[[], object], times: int) -> float:
 
 
 def dashboard() -> list[Row]:
-    """7: all indicators at the city and its counties."""
+    """7: what the plain SQL works out, at the city and its counties; and, over that same SQL, all that pages show there."""
     root = city()
     places = [root, *Place.objects.filter(level=Level.COUNTY, parent=root)]
-    shown = indicators_shown()
     day = settle(root).as_of
 
-    def stored() -> object:
+    def stored(shown: list[Indicator]) -> object:
         return figures_at(places, settle(root), shown)
 
     def direct() -> None:
@@ -173,9 +176,12 @@ def dashboard() -> list[Row]:
             cursor.execute(DIRECT, {"day": day, "january": date(day.year, 1, 1)})
             cursor.fetchall()
 
-    found = ratio(lambda: p50(stored, 20), lambda: p50(direct, 1))
-    what = f"dashboard, {len(shown)} figures × {len(places)} places, p50, {records():,} records"
-    return [at_most(what, found, 0.001, " s")]
+    rows = []
+    for shown in (indicators_shown(DIRECTLY), indicators_shown()):
+        found = ratio(lambda shown=shown: p50(lambda: stored(shown), 20), lambda: p50(direct, 1))  # type: ignore[misc]
+        what = f"dashboard, {len(shown)} figures × {len(places)} places, p50, {records():,} records"
+        rows.append(at_most(what, found, 0.001, " s"))
+    return [rows[0], replace(rows[1], what=f"{rows[1].what}, the SQL of {len(DIRECTLY)} of them", goal="", is_met=None)]
 
 
 BARE = """
