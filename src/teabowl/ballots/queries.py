@@ -35,6 +35,14 @@ def result(motion_id: UUID) -> Result:
     return found
 
 
+def counted_at(motion_id: UUID) -> datetime:
+    """When a motion was counted. Raises NotFound for one that is not."""
+    moment = Motion.objects.filter(id=motion_id, state=State.COUNTED).values_list("ended_at", flat=True).first()
+    if moment is None:
+        raise NotFound(words.NOT_HERE)
+    return moment
+
+
 def progress(motion_id: UUID, present: int | None = None) -> Progress:
     """How many voted, of how many. `present` is how many attend, where the rule's base is those. One query. Raises NotFound."""
     found = _counted(Motion.objects.filter(id=motion_id))

@@ -65,7 +65,7 @@ def vote_changed(meeting_id: UUID, motion_id: UUID, what: str) -> None:
         result = ballots.result(motion_id)
         elects, names = ballots.options_named(motion_id)
         item.update(result=result.as_json() | {"elects": elects, "names": list(names.items())}, passed=result.passed)
-        note_counted(motion_id, timezone.now())
+        note_counted(motion_id)
     elif what == "withdrawn":
         item.update(motion_id=None)
     publish(f"{ROOM}:{meeting_id}", "votes" if what in ("cast", "hall") else "")

@@ -61,11 +61,12 @@ def as_appraisal(item: AgendaItem, motion: Motion) -> tuple[Motion, MajorityRule
     return replace(motion, options=options, secret=True, election=None), RULE
 
 
-def note_counted(motion_id: UUID, now: datetime) -> None:
+def note_counted(motion_id: UUID) -> None:
     """Tell the case what the members said, in the transaction that counted it. One query where it is no such ballot."""
     case_id = Material.objects.filter(item__motion_id=motion_id, type=TYPE).values_list("key", flat=True).first()
     if case_id is None:
         return
     tally = ballots.result(motion_id).tally
     votes = Votes(*(tally.get(key, 0) for key, _stance in OPTIONS))
-    organisations.note_weak_vote(COUNTER, case_id=case_id, motion_id=motion_id, votes=votes, now=now)
+    counted = ballots.counted_at(motion_id)
+    organisations.note_weak_vote(COUNTER, case_id=case_id, motion_id=motion_id, votes=votes, now=counted)
