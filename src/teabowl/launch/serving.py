@@ -59,12 +59,11 @@ def _serve(config: Config, *, scale: str, with_parent: bool) -> int:
             stack.enter_context(_compiling())
         url, cluster = stack.enter_context(_database(config))
         os.environ |= {"DATABASE_URL": url, "TEABOWL_HOME": str(home), "TEABOWL_LIVE_PORT": str(config.live_port)}
-        folding = None
         people = prepared.remembered(home, prepared.as_it_is(home, os.environ, scale)) if scale else None
+        folding = None
         if people is None:
             set_up_django(again=True)
-            people = _prepare(config, scale)
-            folding = _add_up() if scale else None
+            people, folding = _prepare(config, scale)
             prepared.remember(home, prepared.as_it_is(home, os.environ, scale), people)
 
         supervisor = Supervisor(config, cluster, os.environ, say)
@@ -95,12 +94,6 @@ def _database(config: Config) -> Iterator[tuple[str, Cluster | None]]:
             cluster.stop()
 
 
-def _add_up() -> Thread:
-    from teabowl.launch.preparation import add_up
-
-    return add_up()
-
-
 @contextmanager
 def _compiling() -> Iterator[None]:
     """A first start meets sources that Python has not compiled yet: that is done beside making the database."""
@@ -111,8 +104,8 @@ def _compiling() -> Iterator[None]:
         children.end(child)
 
 
-def _prepare(config: Config, scale: str) -> list[tuple[str, str]]:
-    """Returns who can sign in, where that is told to everybody: in a demo."""
+def _prepare(config: Config, scale: str) -> tuple[list[tuple[str, str]], Thread | None]:
+    """Returns, in a demo, who can sign in, and the adding up of its figures that goes on beside."""
     from django.db import connections
 
     from teabowl.launch import preparation
@@ -126,8 +119,9 @@ def _prepare(config: Config, scale: str) -> list[tuple[str, str]]:
         preparation.load_heze(say)
         preparation.seed(scale)
     people = preparation.who_can_sign_in() if scale else []
+    folding = preparation.add_up() if scale else None
     connections.close_all()
-    return people
+    return people, folding
 
 
 def _welcome(config: Config, people: Sequence[tuple[str, str]], folding: Thread | None) -> None:

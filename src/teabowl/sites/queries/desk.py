@@ -145,6 +145,8 @@ def seats(actor: Actor) -> list[Seat]:
 
 
 def _work_at(actor: Actor, place: Place) -> str:
-    if not has_desk(actor, place) and can(actor, CHECK_BOOK, place.ref):
+    if has_desk(actor, place):
+        return reverse("sites:desk", args=[place.code])
+    if can(actor, CHECK_BOOK, place.ref):
         return reverse("disclosure:mine")
-    return reverse("sites:desk" if has_desk(actor, place) else "people:trail", args=[place.code])
+    return reverse("people:trail", args=[place.code])
