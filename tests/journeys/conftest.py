@@ -25,9 +25,12 @@ expect.set_options(timeout=10_000)
 # Head and body go out as two packets; the second would wait some 40 ms for the browser to acknowledge the first.
 WSGIRequestHandler.disable_nagle_algorithm = True
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
-"""The first that is there. The shell is the same browser without the windows around it, which nobody sees here: they took more time
-than a third of the journeys."""
+BROWSERS = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)  # fmt: skip
+"""The first that is there, of those that .ci/browser looks for. The shell is the same browser without the windows around it, which
+nobody sees here: they took more time than a third of the journeys."""
 CLICK = Locator.click
 BLOCKED = "Service Worker registration blocked by Playwright"
 ENDLESS = ("eventsource", "media", "websocket")
