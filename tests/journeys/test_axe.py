@@ -1,4 +1,4 @@
-"""Every page, in light, dark, care and English: no axe violation, nothing sideways at 320 px, a quiet console.
+"""Every page, in light, dark, care and English: no axe violation, nothing sideways at 320 px, a quiet console, 100 KB at most.
 
 Add your pages to PAGES, here or of areas/, under who reads them; {names} are those of filled.py. Data is built once for a few
 readers, and each reader keeps one browser: what is found on all pages is told at once.
@@ -8,17 +8,17 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.cast import Cast
 from tests.journeys.areas import areas
 from tests.journeys.checks import (
     SIZES_ONLY,
+    Look,
     assert_console_clean,
-    assert_contrast,
-    assert_fits,
+    assert_light,
+    assert_looks,
     assert_no_axe_violations,
-    assert_no_axe_violations_in,
     assert_no_sideways_scroll,
     put_axe_in_every_page,
 )
@@ -97,6 +97,8 @@ for area in areas():
     ELSEWHERE |= area.ELSEWHERE
     for reader, pages in area.PAGES.items():
         PAGES[reader] = [*PAGES.get(reader, []), *pages]
+HEAVY = "/ui/gallery/"
+"""Every component three times."""
 PROBLEMS = ["400", "403", "404", "500", "429", "csrf", "not-allowed", "not-found", "refused", "invalid"]
 ANSWERED: set[str] = set()
 """Letters over grounds that axe has judged, on any page, in any look."""
@@ -125,7 +127,7 @@ def test_pages(open_page: Opener, filled: Filled, readers: list[str]) -> None:
     for reader in readers:
         found += _visit(open_page, filled, reader, "light", _look, put_axe_in_every_page)
         if reader in IN_ENGLISH:  # the same document and colours, only other words: longer ones
-            found += _visit(open_page, filled, reader, "english", lambda page: assert_fits(page, {}))
+            found += _visit(open_page, filled, reader, "english", _fits)
     assert not found, "\n".join(found)
 
 
@@ -134,7 +136,7 @@ def _visit(
     filled: Filled,
     reader: str,
     look: str,
-    check: Callable[[Page], None],
+    check: Callable[[Page, Response], None],
     before: Callable[[Page], None] | None = None,
 ) -> list[str]:
     """What is wrong with this reader's pages; all in one browser."""
@@ -148,35 +150,29 @@ def _visit(
             continue
         try:
             assert_console_clean(page)
-            check(page)
+            check(page, answer)
         except AssertionError as wrong:
             found.append(f"{reader} {address}, {look}: {wrong}")
     page.context.close()
     return found
 
 
-def _look(page: Page) -> None:
-    """On the narrowest telephone and on an ordinary one; which of them first changes from page to page, since turning is dear.
+def _look(page: Page, answer: Response) -> None:
+    """On the narrowest telephone. The looks are two attributes of the body, as the frame sets them. Nothing else of a page differs but
+    what test_frame and test_read_aloud look at: the frame's own links, and the reading aloud of care mode."""
+    if not page.url.endswith(HEAVY):
+        assert_light(answer)
+    assert_looks(
+        page,
+        Look({"theme": "light", "mode": ""}, (), contrast=True),
+        Look({"mode": "care"}, SIZES_ONLY, contrast=True),
+        Look({"theme": "dark", "mode": ""}, contrast=True),
+        answered=ANSWERED,
+    )
 
-    The looks are two attributes of the body, as the frame sets them. Nothing else of a page differs but what test_frame and
-    test_read_aloud look at: the frame's own links, and the reading aloud of care mode.
-    """
-    narrow = page.viewport_size["width"] == 320  # type: ignore[index]
-    for width in (320, 360) if narrow else (360, 320):
-        if page.viewport_size["width"] != width:  # type: ignore[index]
-            page.set_viewport_size({"width": width, "height": 780})
-        if width == 320:
-            assert_fits(page, {"theme": "light", "mode": ""}, {"mode": "care"})
-        else:
-            assert_no_axe_violations_in(
-                page, ({"theme": "light", "mode": ""}, ()), ({"mode": "care"}, SIZES_ONLY), without=("color-contrast",)
-            )
-            light, care, dark = (
-                {"theme": "light", "mode": ""},
-                {"theme": "light", "mode": "care"},
-                {"theme": "dark", "mode": ""},
-            )
-            assert_contrast(page, (light, care, dark), ANSWERED)
+
+def _fits(page: Page, _answer: Response) -> None:
+    assert_looks(page, Look({}), answered=set())
 
 
 def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> set[str]:

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.journeys.checks import (
+    Look,
     assert_console_clean,
-    assert_contrast,
     assert_large_targets,
+    assert_light,
+    assert_looks,
     assert_no_axe_violations,
     assert_no_sideways_scroll,
 )
@@ -27,13 +29,26 @@ def test_each_check_fails_on_a_page_that_is_wrong(open_page: Opener) -> None:
     answered: set[str] = set()
     for _ in range(2):  # what is wrong once is never taken as known
         with pytest.raises(AssertionError, match="看不清的字"):
-            assert_contrast(page, ({"theme": "dark"}, {"theme": "light"}), answered)
+            assert_looks(page, Look({"theme": "dark"}, contrast=True), Look({"theme": "light"}), answered=answered)
+    with pytest.raises(AssertionError, match="label:"):
+        assert_looks(page, Look({}, ()), answered=answered)
+    with pytest.raises(AssertionError, match=r"9\d\d wide"):
+        assert_looks(page, Look({"mode": "care"}), answered=answered)
     with pytest.raises(AssertionError, match="wide"):
         assert_no_sideways_scroll(page)
     with pytest.raises(AssertionError, match="小"):
         assert_large_targets(page)
     with pytest.raises(AssertionError, match="坏了"):
         assert_console_clean(page)
+
+
+def test_a_heavy_page_is_told(open_page: Opener) -> None:
+    page = open_page("/robots.txt")
+    page.route("**/heavy", lambda route: route.fulfill(body="重" * 40_000, content_type="text/plain; charset=utf-8"))
+    answer = page.goto("/heavy")
+    assert answer
+    with pytest.raises(AssertionError, match="120,000 of its own"):
+        assert_light(answer)
 
 
 def test_the_content_policy_stops_what_is_written_into_a_page(open_page: Opener) -> None:

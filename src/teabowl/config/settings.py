@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "teabowl.config.proxies.ProxyMiddleware",
+    "teabowl.config.compression.PrivatePagesMiddleware",
     "teabowl.pagecache.middleware.PublicPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "teabowl.config.security.ContentPolicyMiddleware",

@@ -9,6 +9,7 @@ from django.urls import get_resolver
 
 from teabowl.config.bodies import Bodies
 from teabowl.config.statics import StaticFiles
+from teabowl.kernel import dictionaries
 from teabowl.pagecache.wsgi import PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teabowl.config.settings")
@@ -25,6 +26,7 @@ def cached() -> StaticFiles:
 
 def settle() -> None:
     """What is loaded now stays for good: the collector need not walk it again, or one answer in a hundred would wait for it."""
+    dictionaries.read()
     get_resolver().url_patterns  # noqa: B018, loads every view and what it imports
     gc.collect()
     gc.freeze()

@@ -9,8 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
+from teabowl.kernel.dictionaries import sounds_in
 from teabowl.places.rules import is_shown
 
 _COMMITTEE = re.compile(
@@ -85,14 +84,14 @@ def short_name(official: str) -> str:
 def _sound(character: str) -> str:
     if character in READINGS:
         return READINGS[character][0]
-    return "".join(c for c in lazy_pinyin(character, style=Style.NORMAL)[0].lower() if c.isascii() and c.isalnum())
+    return "".join(c for c in sounds_in(character)[0].lower() if c.isascii() and c.isalnum())
 
 
 @lru_cache(maxsize=50_000)
 def _phrase(name: str) -> tuple[str, ...]:
     if name in WELL_KNOWN:
         return WELL_KNOWN[name]
-    return tuple("".join(c for c in s.lower() if c.isascii() and c.isalnum()) for s in lazy_pinyin(name, style=Style.NORMAL))
+    return tuple("".join(c for c in s.lower() if c.isascii() and c.isalnum()) for s in sounds_in(name))
 
 
 def pinyin_of(name: str, *, as_phrase: bool = False) -> tuple[str, str]:

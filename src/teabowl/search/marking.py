@@ -5,8 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-import rjieba
-
+from teabowl.kernel.dictionaries import words_in
 from teabowl.search.questions import Question
 from teabowl.search.terms import blurred, folded, sounds_in
 
@@ -82,7 +81,7 @@ _FOLDED = _Folded()
 
 def heard(title: str, sound: str) -> str:
     """The part of a title that sounds like what was typed in Latin letters, in full or by initials: yibao, yb: 医保; else ''."""
-    words = [word for word in rjieba.cut(folded(title)) if word[0].isalnum()]
+    words = [word for word in words_in(folded(title)) if word[0].isalnum()]
     for at in range(len(words)):
         rest = "".join(words[at:])[:MOST_HEARD]
         sounds = [one for word in words[at:] for one in sounds_in(word)]

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import rjieba
-
+from teabowl.kernel.dictionaries import words_in
 from teabowl.search.terms import RUNS, blurred, folded
 
 MOST_TYPED = 60
@@ -28,7 +27,7 @@ def question(typed: str) -> Question:
     sounds: list[str] = []
     for run in RUNS.findall(folded(typed[:MOST_TYPED]).replace("'", "")):
         if not run.isascii():
-            words += _joined(rjieba.cut(run))
+            words += _joined(words_in(run))
         elif run.isdigit() or len(run) == 1:
             words.append(run)
         else:

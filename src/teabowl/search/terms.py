@@ -16,9 +16,7 @@ from importlib.resources import files
 from unicodedata import normalize
 from uuid import UUID
 
-import rjieba
-from pypinyin import Style, lazy_pinyin
-
+from teabowl.kernel import dictionaries
 from teabowl.kernel.times import china_date
 
 VERSION = 1
@@ -102,7 +100,7 @@ def lineage_tokens(lineage: Sequence[UUID]) -> list[str]:
 def sounds_of(title: str) -> Iterator[str]:
     """How a title sounds from each of its words on, in full and by initials; a question is matched with their beginnings, so
     yibao, yibaojiaofei and ybjf all find 医保缴费通知."""
-    words = [word for word in rjieba.cut(folded(title)) if word[0].isalnum()]
+    words = [word for word in dictionaries.words_in(folded(title)) if word[0].isalnum()]
     sounds = [sounds_in(word) for word in words]
     for at in range(len(sounds)):
         run = [sound for word in sounds[at:] for sound in word]
@@ -115,7 +113,7 @@ def sounds_of(title: str) -> Iterator[str]:
 @lru_cache(20_000)
 def sounds_in(word: str) -> tuple[str, ...]:
     """The sound of each character of a word of the dictionary; Latin letters and digits sound as themselves."""
-    return tuple(word) if word.isascii() else tuple(filter(None, lazy_pinyin(word, style=Style.NORMAL, errors="ignore")))
+    return tuple(word) if word.isascii() else tuple(filter(None, dictionaries.sounds_in(word, keep_others=False)))
 
 
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))

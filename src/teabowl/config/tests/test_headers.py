@@ -1,5 +1,6 @@
 """What every answer carries, and what one log line is."""
 
+import gzip
 import json
 import logging
 import sys
@@ -35,6 +36,21 @@ def test_healthz_and_policy(client, db):
 def test_pages_may_connect_to_the_push_process_where_it_has_an_address_of_its_own(settings, change, allowed):
     settings.CONFIG = replace(settings.CONFIG, **{"live_port": 0, **change})
     assert security._streams() == allowed
+
+
+def test_pages_for_one_reader_travel_compressed_and_nothing_else_does_here(client, cast):
+    client.force_login(cast.accounts["villager"])
+    asked = {"HTTP_ACCEPT_ENCODING": "gzip"}
+    small, plain = client.get("/me/security/", **asked), client.get("/me/security/")
+    assert (small["Content-Encoding"], small["Content-Length"]) == ("gzip", str(len(small.content)))
+    assert "Accept-Encoding" in small["Vary"]
+    assert len(small.content) * 2 < len(plain.content)
+    assert gzip.decompress(small.content)[:200] == plain.content[:200]
+    assert "Content-Encoding" not in plain
+    code = cast.place("随西村").code
+    for address in (f"/p/{code}/", f"/api/v1/places/{code}"):  # kept outside Django, and compared by its ETag
+        answer = client.get(address, **asked)
+        assert (answer.status_code, answer.has_header("Content-Encoding")) == (200, False)
 
 
 def test_healthz_without_a_database(client, monkeypatch):
