@@ -11,7 +11,7 @@ from teabowl.launch import migrating  # noqa: F401, makes the test databases qui
 from teabowl.messages import banners
 from teabowl.places import known
 from tests import emptying  # noqa: F401, deletes instead of truncating
-from tests.cast import Cast, build_cast
+from tests.cast import NOW, Cast, build_cast
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,6 +48,12 @@ def _no_places_of_another_test() -> None:
 def _language_of_no_other_test() -> None:
     """A command that a test runs in this process chooses the language for good, as it should."""
     translation.activate(django_settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def at_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands at NOW: for what is done then and looked at by pages and commands, which ask the clock."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
 
 
 @pytest.fixture

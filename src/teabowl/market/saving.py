@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
 from teabowl.files import actions as files
@@ -26,12 +24,6 @@ OWNER = "listing"
 """How files, moderation and the audit know a listing."""
 TABLES: Mapping[Board, Any] = {Board.PRODUCTS: Product, Board.TOURISM: Visit, Board.JOBS: Job, Board.SERVICES: Service}
 RENEWED = "renewed"
-
-
-def one_at_a_time(key: object) -> None:
-    """Until the transaction ends nobody else works under this key: two clicks on one button, or one account's counts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"market:{key}"])
 
 
 def hold(listing_id: UUID) -> Listing:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from teabowl.moderation import rules, words
-from teabowl.ui.forms import Choice, PlainForm, Typed
+from teabowl.ui.forms import Choice, Chosen, PlainForm, Typed
 from teabowl.ui.words import gettext_lazy_of
 
 _ = gettext_lazy_of(__name__)
@@ -24,13 +24,13 @@ class TakeDownForm(PlainForm):
 
 
 class DecideForm(PlainForm):
-    uphold = Choice(label=_("怎么处理"), widget=forms.RadioSelect, choices=[("yes", _("撤下")), ("no", _("不撤，留着"))])
+    uphold = Chosen(label=_("怎么处理"), widget=forms.RadioSelect, choices=[("yes", _("撤下")), ("no", _("不撤，留着"))])
     why = Choice(label=_("撤下的原因"), widget=forms.RadioSelect, required=False, choices=REASONS)
     words = Typed(label=_("说一句原因"), help_text=_("撤下时写的人会看到；留着时举报的人会看到"))
 
 
 class LookForm(PlainForm):
-    release = Choice(label=_("看过了"), widget=forms.RadioSelect, choices=[("yes", _("没问题，发出去")), ("no", _("不能发"))])
+    release = Chosen(label=_("看过了"), widget=forms.RadioSelect, choices=[("yes", _("没问题，发出去")), ("no", _("不能发"))])
     why = Choice(label=_("不能发的原因"), widget=forms.RadioSelect, required=False, choices=REASONS)
     words = Typed(label=_("说一句原因"), required=False, help_text=_("不能发时写的人会看到，也能向上级申诉"))
 
@@ -40,7 +40,7 @@ class AppealForm(PlainForm):
 
 
 class AnswerForm(PlainForm):
-    grant = Choice(
+    grant = Chosen(
         label=_("怎么裁定"), widget=forms.RadioSelect, choices=[("yes", _("申诉成立，恢复公开")), ("no", _("维持撤下"))]
     )
     answer = Typed(label=_("答复"), help_text=_("写的人会看到"))

@@ -6,10 +6,11 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from teabowl.audit import actions as audit
+from teabowl.audit.turns import one_at_a_time
 from teabowl.kernel.actor import UNKNOWN_ORIGIN, Actor, Origin
 from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from teabowl.people.models import Account, Person
@@ -33,8 +34,7 @@ def _as(account: Account, origin: Origin = UNKNOWN_ORIGIN) -> Actor:
 @transaction.atomic
 def account_with_phone(phone: str, *, origin: Origin, now: datetime) -> Account:
     """The account of a phone that has just been proved; opened if there is none. Asked by nobody before the code was right."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"signin account {phone}"])
+    one_at_a_time("signin", f"account {phone}")
     account = Account.objects.select_related("person").filter(phone=phone).first()
     if account is None:
         account = _open(phone, origin, now)

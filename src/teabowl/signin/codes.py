@@ -8,10 +8,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.kernel.addresses import counted_as
 from teabowl.kernel.errors import Refused
 from teabowl.kernel.ids import new_id
@@ -62,11 +63,11 @@ def start_attempt(*, phone: str, address: str, known: bool, current: UUID | None
     """
     address = counted_as(address)
     if not known:
-        _lock(f"address {address}")
+        one_at_a_time("signin", f"address {address}")
         span, most = STARTS_PER_ADDRESS
         if CodeAttempt.objects.filter(address=address, known=False, created_at__gt=now - span).count() >= most:
             raise Refused(_("从这个网络要的验证码太多了，过一小时再试，或用通行密钥登录"))
-    _lock(f"phone {phone}")
+    one_at_a_time("signin", f"phone {phone}")
     CodeAttempt.objects.filter(created_at__lt=now - KEEP).delete()
     longest = max(span for span, _most in SENDS)
     sent = CodeAttempt.objects.filter(phone=phone, known=known, created_at__gt=now - longest).exclude(digest="")
@@ -96,7 +97,7 @@ def check_code(*, attempt_id: UUID, typed: str, now: datetime) -> Checked:
     phone = CodeAttempt.objects.filter(id=attempt_id).values_list("phone", flat=True).first()
     if phone is None:
         return Checked(Verdict.OVER)
-    _lock(f"phone {phone}")
+    one_at_a_time("signin", f"phone {phone}")
     attempt = _live(now).filter(id=attempt_id).first()
     if attempt is None:
         return Checked(Verdict.OVER)
@@ -131,9 +132,3 @@ def _new_code() -> str:
 
 def _digest(attempt_id: UUID, code: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"signin code {attempt_id} {code}".encode(), "sha256").hexdigest()
-
-
-def _lock(name: str) -> None:
-    """Until the transaction ends, others wait who name the same: counting and writing are one step."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"signin {name}"])

@@ -50,6 +50,12 @@ class Typed(forms.CharField):
         pass
 
 
+class Chosen(forms.ChoiceField):
+    """A choice that must be made: none is not another way to say no."""
+
+    default_error_messages = {"required": CHOOSE_ONE, "invalid_choice": NOT_OFFERED}
+
+
 class Choice(forms.ChoiceField):
     """A choice whose rules live in the action, which takes none for an answer, but never one that is not offered, or no longer."""
 

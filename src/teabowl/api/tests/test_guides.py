@@ -28,7 +28,7 @@ GUIDE = {
 
 
 @pytest.fixture
-def send(client: Client, cast: Cast) -> Any:
+def send(client: Client, cast: Cast, at_now: None) -> Any:
     tokens: dict[str, str] = {}
 
     def send(part: str, path: str, data: Any = None, **headers: str) -> Any:

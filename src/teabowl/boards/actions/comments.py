@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.boards import rules, words
 from teabowl.boards.actions.extras import check_may_talk_in
-from teabowl.boards.actions.locks import check_not_often, hold_comment, hold_post, hour_before, name_shown, one_at_a_time, tell
+from teabowl.boards.actions.locks import check_not_often, hold_comment, hold_post, hour_before, name_shown, tell
 from teabowl.boards.actions.moderated import may_read, subject_of_comment, subject_of_post, url_of_post
 from teabowl.boards.actions.screening import screen
 from teabowl.boards.models import Comment, Post, Watch
@@ -29,7 +30,7 @@ _ = gettext_lazy_of(__name__)
 @transaction.atomic
 def add_comment(actor: Actor, *, post_id: UUID, form_key: UUID, body: str, phones_confirmed: bool, now: datetime) -> Comment:
     """Comment on a standing post. The same form twice makes one comment. Raises Invalid, NotAllowed, NotFound, Refused."""
-    one_at_a_time(actor.account_id)
+    one_at_a_time("boards", actor.account_id)
     post = hold_post(post_id)
     if post.status == PostStatus.DRAFT:
         raise NotFound(words.NOT_HERE)

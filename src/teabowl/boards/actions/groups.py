@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.boards import rules, words
-from teabowl.boards.actions.locks import account_of, check_place_open, name_shown, one_at_a_time, tell
+from teabowl.boards.actions.locks import account_of, check_place_open, name_shown, tell
 from teabowl.boards.models import Group, GroupMember
 from teabowl.boards.permissions import MODERATE, START_GROUP, WRITE_POST
 from teabowl.kernel.actor import Actor, Level
@@ -27,7 +28,7 @@ def start_group(actor: Actor, *, place: Place, form_key: UUID, name: str, about:
     check_place_open(place)
     if place.level != Level.VILLAGE:
         raise Refused(words.ONLY_VILLAGES)
-    one_at_a_time(actor.account_id)
+    one_at_a_time("boards", actor.account_id)
     before = Group.objects.filter(form_key=form_key, started_by_id=actor.account_id).first()
     if before is not None:
         return before

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from teabowl.audit import actions as audit
 from teabowl.boards import words
 from teabowl.boards.models import Comment, Post
@@ -18,12 +16,6 @@ from teabowl.pagecache import actions as pagecache
 from teabowl.people.queries import group_at
 from teabowl.places.models import Place
 from teabowl.search import actions as search
-
-
-def one_at_a_time(key: UUID | None) -> None:
-    """Until the transaction ends nobody else works under this key: two clicks on one button, or one account's counts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"boards:{key}"])
 
 
 def hold_post(post_id: UUID) -> Post:

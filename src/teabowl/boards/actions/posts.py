@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.boards import rules, words
 from teabowl.boards.actions.extras import check_may_talk_in, put_extras, put_poll
 from teabowl.boards.actions.locks import (
@@ -15,7 +16,6 @@ from teabowl.boards.actions.locks import (
     hold_post,
     hour_before,
     name_shown,
-    one_at_a_time,
     tell,
 )
 from teabowl.boards.actions.moderated import standing_status, subject_of_post
@@ -62,7 +62,7 @@ def _hold_draft(actor: Actor, place: Place, board: Board, content: Content, now:
     check_place_open(place)
     if board is Board.CIRCLE and place.level != Level.VILLAGE:
         raise Refused(words.ONLY_VILLAGES)
-    one_at_a_time(content.form_key)
+    one_at_a_time("boards", content.form_key)
     post = (
         Post.objects.select_for_update(of=("self",)).select_related("place", "group").filter(form_key=content.form_key).first()
     )
@@ -132,7 +132,7 @@ def discard_draft(actor: Actor, *, post_id: UUID, now: datetime) -> None:
 
 
 def _publish(actor: Actor, place: Place, board: Board, content: Content, now: datetime) -> Post:
-    one_at_a_time(actor.account_id)
+    one_at_a_time("boards", actor.account_id)
     content = _tidy(content)
     post = _hold_draft(actor, place, board, content, now)
     if post.status != PostStatus.DRAFT:
@@ -284,7 +284,7 @@ def _hold_to_pin(actor: Actor, post_id: UUID) -> Post:
 def pin_post(actor: Actor, *, post_id: UUID, until: date, now: datetime) -> Post:
     """Keep a post on top of its board until the end of a day. Raises Invalid (date, already three), NotAllowed, Refused."""
     post = _hold_to_pin(actor, post_id)
-    one_at_a_time(post.place.ref.id)
+    one_at_a_time("boards", post.place.ref.id)
     living_here = Place.objects.filter(lineage__contains=[post.place.ref.id], level=post.place.level)
     others = Post.objects.filter(place__in=living_here, board=post.board, pinned=True).exclude(id=post.id)
     pinned = list(others.values_list("id", flat=True))

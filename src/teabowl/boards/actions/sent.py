@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from teabowl.access.queries import accounts_with
+from teabowl.audit.turns import one_at_a_time
 from teabowl.boards import rules, words
-from teabowl.boards.actions.locks import check_place_open, one_at_a_time, tell
+from teabowl.boards.actions.locks import check_place_open, tell
 from teabowl.boards.actions.posts import correct_as_sent
 from teabowl.boards.models import Post, SentCopy, SentNotice
 from teabowl.boards.permissions import PUBLISH_EVERYWHERE, SEND_NOTICE, TAKE_SENT
@@ -49,7 +50,7 @@ def write_notice_below(
     """Write a notice for villages below, or change it while it is not sent. Raises Invalid, NotAllowed, Refused."""
     check(actor, SEND_NOTICE, place.ref)
     check_place_open(place)
-    one_at_a_time(form_key)
+    one_at_a_time("boards", form_key)
     content = _content(form_key, title, body, phones_confirmed)
     sent = SentNotice.objects.select_for_update().filter(form_key=form_key, place=place).first()
     if sent is None:

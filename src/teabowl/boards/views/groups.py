@@ -1,5 +1,6 @@
 """Groups of a village: their list, their page, joining, keeping."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -13,14 +14,15 @@ from teabowl.boards import actions, queries, words
 from teabowl.boards.forms import GroupForm
 from teabowl.boards.permissions import MODERATE, START_GROUP, WRITE_POST
 from teabowl.boards.queries import GroupRow
-from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
+from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
 from teabowl.boards.views.lists import Pager
 from teabowl.files.doors import form_key_of
-from teabowl.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from teabowl.kernel.errors import NotAllowed, NotFound
 from teabowl.kernel.verbs import can, check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import filled, form_page, tell
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -41,24 +43,17 @@ def start(request: HttpRequest, place: Place) -> HttpResponse:
     actor = actor_of(request)
     if not can(actor, START_GROUP, place.ref):
         raise NotAllowed(_("认证村民才能办小组。先申请认证，村里核实后就能办"))
-    form = GroupForm(sent_data(request), initial={"form_key": str(uuid4())})
-    status = 200
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            made = actions.start_group(
-                actor, place=place, form_key=form_key_of(request.POST), name=form.typed("name"), about=form.typed("about"),
-                closed=bool(form.cleaned_data.get("closed")), now=now(),
-            )  # fmt: skip
-            messages.success(request, _("小组办好了，您来管"))
-            return see_other(reverse("boards:group_inside" if made.closed else "boards:group", args=[place.code, made.id]))
-        except Invalid as invalid:
-            form.take(invalid)
-            status = 422
-        except Refused as error:
-            form.add_error(None, error.message)
-            status = 409
-    return private(render(request, "boards/start_group.html", {"place": place, "form": form}, status=status))
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        made = actions.start_group(
+            actor, place=place, form_key=form_key_of(typed), name=typed["name"], about=typed["about"],
+            closed=typed["closed"], now=now(),
+        )  # fmt: skip
+        tell(request, _("小组办好了，您来管"))
+        return see_other(reverse("boards:group_inside" if made.closed else "boards:group", args=[place.code, made.id]))
+
+    form = filled(request, GroupForm, {"form_key": str(uuid4())})
+    return private(form_page(request, form, act, "boards/start_group.html", {"place": place}))
 
 
 def _page(request: HttpRequest, place: Place, group: GroupRow, *, inside: bool) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Villagers under 18 who write: the village's note of them, each look recorded."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teabowl.boards import actions, queries
 from teabowl.boards.forms import MinorForm
 from teabowl.boards.permissions import NOTE_MINOR
-from teabowl.boards.views.doors import actor_of, now, private, see_other, sent_data, signed_in
+from teabowl.boards.views.doors import actor_of, now, private, see_other, signed_in
 from teabowl.kernel.actor import Actor
-from teabowl.kernel.errors import Invalid
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.people.member_queries import member_detail, members_at
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import filled, form_page, tell
 from teabowl.ui.sheets import sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -63,22 +64,15 @@ def note(request: HttpRequest, place: Place, membership_id: UUID) -> HttpRespons
     actor = actor_of(request)
     check(actor, NOTE_MINOR, place.ref)
     member = member_detail(actor, place, membership_id)
-    form = MinorForm(sent_data(request))
-    status = 200
-    if request.method == "POST":
-        form.is_valid()
-        data = form.cleaned_data
-        try:
-            actions.note_minor(
-                actor, place=place, membership_id=membership_id, born_on=data.get("born_on"), guardian=form.typed("guardian"),
-                consent_on=data.get("consent_on"), now=now(),
-            )  # fmt: skip
-            messages.success(request, _("记下了。写的帖子先请村里看一眼，名字不写全"))
-            return see_other(reverse("boards:minors", args=[place.code]))
-        except Invalid as invalid:
-            form.take(invalid)
-            status = 422
-    return private(render(request, "boards/note_minor.html", {"place": place, "member": member, "form": form}, status=status))
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        actions.note_minor(actor, place=place, membership_id=membership_id, **typed, now=now())
+        tell(request, _("记下了。写的帖子先请村里看一眼，名字不写全"))
+        return see_other(reverse("boards:minors", args=[place.code]))
+
+    return private(
+        form_page(request, filled(request, MinorForm), act, "boards/note_minor.html", {"place": place, "member": member})
+    )
 
 
 @require_POST

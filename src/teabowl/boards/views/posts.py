@@ -25,6 +25,7 @@ from teabowl.kernel.verbs import can, check
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import filled, form_page, tell
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -157,19 +158,15 @@ def pin(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     post = queries.post_for(actor, place, post_id)
     check(actor, MODERATE, post.place_ref)
-    form = PinForm(sent_data(request), initial={"until": china_date(now()) + timedelta(days=7)})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.pin_post(actor, post_id=post.id, until=form.cleaned_data["until"], now=now())
-                messages.success(request, _("置顶了，到日子自己下来"))
-                return see_other(post.url)
-            except Invalid as invalid:
-                form.take(invalid)
-    context = {"place": place, "post": post, "form": form, "max_days": rules.MAX_PIN_DAYS}
-    return private(render(request, "boards/pin.html", context, status=status))
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        actions.pin_post(actor, post_id=post.id, until=typed["until"], now=now())
+        tell(request, _("置顶了，到日子自己下来"))
+        return see_other(post.url)
+
+    form = filled(request, PinForm, {"until": china_date(now()) + timedelta(days=7)})
+    context = {"place": place, "post": post, "max_days": rules.MAX_PIN_DAYS}
+    return private(form_page(request, form, act, "boards/pin.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -196,27 +193,19 @@ def comment(request: HttpRequest, place: Place, post_id: UUID) -> HttpResponse:
         raise NotFound(words.NOT_HERE)
     if not can(actor, COMMENT, post.place_ref):
         raise NotAllowed(_("认证村民才能评论。先申请认证，村里核实后就能说话"))
-    form = CommentForm(sent_data(request), initial={"form_key": str(uuid4())})
-    status = 200
-    if request.method == "POST":
-        form.is_valid()
-        confirmed = bool(form.cleaned_data.get("phones_confirmed"))
-        key = form_key_of(request.POST)
-        try:
-            made = actions.add_comment(
-                actor, post_id=post.id, form_key=key, body=form.typed("body"), phones_confirmed=confirmed, now=now()
-            )
-            if made.status == CommentStatus.HELD:
-                messages.success(request, words.HELD)
-                return see_other(reverse("boards:mine", args=[place.code]))
-            return see_other(f"{post.url}#c-{made.id}")
-        except Invalid as invalid:
-            form.take(invalid)
-            status = 422
-        except Refused as error:
-            form.add_error(None, error.message)
-            status = 409
-    return private(render(request, "boards/comment.html", {"place": place, "post": post, "form": form}, status=status))
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        made = actions.add_comment(
+            actor, post_id=post.id, form_key=form_key_of(typed), body=typed["body"], phones_confirmed=typed["phones_confirmed"],
+            now=now(),
+        )  # fmt: skip
+        if made.status == CommentStatus.HELD:
+            tell(request, str(words.HELD))
+            return see_other(reverse("boards:mine", args=[place.code]))
+        return see_other(f"{post.url}#c-{made.id}")
+
+    form = filled(request, CommentForm, {"form_key": str(uuid4())})
+    return private(form_page(request, form, act, "boards/comment.html", {"place": place, "post": post}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,13 +38,7 @@ def browser(branch: Branch, part: str) -> Client:
     return client
 
 
-@pytest.fixture
-def now(monkeypatch: Any) -> None:
-    """Pages ask the clock: it is the tests' day."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-
-
-@pytest.mark.usefixtures("now")
+@pytest.mark.usefixtures("at_now")
 def test_pages_inside_are_for_who_keeps_the_dues(branch: Branch, at: str, client: Client) -> None:
     branch.fix()
     keeper, stranger = browser(branch, "keeper"), browser(branch, "villager")
@@ -59,7 +53,7 @@ def test_pages_inside_are_for_who_keeps_the_dues(branch: Branch, at: str, client
     assert browser(branch, "member").get(at + "owing/").status_code == 404
 
 
-@pytest.mark.usefixtures("now")
+@pytest.mark.usefixtures("at_now")
 def test_who_looked_is_logged_and_seen(branch: Branch, at: str) -> None:
     branch.fix()
     browser(branch, "keeper").get(at + "owing/")
@@ -69,7 +63,7 @@ def test_who_looked_is_logged_and_seen(branch: Branch, at: str) -> None:
     assert Logged.objects.filter(verb="dues.open_amount", about_person_id=branch.members["member"].person_id).count() == 1
 
 
-@pytest.mark.usefixtures("now")
+@pytest.mark.usefixtures("at_now")
 @pytest.mark.parametrize("more", [0, 12])
 def test_who_owes_needs_the_same_queries_for_few_and_many(
     branch: Branch, at: str, more: int, django_assert_max_num_queries: Any
@@ -84,7 +78,7 @@ def test_who_owes_needs_the_same_queries_for_few_and_many(
     assert text.count("<tr>") == 4 + more
 
 
-@pytest.mark.usefixtures("now")
+@pytest.mark.usefixtures("at_now")
 def test_an_amount_is_fixed_and_money_taken_on_pages(branch: Branch, at: str) -> None:
     keeper, checker = browser(branch, "keeper"), browser(branch, "checker")
     one = f"{at}members/{branch.members['member'].id}/"
@@ -109,7 +103,7 @@ def test_an_amount_is_fixed_and_money_taken_on_pages(branch: Branch, at: str) ->
     assert keeper.get(f"{at}payments/{payment.id}/").status_code == 200
 
 
-@pytest.mark.usefixtures("now")
+@pytest.mark.usefixtures("at_now")
 def test_my_own_page_says_what_i_owe_and_why(branch: Branch) -> None:
     client = browser(branch, "member")
     assert "还没有核定" in client.get("/me/dues/").content.decode()
@@ -132,7 +126,7 @@ def test_my_own_page_says_what_i_owe_and_why(branch: Branch) -> None:
     assert "您还不是" in browser(branch, "villager").get("/me/dues/").content.decode()
 
 
-@pytest.mark.usefixtures("now")
+@pytest.mark.usefixtures("at_now")
 def test_entries_are_written_checked_and_reversed_on_pages(branch: Branch, at: str) -> None:
     keeper, checker = browser(branch, "keeper"), browser(branch, "checker")
     sent = {
@@ -173,7 +167,7 @@ def test_entries_are_written_checked_and_reversed_on_pages(branch: Branch, at: s
     assert len(book.to_python()) == 4
 
 
-@pytest.mark.usefixtures("now")
+@pytest.mark.usefixtures("at_now")
 def test_a_table_of_amounts_and_of_the_bank(branch: Branch, at: str) -> None:
     keeper = browser(branch, "keeper")
     table = "姓名,类别,基数（元）,每月交（元）,依据\n钱在外,工资,3000,,\n赵核对,农民,,0.5,\n没有人,学生,,,\n周守账,外星,,,\n"

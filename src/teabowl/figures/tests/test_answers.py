@@ -110,6 +110,7 @@ def run(*words: str) -> int:
     return arguments.run(arguments)
 
 
+@pytest.mark.usefixtures("at_now")
 def test_the_command_prints_what_the_api_answers(filled: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("show", "371700000000", "--as-of", "2026-11-20", "--json") == 0
     assert json.loads(capsys.readouterr().out) == figures_answer(filled.place("菏泽市"), as_of=DAY)

@@ -18,6 +18,7 @@ from teabowl.kernel.actor import system_actor
 from teabowl.kernel.indicators import Contribution
 from tests.cast import NOW, Cast
 
+pytestmark = pytest.mark.usefixtures("at_now")
 ACTOR = system_actor("tests")
 CITY = "/p/371700000000/figures/"
 VILLAGE = "/p/371725104201/figures/"

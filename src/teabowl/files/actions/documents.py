@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.files import documents, rules, words
-from teabowl.files.actions.pictures import Owner, _one_at_a_time
+from teabowl.files.actions.pictures import Owner
 from teabowl.files.images import BadImage
 from teabowl.files.models import Document
 from teabowl.kernel.actor import Actor
@@ -47,12 +48,12 @@ def stage_document(
 
 
 def _staged(account_id: UUID, form_key: UUID, received: documents.Received, name: str, now: datetime) -> Document:
-    _one_at_a_time(str(form_key))
+    one_at_a_time("files", str(form_key))
     same = Document.objects.filter(form_key=form_key, digest=received.digest).first()
     if same is not None:
         return same
     _throw_away(Document.objects.filter(form_key=form_key, owner_id__isnull=True, uploaded_by_id=account_id))
-    _one_at_a_time(received.digest)
+    one_at_a_time("files", received.digest)
     documents.put(received)
     ending = received.format.ending
     stem = clean_line(name).replace("/", " ").replace("\\", " ").rpartition(".")[0] or clean_line(name) or ending
@@ -110,7 +111,7 @@ def _throw_away(rows: Iterable[Document]) -> int:
     gone = list(rows)
     Document.objects.filter(id__in=[row.id for row in gone], owner_id__isnull=True).delete()
     for digest, ending in sorted({(row.digest, row.ending) for row in gone}):
-        _one_at_a_time(digest)  # keeping and throwing away the same file must not cross
+        one_at_a_time("files", digest)  # keeping and throwing away the same file must not cross
         if not Document.objects.filter(digest=digest).exists():
             documents.throw_away(digest, ending)
     return len(gone)

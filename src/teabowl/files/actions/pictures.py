@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.files import rules, words
 from teabowl.files.images import BadImage, draw, keep, throw_away
 from teabowl.files.models import Picture
@@ -17,11 +18,6 @@ from teabowl.kernel.texts import clean_line
 
 Owner = tuple[str, UUID]
 """What a file belongs to: ('post', id)."""
-
-
-def _one_at_a_time(key: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files:{key}"])
 
 
 def stage_picture(
@@ -38,7 +34,7 @@ def stage_picture(
     except BadImage as bad:
         raise words.wrong("pictures", bad.code, bad.n) from None
     with transaction.atomic():
-        _one_at_a_time(str(form_key))
+        one_at_a_time("files", str(form_key))
         there = list(Picture.objects.filter(form_key=form_key).order_by("position"))
         same = next((p for p in there if p.digest == drawn.digest), None)
         if same is not None:
@@ -48,7 +44,7 @@ def stage_picture(
         lately = Picture.objects.filter(uploaded_by_id=actor.account_id, created_at__gt=now - timedelta(hours=1))
         if lately.count() >= rules.PICTURES_AN_HOUR:
             raise words.wrong("pictures", "often")
-        _one_at_a_time(drawn.digest)
+        one_at_a_time("files", drawn.digest)
         keep(drawn)
         return Picture.objects.create(
             id=new_id(), form_key=form_key, uploaded_by_id=actor.account_id, digest=drawn.digest, width=drawn.width,
@@ -96,7 +92,7 @@ def order_pictures(actor: Actor, *, form_key: UUID, order: Sequence[UUID], owner
     mine = Q(owner_id__isnull=True, uploaded_by_id=actor.account_id)
     if owner is not None:
         mine |= Q(owner_type=owner[0], owner_id=owner[1])
-    _one_at_a_time(str(form_key))
+    one_at_a_time("files", str(form_key))
     there = {picture.id: picture for picture in Picture.objects.filter(mine, form_key=form_key).select_for_update()}
     if sorted(order) != sorted(there):
         raise words.wrong("pictures", "order")
@@ -120,7 +116,7 @@ def _drop_files(digests: Iterable[str]) -> int:
     picture that nobody uses, never the other way round."""
     dropped = 0
     for digest in sorted(set(digests)):
-        _one_at_a_time(digest)  # keeping and throwing away the same files must not cross
+        one_at_a_time("files", digest)  # keeping and throwing away the same files must not cross
         if not Picture.objects.filter(digest=digest).exists():
             throw_away(digest)
             dropped += 1

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.files import actions as files
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
@@ -19,7 +20,7 @@ from teabowl.market.models import Listing
 from teabowl.market.moderated import subject_of
 from teabowl.market.permissions import WRITE, can_change, speaks_for_house
 from teabowl.market.rules import Board, Draft, State
-from teabowl.market.saving import OWNER, RENEWED, TABLES, after, begin, check_place_open, end, hold, one_at_a_time
+from teabowl.market.saving import OWNER, RENEWED, TABLES, after, begin, check_place_open, end, hold
 from teabowl.market.searched import DETAILS
 from teabowl.moderation import actions as moderation
 from teabowl.moderation.queries.wordlists import hits
@@ -100,7 +101,7 @@ def post_listing(actor: Actor, *, place: Place, draft: Draft, now: datetime, by_
     except NotAllowed:
         raise NotAllowed(words.CANNOT_WRITE) from None
     check_place_open(place)
-    one_at_a_time(draft.form_key)
+    one_at_a_time("market", draft.form_key)
     there = Listing.objects.select_related("place").filter(form_key=draft.form_key).first()
     if there is not None:
         if not can_change(actor, there, there.place.ref):
@@ -108,7 +109,7 @@ def post_listing(actor: Actor, *, place: Place, draft: Draft, now: datetime, by_
         return there
     draft = tidy(draft)
     name, house = name_shown(actor, place)
-    one_at_a_time(actor.account_id)
+    one_at_a_time("market", actor.account_id)
     if not by_import:
         _check_not_often(actor, now, rules.OF_THE_HOUSE_A_DAY if house else rules.LISTINGS_A_DAY)
     words.check_nothing_wrong(rules.problems_of(draft, china_date(now)))

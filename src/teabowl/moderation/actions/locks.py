@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from teabowl.access.queries import accounts_with
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
@@ -21,12 +19,6 @@ from teabowl.moderation.models import PlaceTerms
 from teabowl.moderation.rules import Terms
 from teabowl.pagecache import actions as pagecache
 from teabowl.places.models import Place
-
-
-def one_at_a_time(key: object) -> None:
-    """Until the transaction ends nobody else works under this key."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"moderation:{key}"])
 
 
 def decider(actor: Actor) -> UUID:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import NotAllowed, NotFound, Problem, Refused
 from teabowl.kernel.texts import clean_line
@@ -12,7 +13,7 @@ from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import check
 from teabowl.messages import actions as messages
 from teabowl.moderation import rules, words
-from teabowl.moderation.actions.locks import after, decider, holders, named, one_at_a_time, terms_at
+from teabowl.moderation.actions.locks import after, decider, holders, named, terms_at
 from teabowl.moderation.kinds import Subject, kind_of
 from teabowl.moderation.models import Decision, Report
 from teabowl.moderation.permissions import DECIDE, REPORT, can_decide, is_author
@@ -44,7 +45,7 @@ def report(actor: Actor, *, subject: tuple[str, UUID], why: str, words_said: str
     reason = _why(why)
     text = clean_line(words_said)
     words.check_nothing_wrong(rules.problems_of_reason(text, required=reason is Why.OTHER))
-    one_at_a_time(actor.account_id)
+    one_at_a_time("moderation", actor.account_id)
     mine = Report.objects.filter(reporter_id=actor.account_id)
     before = mine.filter(decision__isnull=True, subject_type=found.type, subject_id=found.id).first()
     if before is not None:

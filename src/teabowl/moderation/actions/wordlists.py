@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.kernel.actor import Actor
 from teabowl.kernel.errors import Invalid, NotFound
 from teabowl.kernel.texts import clean_line
 from teabowl.kernel.verbs import check
 from teabowl.moderation import rules, words
-from teabowl.moderation.actions.locks import after, one_at_a_time
+from teabowl.moderation.actions.locks import after
 from teabowl.moderation.models import PlaceTerms, Word
 from teabowl.moderation.permissions import KEEP_WORDS
 from teabowl.moderation.rules import Terms
@@ -22,7 +23,7 @@ from teabowl.places.models import Place
 def add_word(actor: Actor, *, place: Place, text: str, category: str, now: datetime) -> Word:
     """Put a word on the place's list. Raises Invalid (too short, already there), NotAllowed."""
     check(actor, KEEP_WORDS, place.ref)
-    one_at_a_time(f"words {place.id}")
+    one_at_a_time("moderation", f"words {place.id}")
     text = clean_line(text)
     words.check_nothing_wrong(rules.problems_of_word(text, category))
     folded = rules.folded(text)

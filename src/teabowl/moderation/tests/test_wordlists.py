@@ -84,6 +84,7 @@ def decided(cast: Cast) -> None:
     actions.decide_appeal(cast.actor("township"), appeal_id=appeal.id, grant=True, answer="恢复", now=NOW)
 
 
+@pytest.mark.usefixtures("at_now")
 def test_reports_are_figures_that_open_without_names(cast: Cast) -> None:
     decided(cast)
     keys = ["moderation.reports", "moderation.upheld", "moderation.upheld_rate", "moderation.appeals", "moderation.overturned"]

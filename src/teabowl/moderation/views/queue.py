@@ -1,23 +1,24 @@
 """The queue of a place: reports, texts held for a look; and the open page of what came of them."""
 
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from teabowl.kernel.errors import Invalid, NotAllowed, Refused
+from teabowl.kernel.errors import NotAllowed
 from teabowl.kernel.times import china_date
 from teabowl.kernel.verbs import can, check
 from teabowl.moderation import actions, queries
 from teabowl.moderation.forms import DecideForm, LookForm
 from teabowl.moderation.permissions import KEEP_WORDS, READ_QUEUE, can_decide
-from teabowl.moderation.views.doors import Wrong, above_of, actor_of, ask, now, private, see_other, sent_data, signed_in
+from teabowl.moderation.views.doors import above_of, actor_of, now, private, see_other, signed_in
 from teabowl.pagecache.marks import public_page
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import filled, form_page, tell
 from teabowl.ui.sheets import MOST, sheet_response
 from teabowl.ui.words import gettext_of
 
@@ -76,27 +77,16 @@ def decide(request: HttpRequest, place: Place, report_id: UUID) -> HttpResponse:
     decides = can_decide(actor, row.subject, place.ref)
     if not decides and not (can(actor, READ_QUEUE, place.ref) and request.method != "POST"):
         raise NotAllowed(_("这里没有这个权限"))
-    form = DecideForm(sent_data(request))
-    wrong: Wrong = None
-    if request.method == "POST":
-        try:
-            choice = form.typed("uphold")
-            if choice not in {"yes", "no"}:
-                raise Invalid({"uphold": _("请选一个")})
-            actions.decide_report(
-                actor,
-                report_id=row.id,
-                uphold=choice == "yes",
-                why=form.typed("why"),
-                words_said=form.typed("words"),
-                now=now(),
-            )
-            messages.success(request, _("处理好了，写的人和举报的人都能看到"))
-            return see_other(reverse("moderation:reports", args=[place.code]))
-        except (Invalid, Refused) as error:
-            wrong = error
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        actions.decide_report(
+            actor, report_id=row.id, uphold=typed["uphold"] == "yes", why=typed["why"], words_said=typed["words"], now=now()
+        )
+        tell(request, _("处理好了，写的人和举报的人都能看到"))
+        return see_other(reverse("moderation:reports", args=[place.code]))
+
     context = {"place": place, "row": row, "decides": decides, "above": above_of(place)}
-    return ask(request, "moderation/decide.html", form, wrong, **context)
+    return private(form_page(request, filled(request, DecideForm), act, "moderation/decide.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,18 +99,13 @@ def look(request: HttpRequest, place: Place, hold_id: UUID) -> HttpResponse:
     decides = can_decide(actor, row.subject, place.ref)
     if not decides and not (can(actor, READ_QUEUE, place.ref) and request.method != "POST"):
         raise NotAllowed(_("这里没有这个权限"))
-    form = LookForm(sent_data(request), initial={"why": row.why})
-    wrong: Wrong = None
-    if request.method == "POST":
-        try:
-            choice = form.typed("release")
-            if choice not in {"yes", "no"}:
-                raise Invalid({"release": _("请选一个")})
-            actions.decide_held(
-                actor, hold_id=row.id, release=choice == "yes", why=form.typed("why"), words_said=form.typed("words"), now=now()
-            )
-            messages.success(request, _("发出去了") if choice == "yes" else _("没有发，写的人看得到原因"))
-            return see_other(reverse("moderation:reports", args=[place.code]))
-        except (Invalid, Refused) as error:
-            wrong = error
-    return ask(request, "moderation/look.html", form, wrong, place=place, row=row, decides=decides, above=above_of(place))
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        release = typed["release"] == "yes"
+        actions.decide_held(actor, hold_id=row.id, release=release, why=typed["why"], words_said=typed["words"], now=now())
+        tell(request, _("发出去了") if release else _("没有发，写的人看得到原因"))
+        return see_other(reverse("moderation:reports", args=[place.code]))
+
+    form = filled(request, LookForm, {"why": row.why})
+    context = {"place": place, "row": row, "decides": decides, "above": above_of(place)}
+    return private(form_page(request, form, act, "moderation/look.html", context))

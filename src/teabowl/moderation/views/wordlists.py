@@ -1,23 +1,22 @@
 """Word lists of a county or the city, and the days for reports and appeals."""
 
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from teabowl.kernel.errors import Invalid, Refused
 from teabowl.kernel.verbs import can, check
 from teabowl.moderation import actions, queries
 from teabowl.moderation.forms import SheetForm, TermsForm, WordForm
 from teabowl.moderation.permissions import KEEP_WORDS, READ_QUEUE
 from teabowl.moderation.rules import Terms
 from teabowl.moderation.sheets import sheet_of_words, words_of_sheet
-from teabowl.moderation.views.doors import Wrong, actor_of, ask, now, see_other, sent_data, signed_in
+from teabowl.moderation.views.doors import actor_of, now, private, see_other, signed_in
 from teabowl.places.models import Place
 from teabowl.places.redirects import at_place
+from teabowl.ui.doors import filled, form_page, tell
 from teabowl.ui.words import gettext_of
 
 _ = gettext_of(__name__)
@@ -30,22 +29,23 @@ def word_list(request: HttpRequest, place: Place) -> HttpResponse:
     """The place's own list, with who put each word on it and those taken off; adding one. Readable by all staff above and here."""
     actor = actor_of(request)
     check(actor, READ_QUEUE, place.ref)
-    form = WordForm(sent_data(request))
-    wrong: Wrong = None
-    if request.method == "POST":
-        try:
-            actions.add_word(actor, place=place, text=form.typed("text"), category=form.typed("category"), now=now())
-            messages.success(request, _("加上了，从现在起有这个词的先看一眼再发"))
-            return see_other(reverse("moderation:words", args=[place.code]))
-        except (Invalid, Refused) as error:
-            wrong = error
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        actions.add_word(actor, place=place, text=typed["text"], category=typed["category"], now=now())
+        return _back(request, place, _("加上了，从现在起有这个词的先看一眼再发"))
+
     q = request.GET.get("q", "").replace("\x00", "").strip()[:30]
     rows, past = queries.word_page(place, q)
     context = {
         "place": place, "rows": rows, "past": past, "q": q, "keeps": can(actor, KEEP_WORDS, place.ref),
         "terms": queries.terms_of(place),
     }  # fmt: skip
-    return ask(request, "moderation/words.html", form, wrong, **context)
+    return private(form_page(request, filled(request, WordForm), act, "moderation/words.html", context))
+
+
+def _back(request: HttpRequest, place: Place, done: str) -> HttpResponse:
+    tell(request, done)
+    return see_other(reverse("moderation:words", args=[place.code]))
 
 
 @require_POST
@@ -53,8 +53,7 @@ def word_list(request: HttpRequest, place: Place) -> HttpResponse:
 @signed_in
 def end(request: HttpRequest, place: Place, word_id: UUID) -> HttpResponse:
     actions.end_word(actor_of(request), word_id=word_id, now=now())
-    messages.success(request, _("拿掉了，以前有过还查得到"))
-    return see_other(reverse("moderation:words", args=[place.code]))
+    return _back(request, place, _("拿掉了，以前有过还查得到"))
 
 
 @require_safe
@@ -78,22 +77,15 @@ def bring_in(request: HttpRequest, place: Place) -> HttpResponse:
     """Words from an Excel sheet: new ones are added, those that are there stay, none is taken off."""
     actor = actor_of(request)
     check(actor, KEEP_WORDS, place.ref)
-    form = SheetForm(sent_data(request), request.FILES)
-    wrong: Wrong = None
-    if request.method == "POST":
-        try:
-            sheet = request.FILES.get("sheet")
-            if not isinstance(sheet, UploadedFile):
-                raise Invalid({"sheet": _("请选一个文件")})
-            new, refused = actions.add_words(actor, place=place, rows=words_of_sheet(sheet.read()), now=now())
-            said = _("新加了 %(n)s 个") % {"n": new}
-            if refused:
-                said += _("；%(n)s 个没加上，太短或太长：%(few)s") % {"n": len(refused), "few": "、".join(refused[:5])}
-            messages.success(request, said)
-            return see_other(reverse("moderation:words", args=[place.code]))
-        except (Invalid, Refused) as error:
-            wrong = error
-    return ask(request, "moderation/words_import.html", form, wrong, place=place)
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        new, refused = actions.add_words(actor, place=place, rows=words_of_sheet(typed["sheet"].read()), now=now())
+        said = _("新加了 %(n)s 个") % {"n": new}
+        if refused:
+            said += _("；%(n)s 个没加上，太短或太长：%(few)s") % {"n": len(refused), "few": "、".join(refused[:5])}
+        return _back(request, place, said)
+
+    return private(form_page(request, filled(request, SheetForm), act, "moderation/words_import.html", {"place": place}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,16 +97,9 @@ def terms(request: HttpRequest, place: Place) -> HttpResponse:
     check(actor, KEEP_WORDS, place.ref)
     held = queries.terms_of(place)
     initial = {"report_days": held.report_days, "appeal_days": held.appeal_days, "answer_days": held.answer_days}
-    form = TermsForm(sent_data(request), initial=initial)
-    wrong: Wrong = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_terms(actor, place=place, terms=Terms(**form.cleaned_data), now=now())
-            messages.success(request, _("定好了，从现在起收到的按这个算"))
-            return see_other(reverse("moderation:words", args=[place.code]))
-        except (Invalid, Refused) as error:
-            wrong = error
-    answer = ask(request, "moderation/terms.html", form, wrong, place=place)
-    if form.errors:
-        answer.status_code = 422
-    return answer
+
+    def act(typed: dict[str, Any]) -> HttpResponse:
+        actions.set_terms(actor, place=place, terms=Terms(**typed), now=now())
+        return _back(request, place, _("定好了，从现在起收到的按这个算"))
+
+    return private(form_page(request, filled(request, TermsForm, initial), act, "moderation/terms.html", {"place": place}))

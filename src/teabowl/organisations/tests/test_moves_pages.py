@@ -71,6 +71,7 @@ def sign_in(client: Client, house: House, part: str) -> Client:
     return client
 
 
+@pytest.mark.usefixtures("at_now")
 def test_anybody_verifies_a_letter_and_learns_no_more(client: Client, house: House) -> None:
     letter = house.letter()
     answer = client.get(f"/verify/{letter.code}/")

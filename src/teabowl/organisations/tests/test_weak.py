@@ -24,7 +24,7 @@ from teabowl.organisations.tests.making import made_member, made_organisation, m
 from teabowl.organisations.tests.moves import unposted
 from tests.cast import NOW, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 TODAY = china_date(NOW)
 SPRING = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 NAMED = dict.fromkeys(Duty, ("某某", "某职"))

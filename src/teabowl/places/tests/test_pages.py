@@ -18,6 +18,7 @@ from teabowl.places.models import Change
 from teabowl.places.redirects import redirect_if_merged
 from tests.cast import NOW, Cast
 
+pytestmark = pytest.mark.usefixtures("at_now")
 EAST, WEST, NORTH = "371725104202", "371725104201", "371724100201"
 TYPED = {
     "on": "2026-11-01",
@@ -25,11 +26,6 @@ TYPED = {
     "decided_on": "2026-10-20",
     "approved_by": "菏泽市人民政府",
 }
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
 
 
 def signed_in(cast: Cast, part: str) -> Client:

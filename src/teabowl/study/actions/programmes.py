@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from teabowl.audit.turns import one_at_a_time
 from teabowl.files import actions as files
 from teabowl.files.queries import documents_of
 from teabowl.kernel.actor import Actor
@@ -20,7 +21,6 @@ from teabowl.study.actions.saving import (
     hold_material,
     hold_programme,
     is_restricted,
-    one_at_a_time,
     order,
     touch,
 )
@@ -48,7 +48,7 @@ def set_up_programme(
     authority.check(actor, KEEP, organisation.ref, now)
     if organisation.dissolved_on is not None:
         raise Refused(words.CLOSED)
-    one_at_a_time(form_key)
+    one_at_a_time("study", form_key)
     before = Programme.objects.filter(form_key=form_key).select_related("organisation__place", "place").first()
     if before is not None:
         return before

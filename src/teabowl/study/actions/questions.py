@@ -7,6 +7,7 @@ from django.db import transaction
 
 from teabowl.access.queries import accounts_holding
 from teabowl.audit import actions as audit
+from teabowl.audit.turns import one_at_a_time
 from teabowl.kernel.actor import Actor, Role
 from teabowl.kernel.errors import NotAllowed, NotFound, Refused
 from teabowl.kernel.ids import new_id
@@ -21,7 +22,7 @@ from teabowl.organisations.models import Organisation
 from teabowl.people.queries import phone_is_verified
 from teabowl.places.models import Place
 from teabowl.study import rules, words
-from teabowl.study.actions.saving import after_question, hold_question, one_at_a_time
+from teabowl.study.actions.saving import after_question, hold_question
 from teabowl.study.models import AnswerText, Question
 from teabowl.study.permissions import ANSWER
 from teabowl.study.queries.questions import ToAnswer, question_to_answer
@@ -40,7 +41,7 @@ def ask_question(
     if actor.account_id is None:
         raise NotAllowed(words.SIGN_IN)
     organisation = organisations.organisation(organisation_id)
-    one_at_a_time(actor.account_id)
+    one_at_a_time("study", actor.account_id)
     before = Question.objects.filter(form_key=form_key, asker_id=actor.account_id).first()
     if before is not None:
         return before
@@ -140,7 +141,7 @@ def write_answer(
     """Put something among the frequent questions that nobody asked. Raises NotFound, NotAllowed, Refused, Invalid."""
     organisation = organisations.organisation(organisation_id)
     authority.check(actor, ANSWER, organisation.ref, now)
-    one_at_a_time(form_key)
+    one_at_a_time("study", form_key)
     before = Question.objects.filter(form_key=form_key).first()
     if before is not None:
         return before

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from teabowl.audit import actions as audit
 from teabowl.figures import actions as figures
 from teabowl.files import actions as files
@@ -23,12 +21,6 @@ from teabowl.study.reading import MATERIAL
 from teabowl.study.rules import ProgrammeState
 
 Changes = Mapping[str, tuple[Any, Any]]
-
-
-def one_at_a_time(key: object) -> None:
-    """Until the transaction ends nobody else works under this key: two clicks on one button, or one account's counts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"study:{key}"])
 
 
 def hold_programme(actor: Actor, programme_id: UUID, now: datetime) -> Programme:
