@@ -177,6 +177,7 @@ def test_everybody_reads_the_whole_walk_on_one_page(village: Village, client: Cl
     assert actions.finish_matters(now=last + 8 * DAY) == 1
 
 
+@pytest.mark.usefixtures("at_now")
 def test_the_secretary_walks_by_pages(village: Village) -> None:
     browser = Client()
     browser.force_login(village.cast.accounts["secretary"])

@@ -125,6 +125,7 @@ def _form(**more: str) -> dict[str, str]:
     return {**plain, **rows, "category": "social", "key": str(new_id())} | more
 
 
+@pytest.mark.usefixtures("at_now")
 def test_a_guide_is_written_previewed_and_published(client: Client, cast: Cast) -> None:
     client.force_login(cast.accounts["city"])
     more = client.post(f"/p/{CITY}/guides/write/", _form(more="materials"))

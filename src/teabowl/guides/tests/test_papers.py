@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from teabowl.guides.models import Guide, GuidePaper
 from teabowl.guides.queries import papers_on
 from teabowl.guides.tests.conftest import Write
 from teabowl.kernel.ids import new_id
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 CITY, COUNTY, VILLAGE = "371700000000", "371725000000", "371725104201"
 PDF = b"%PDF-1.7\n" + bytes(range(256)) + b"\n%%EOF\n"
@@ -37,9 +36,9 @@ def swelling() -> bytes:
 
 
 @pytest.fixture
-def guide(write: Write, settings: object, tmp_path: Path) -> Guide:
+def guide(write: Write, settings: object, tmp_path: Path, at_now: None) -> Guide:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    return write(now=timezone.now())
+    return write(now=NOW)
 
 
 def put(client: Client, cast: Cast, guide: Guide, data: bytes, *, by: str = "city", code: str = CITY, **typed: str) -> int:

@@ -193,6 +193,7 @@ def test_minutes_and_the_public_board(branch: Branch) -> None:
     see(Client(), "/meetings/rules/", "支部党员大会", "第十一条", "三分之二以上")
 
 
+@pytest.mark.usefixtures("at_now")
 def test_villagers_representatives_from_roll_to_room(cast: Cast) -> None:
     secretary = as_(cast, "secretary")
     home = "/p/371725104201/meetings/inside/"
