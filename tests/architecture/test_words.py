@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 from teabowl.figures import wording
 from teabowl.figures.registry import registry
 from teabowl.launch.catalogues import KEYWORDS, RULES, SOURCES
+from teabowl.messages import words as messages
+from teabowl.messages.kinds import kinds
 
 AREAS = sorted(path.name for path in SOURCES.iterdir() if path.is_dir() and not path.name.startswith("_"))
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
@@ -128,3 +130,8 @@ def test_extraction_sees_both_kinds_of_source():
 def test_every_area_with_figures_has_a_heading():
     without = {wording.group_of(key) for key in registry().indicators} - {"test"} - wording.GROUPS.keys()
     assert without == set(), "give it a heading in GROUPS of figures/wording.py"
+
+
+def test_whoever_chooses_how_to_be_told_reads_what_about():
+    without = {key.partition(".")[0] for key in kinds()} ^ messages.AREAS.keys()
+    assert without == set(), "give it a heading in AREAS of messages/words.py; or nothing is told of it"

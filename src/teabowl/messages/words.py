@@ -94,9 +94,14 @@ AREAS = {
     "guides": gettext_lazy("办事和帮办"),
     "disclosure": gettext_lazy("公开和账目"),
     "market": gettext_lazy("特产、旅游、招工、服务"),
-    "files": gettext_lazy("材料"),
-    "sites": gettext_lazy("站点"),
+    "payments": gettext_lazy("付款和退款"),
+    "organisations": gettext_lazy("党组织和党员"),
+    "meetings": gettext_lazy("开会"),
+    "deliberations": gettext_lazy("四议两公开"),
+    "study": gettext_lazy("学习"),
+    "dues": gettext_lazy("党费"),
 }
+"""What the kinds of an area are about, where one chooses how to be told."""
 DIGEST = {
     Digest.DAY: gettext_lazy("每天早上 8 点合成一条"),
     Digest.WEEK: gettext_lazy("每周一早上 8 点合成一条"),

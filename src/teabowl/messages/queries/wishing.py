@@ -77,7 +77,7 @@ def wishing_of(account_id: UUID, *, is_staff: bool = True) -> Wishing:
         by_area.setdefault(row.key.split(".")[0], []).append(row)
     chose = {key.split(".")[0] for key, _channel in chosen}
     groups = [
-        Group(str(words.AREAS.get(area, area)), found, area in chose)
+        Group(str(words.AREAS[area]), found, area in chose)
         for area, found in sorted(by_area.items(), key=lambda pair: pair[0] != "messages")
     ]
     return Wishing(wishes, ways, rows, groups, email.address if email else "", bool(email and email.confirmed_at))

@@ -9,6 +9,7 @@ from teabowl.kernel.actor import system_actor
 from teabowl.kernel.ids import new_id
 from teabowl.kernel.telling import Channel, MessageKind, Pace
 from teabowl.messages import kinds as kinds_module
+from teabowl.messages import words
 from teabowl.messages.actions import tell
 from teabowl.messages.told import KINDS
 
@@ -32,6 +33,7 @@ def test_kinds(monkeypatch):
     found = {kind.key: kind for kind in [*TEST_KINDS, *KINDS]}
     for module in ("kinds", "actions.telling", "actions.inbox", "queries.wishing"):
         monkeypatch.setattr(f"teabowl.messages.{module}.kinds", lambda: found)
+    monkeypatch.setitem(words.AREAS, "test", "试")
     kinds_module.kinds()
     return found
 
