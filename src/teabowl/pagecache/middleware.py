@@ -1,4 +1,4 @@
-"""Outermost middleware: labels public pages for the cache that wraps Django."""
+"""Labels public pages for the cache that wraps Django, and for what would compress them inside (config/compression.py)."""
 
 from collections.abc import Callable
 
