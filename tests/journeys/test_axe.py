@@ -100,6 +100,7 @@ for area in areas():
 HEAVY = "/ui/gallery/"
 """Every component three times."""
 PROBLEMS = ["400", "403", "404", "500", "429", "csrf", "not-allowed", "not-found", "refused", "invalid"]
+LIGHT, CARE, DARK = {"theme": "light", "mode": ""}, {"theme": "light", "mode": "care"}, {"theme": "dark", "mode": ""}
 ANSWERED: set[str] = set()
 """Letters over grounds that axe has judged, on any page, in any look."""
 IN_ENGLISH = ("", "villager", "newcomer")
@@ -158,17 +159,22 @@ def _visit(
 
 
 def _look(page: Page, answer: Response) -> None:
-    """On the narrowest telephone. The looks are two attributes of the body, as the frame sets them. Nothing else of a page differs but
-    what test_frame and test_read_aloud look at: the frame's own links, and the reading aloud of care mode."""
+    """On the narrowest telephone and on an ordinary one; which of them first changes from page to page, since turning is dear.
+
+    The looks are two attributes of the body, as the frame sets them. Nothing else of a page differs but what test_frame and
+    test_read_aloud look at: the frame's own links, and the reading aloud of care mode.
+    """
     if not page.url.endswith(HEAVY):
         assert_light(answer)
-    assert_looks(
-        page,
-        Look({"theme": "light", "mode": ""}, (), contrast=True),
-        Look({"mode": "care"}, SIZES_ONLY, contrast=True),
-        Look({"theme": "dark", "mode": ""}, contrast=True),
-        answered=ANSWERED,
-    )
+    asked = {
+        320: (Look(LIGHT), Look(CARE)),
+        360: (Look(LIGHT, (), contrast=True), Look(CARE, SIZES_ONLY, contrast=True), Look(DARK, contrast=True)),
+    }
+    now = page.viewport_size["width"]  # type: ignore[index]
+    for width in sorted(asked, key=lambda width: width != now):
+        if width != now:
+            page.set_viewport_size({"width": width, "height": 780})
+        assert_looks(page, *asked[width], answered=ANSWERED)
 
 
 def _fits(page: Page, _answer: Response) -> None:
